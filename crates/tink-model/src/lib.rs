@@ -1,0 +1,57 @@
+//! Types and validation of the Tink APIs: exact, typed, without I/O.
+//!
+//! The modules `connector` and `main` (each behind a feature of its name) are generated from the specs. What they share is here, by
+//! hand: exact amounts, instants, identifiers, free-form JSON, lists that survive a bad element, and validation.
+//!
+#![cfg_attr(feature = "connector", doc = "```")]
+#![cfg_attr(not(feature = "connector"), doc = "```ignore")]
+//! use tink_model::connector::{AccountEntity, AccountListEntity, AccountType};
+//! use tink_model::{Amount, Rules, Validate as _};
+//!
+//! let balance: Amount = "7000.50".parse()?;
+//! let account = AccountEntity::new(balance, "account-1", "Sparkonto", "52670208126", AccountType::Savings);
+//! let request = AccountListEntity::new(vec![account.with_closed(false)]);
+//! request.validate(&Rules::client())?;
+//!
+//! let body = request.to_json();
+//! assert_eq!(AccountListEntity::decode(&body)?, request);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+// `main` is an API here.
+#![allow(special_module_name)]
+// Each API uses a part of what they share.
+#![cfg_attr(not(all(feature = "connector", feature = "main")), allow(dead_code, unused_imports, unused_macros))]
+
+mod amount;
+mod decode;
+mod epoch;
+mod example;
+mod form;
+mod ids;
+mod json;
+mod list;
+mod open_enum;
+mod operation;
+mod payload;
+mod secret;
+mod validate;
+
+#[cfg(feature = "connector")]
+pub mod connector;
+#[cfg(feature = "main")]
+pub mod main;
+
+pub use amount::{Amount, AmountError};
+pub use decode::DecodeError;
+pub use epoch::EpochMillis;
+pub use example::Example;
+pub use ids::{
+    AccountId, CategoryId, ClientId, CodeError, CredentialsId, Currency, ExternalAccountId, ExternalTransactionId,
+    ExternalUserId, Locale, Market, TransactionId, UserId,
+};
+pub use list::{BadElement, List, Unread};
+pub use operation::{Fidelity, FidelityLevel, Idempotency, Method, Operation, RefusalOf, Status, TokenKind};
+pub use payload::{Json, JsonText};
+pub use secret::Secret;
+pub use validate::{Checker, Path, Profile, Rules, Validate, Violation, Violations};

@@ -1,0 +1,259 @@
+//! The checks that generated code calls. Each is one rule of the specs; a rule that holds costs a comparison.
+
+use std::collections::HashSet;
+
+use super::{Path, Profile, Rules, Violation, Violations};
+use crate::{Amount, EpochMillis, Json};
+
+const STRING: &str = "a string";
+const NUMBER: &str = "a number";
+const ARRAY: &str = "an array";
+const OBJECT: &str = "an object";
+/// 365.2425 days in milliseconds.
+const YEAR: i64 = 31_556_952_000;
+
+/// Collects violations while the generated code walks a value.
+#[derive(Debug)]
+pub struct Checker<'r> {
+    rules: &'r Rules,
+    violations: Vec<Violation>,
+}
+
+impl<'r> Checker<'r> {
+    pub(super) const fn new(rules: &'r Rules) -> Self {
+        Self { rules, violations: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Result<(), Violations> {
+        if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
+    }
+
+    /// The rules that are applied.
+    #[must_use]
+    pub const fn rules(&self) -> &'r Rules {
+        self.rules
+    }
+
+    /// The time that rules about dates compare with.
+    #[must_use]
+    pub const fn now(&self) -> Option<EpochMillis> {
+        self.rules.now
+    }
+
+    /// Whether the restrictions of a profile apply.
+    #[must_use]
+    pub fn applies(&self, profile: Profile) -> bool {
+        self.rules.profile >= profile
+    }
+
+    /// Reports a broken rule.
+    #[cold]
+    pub fn report(
+        &mut self,
+        at: &Path<'_>,
+        rule: &'static str,
+        revision: &'static str,
+        found: &'static str,
+        message: impl Into<String>,
+    ) {
+        self.violations.push(Violation { pointer: at.pointer(), rule, revision, found, message: message.into() });
+    }
+
+    /// `maxLength`, in characters.
+    pub(crate) fn max_length(&mut self, at: &Path<'_>, text: &str, max: usize, revision: &'static str) {
+        // No text has more characters than bytes, so most are done without counting.
+        if text.len() > max {
+            let length = text.chars().count();
+            if length > max {
+                let message = format!("must have at most {max} characters, and has {length}");
+                self.report(at, "maxLength", revision, STRING, message);
+            }
+        }
+    }
+
+    /// `minLength`, in characters.
+    pub(crate) fn min_length(&mut self, at: &Path<'_>, text: &str, min: usize, revision: &'static str) {
+        if text.len() < min * 4 {
+            let length = text.chars().count();
+            if length < min {
+                let message = format!("must have at least {min} characters, and has {length}");
+                self.report(at, "minLength", revision, STRING, message);
+            }
+        }
+    }
+
+    /// `pattern`; `holds` is what the compiled pattern said.
+    pub(crate) fn pattern(&mut self, at: &Path<'_>, holds: bool, pattern: &'static str, revision: &'static str) {
+        if !holds {
+            self.report(at, "pattern", revision, STRING, format!("must match {pattern}"));
+        }
+    }
+
+    /// `minimum`.
+    pub(crate) fn minimum(&mut self, at: &Path<'_>, value: Amount, min: Amount, revision: &'static str) {
+        if value < min {
+            self.report(at, "minimum", revision, NUMBER, format!("must not be below {min}"));
+        }
+    }
+
+    /// `maximum`.
+    #[allow(dead_code)] // the generator knows the rule, no revision of today has it
+    pub(crate) fn maximum(&mut self, at: &Path<'_>, value: Amount, max: Amount, revision: &'static str) {
+        if value > max {
+            self.report(at, "maximum", revision, NUMBER, format!("must not be above {max}"));
+        }
+    }
+
+    /// `minItems`.
+    pub(crate) fn min_items(&mut self, at: &Path<'_>, count: usize, min: usize, revision: &'static str) {
+        if count < min {
+            let message = format!("must have at least {min} elements, and has {count}");
+            self.report(at, "minItems", revision, ARRAY, message);
+        }
+    }
+
+    /// `maxItems`.
+    pub(crate) fn max_items(&mut self, at: &Path<'_>, count: usize, max: usize, revision: &'static str) {
+        if count > max {
+            let message = format!("must have at most {max} elements, and has {count}");
+            self.report(at, "maxItems", revision, ARRAY, message);
+        }
+    }
+
+    /// `enum`; `known` lists the values.
+    pub(crate) fn known_value(
+        &mut self,
+        at: &Path<'_>,
+        value: &str,
+        is_known: bool,
+        known: &'static [&'static str],
+        revision: &'static str,
+    ) {
+        if !is_known && !self.rules.unknown_enum_values {
+            let known = known.join(", ");
+            let message = format!("`{}` is none of the known values: {known}", shortened(value));
+            self.report(at, "enum", revision, STRING, message);
+        }
+    }
+
+    /// `maxLength` of free-form JSON: the characters of its text.
+    pub(crate) fn max_json_length(&mut self, at: &Path<'_>, json: &Json, max: usize, revision: &'static str) {
+        if json.as_str().len() > max {
+            let length = json.as_str().chars().count();
+            if length > max {
+                let message = format!("must have at most {max} characters as JSON, and has {length}");
+                self.report(at, "maxLength", revision, OBJECT, message);
+            }
+        }
+    }
+
+    /// `allowedKeys` of free-form JSON.
+    pub(crate) fn allowed_keys(
+        &mut self,
+        at: &Path<'_>,
+        json: &Json,
+        allowed: &[&'static str],
+        revision: &'static str,
+    ) {
+        for key in json.keys() {
+            if !allowed.contains(&key.as_ref()) {
+                let message = format!("has the key `{}`; allowed are {}", shortened(&key), allowed.join(", "));
+                self.report(at, "allowedKeys", revision, OBJECT, message);
+            }
+        }
+    }
+
+    /// `enum` of a restriction: fewer values than the schema has.
+    pub(crate) fn one_of(&mut self, at: &Path<'_>, text: &str, allowed: &[&'static str], revision: &'static str) {
+        if !allowed.contains(&text) {
+            let message = format!("`{}` is not allowed; allowed are {}", shortened(text), allowed.join(", "));
+            self.report(at, "enum", revision, STRING, message);
+        }
+    }
+
+    /// `maxAgeYears`, in mean Gregorian years; skipped where the time is not given.
+    pub(crate) fn max_age_years(&mut self, at: &Path<'_>, date: EpochMillis, years: i64, revision: &'static str) {
+        let Some(now) = self.rules.now else { return };
+        let earliest = now.as_millis().saturating_sub(years.saturating_mul(YEAR));
+        if date.as_millis() < earliest {
+            self.report(at, "maxAgeYears", revision, NUMBER, format!("must not be older than {years} years"));
+        }
+    }
+
+    /// `anyOf` of `required`: one of these members must be there.
+    pub(crate) fn any_of(&mut self, at: &Path<'_>, members: &[(&'static str, bool)], revision: &'static str) {
+        if !members.iter().any(|(_, present)| *present) {
+            let message = format!("must have at least one of {}", names(members));
+            self.report(at, "anyOf", revision, OBJECT, message);
+        }
+    }
+
+    /// `x-exactly-one-of`: exactly one of these members must be there.
+    pub(crate) fn exactly_one_of(&mut self, at: &Path<'_>, members: &[(&'static str, bool)], revision: &'static str) {
+        let count = members.iter().filter(|(_, present)| *present).count();
+        if count != 1 {
+            let message = format!("must have exactly one of {}, and has {count}", names(members));
+            self.report(at, "x-exactly-one-of", revision, OBJECT, message);
+        }
+    }
+
+    /// `x-max-total`: how many elements several lists hold together.
+    pub(crate) fn max_total(
+        &mut self,
+        at: &Path<'_>,
+        total: usize,
+        max: usize,
+        what: &'static str,
+        revision: &'static str,
+    ) {
+        if total > max {
+            let message = format!("must hold at most {max} {what} in total, and holds {total}");
+            self.report(at, "x-max-total", revision, ARRAY, message);
+        }
+    }
+
+    /// `x-refers-to`: the text is among these others.
+    #[allow(dead_code)] // the generator knows the rule, no revision of today has it
+    pub(crate) fn refers_to<'v>(
+        &mut self,
+        at: &Path<'_>,
+        text: &str,
+        mut known: impl Iterator<Item = &'v str>,
+        path: &'static str,
+        revision: &'static str,
+    ) {
+        if !known.any(|known| known == text) {
+            let message = format!("must be one of the values at {path} in the same object");
+            self.report(at, "x-refers-to", revision, STRING, message);
+        }
+    }
+
+    /// `x-unique-by`: no two elements have the same key.
+    #[allow(dead_code)] // the generator knows the rule, no revision of today has it
+    pub(crate) fn unique_by<'v>(
+        &mut self,
+        at: &Path<'_>,
+        keys: impl ExactSizeIterator<Item = Option<&'v str>>,
+        member: &'static str,
+        revision: &'static str,
+    ) {
+        let mut seen = HashSet::with_capacity(keys.len());
+        for (index, key) in keys.enumerate() {
+            if key.is_some_and(|key| !seen.insert(key)) {
+                let message = format!("has the same {member} as an element before it");
+                self.report(&at.index(index), "x-unique-by", revision, OBJECT, message);
+            }
+        }
+    }
+}
+
+fn names(members: &[(&'static str, bool)]) -> String {
+    members.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+fn shortened(value: &str) -> String {
+    match value.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}

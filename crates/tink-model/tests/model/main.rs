@@ -1,0 +1,11 @@
+//! The model from outside: what a user of it meets.
+
+mod dependencies;
+mod examples;
+mod forms;
+mod operations;
+mod properties;
+mod requests;
+mod responses;
+mod secrets;
+mod validation;

@@ -1,0 +1,70 @@
+//! A whole spec file: from its text to the model of one revision.
+
+use sha2::{Digest, Sha256};
+
+use super::cursor::Cursor;
+use super::model::Api;
+use super::{Node, SpecError, SpecFile, operation, schema};
+
+/// Reads one revision.
+pub(crate) fn read(file: &SpecFile) -> Result<Api, SpecError> {
+    let node = parse(file)?;
+    let document = Cursor::root(&file.name, &node);
+    document.only(&["openapi", "info", "servers", "tags", "paths", "components"])?;
+    let info = info(&document, file)?;
+    let components = document.required("components")?;
+    components.only(&["parameters", "responses", "schemas"])?;
+    let api = Api {
+        name: file.api.clone(),
+        module: info.module,
+        revision: file.revision.clone(),
+        title: info.title,
+        file: file.name.clone(),
+        sha256: hash(&file.text),
+        schemas: schema::read_all(&components.required("schemas")?)?,
+        operations: operation::read_all(&document)?,
+    };
+    conforms(file)?;
+    Ok(api)
+}
+
+/// The YAML as a tree.
+pub(crate) fn parse(file: &SpecFile) -> Result<Node, SpecError> {
+    let node: Node = yaml_serde::from_str(&file.text)
+        .map_err(|error| SpecError::whole(&file.name, format!("is not readable YAML: {error}")))?;
+    Ok(node)
+}
+
+/// Asks `oas3` as well. It is asked last, because it cannot say where a fault is.
+fn conforms(file: &SpecFile) -> Result<(), SpecError> {
+    let complaint = |reason: String| SpecError::whole(&file.name, format!("is not an OpenAPI 3.1 document: {reason}"));
+    let document = oas3::from_yaml(&file.text).map_err(|error| complaint(error.to_string()))?;
+    document.validate_version().map(drop).map_err(|error| complaint(error.to_string()))
+}
+
+struct Info {
+    title: String,
+    module: String,
+}
+
+fn info(document: &Cursor<'_>, file: &SpecFile) -> Result<Info, SpecError> {
+    let info = document.required("info")?;
+    info.only(&["title", "version", "description", "x-api", "x-module", "x-headers", "x-known-scopes"])?;
+    let version = info.required("version")?;
+    if version.text()? != file.revision {
+        return Err(version.error(format!("the file is named after revision {}", file.revision)));
+    }
+    let api = info.required("x-api")?;
+    if api.text()? != file.api {
+        return Err(api.error(format!("the folder is named {}", file.api)));
+    }
+    let module = info.required("x-module")?;
+    if module.text()?.is_empty() || !module.text()?.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+        return Err(module.error("the name of a module is made of lower-case letters and underscores"));
+    }
+    Ok(Info { title: info.required("title")?.text()?.to_owned(), module: module.text()?.to_owned() })
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
