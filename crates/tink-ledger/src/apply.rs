@@ -1,0 +1,191 @@
+//! `apply`: an event changes a head. It interprets and never decides: no clock, no randomness, no refusal, no rule that a
+//! later release may change.
+
+use std::sync::Arc;
+
+use tink_model::EpochMillis;
+
+use crate::event::{
+    AccountIngested, AccountTouched, AccountUpdated, TransactionColumns, TransactionUpdated, TransactionsIngested,
+    UserCreated, UserEvent,
+};
+use crate::image::{Account, Credentials, Head, Known, Pending, Profile, Segment, Transactions, UserImage, fold, key};
+use crate::log::Version;
+use crate::rules::categories::CategoryIndex;
+
+/// The head of a stream whose first event this is.
+#[must_use]
+pub fn first(created: &UserCreated) -> Head {
+    Head::new(UserImage {
+        version: 0,
+        profile: Arc::new(Profile { created: created.clone() }),
+        credentials: Arc::new(Credentials {
+            id: created.credentials,
+            provider: created.provider.clone(),
+            status_updated: None,
+            last_count: 0,
+            last_accounts: 0,
+        }),
+        accounts: Arc::new(Vec::new()),
+        transactions: Transactions::default(),
+        deleted: false,
+    })
+}
+
+/// Takes a batch of events in and moves the head to `version`.
+pub fn apply(head: &mut Head, events: &[UserEvent], version: Version) {
+    for event in events {
+        one(head, event);
+    }
+    head.image.version = version;
+}
+
+fn one(head: &mut Head, event: &UserEvent) {
+    match event {
+        UserEvent::Created(_) => {}
+        UserEvent::AccountsIngested { accounts, .. } => accounts.iter().for_each(|account| add_account(head, account)),
+        UserEvent::AccountUpdated(change) => update_account(head, change),
+        UserEvent::AccountDeleted { account, .. } => delete_account(head, *account),
+        UserEvent::TransactionsIngested(ingested) => ingest(head, ingested),
+        UserEvent::TransactionUpdated(updated) => update(head, updated),
+        UserEvent::TransactionsDeleted { accounts, serials, .. } => {
+            accounts.iter().for_each(|touched| touch(head, touched));
+            remove(head, serials);
+        }
+        UserEvent::CodeRedeemed { code, until } => {
+            head.redeemed.insert(*code, *until);
+        }
+        UserEvent::Deleted { .. } => {
+            head.image.deleted = true;
+            head.image.accounts = Arc::new(Vec::new());
+            head.image.transactions = Transactions::default();
+            head.known.clear();
+            head.pendings.clear();
+            head.accounts.clear();
+        }
+    }
+}
+
+fn add_account(head: &mut Head, account: &AccountIngested) {
+    head.accounts.insert(account.external_id.clone(), account.account);
+    Arc::make_mut(&mut head.image.accounts).push(Account {
+        id: account.id,
+        external_id: account.external_id.clone(),
+        name: account.name.clone(),
+        number: account.number.clone(),
+        kind: account.kind.clone(),
+        balance: account.balance,
+        reserved: account.reserved,
+        available_credit: account.available_credit,
+        closed: account.closed,
+        exclusion: account.exclusion.clone(),
+        flags: account.flags.clone(),
+        payload: account.payload.clone(),
+        deleted: false,
+    });
+}
+
+fn account_mut(head: &mut Head, account: u16) -> &mut Account {
+    &mut Arc::make_mut(&mut head.image.accounts)[usize::from(account)]
+}
+
+fn update_account(head: &mut Head, change: &AccountUpdated) {
+    let account = account_mut(head, change.account);
+    if let Some(name) = &change.name {
+        account.name.clone_from(name);
+    }
+    if let Some(kind) = &change.kind {
+        account.kind.clone_from(kind);
+    }
+    if let Some(closed) = change.closed {
+        account.closed = closed;
+    }
+    if let Some(exclusion) = &change.exclusion {
+        account.exclusion.clone_from(exclusion);
+    }
+    if change.available_credit.is_some() {
+        account.available_credit = change.available_credit;
+    }
+}
+
+fn delete_account(head: &mut Head, number: u16) {
+    let account = account_mut(head, number);
+    account.deleted = true;
+    let external_id = std::mem::take(&mut account.external_id);
+    head.accounts.remove(&external_id);
+    head.image.transactions.remove_account(number);
+    head.pendings.retain(|_, pending| pending.account != number);
+}
+
+fn touch(head: &mut Head, touched: &AccountTouched) {
+    let account = account_mut(head, touched.account);
+    if let Some(balance) = touched.balance {
+        account.balance = balance;
+        account.reserved = touched.reserved;
+    }
+    if touched.payload.is_some() {
+        account.payload.clone_from(&touched.payload);
+    }
+}
+
+fn ingest(head: &mut Head, ingested: &TransactionsIngested) {
+    ingested.accounts.iter().for_each(|touched| touch(head, touched));
+    remove(head, &ingested.removed);
+    add_rows(head, &ingested.rows, ingested.at, ingested.at);
+    head.next_serial = ingested.rows.first_serial + u32::try_from(ingested.rows.len()).unwrap_or(u32::MAX);
+    let credentials = Arc::make_mut(&mut head.image.credentials);
+    credentials.status_updated = Some(ingested.at);
+    credentials.last_count = ingested.rows.len();
+    credentials.last_accounts = ingested.accounts.len();
+}
+
+fn update(head: &mut Head, updated: &TransactionUpdated) {
+    touch(head, &updated.account);
+    let serials = [updated.row.first_serial];
+    head.image.transactions.remove(&serials);
+    head.pendings.remove(&serials[0]);
+    add_rows(head, &updated.row, updated.inserted, updated.at);
+    Arc::make_mut(&mut head.image.credentials).status_updated = Some(updated.at);
+}
+
+fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, modified: EpochMillis) {
+    head.known.reserve(rows.len());
+    for ((serial, account), external_id) in (rows.first_serial..).zip(rows.account_of_rows()).zip(&rows.external_ids) {
+        head.known.insert(key(account, external_id), Known::Live(serial));
+    }
+    if !rows.pending.is_empty() {
+        let accounts: Vec<u16> = rows.account_of_rows().collect();
+        for row in &rows.pending {
+            let at = *row as usize;
+            let extra = rows.extras.binary_search_by_key(row, |(row, _)| *row).ok().map(|found| &rows.extras[found].1);
+            let code = &rows.category_codes[usize::from(rows.categories[at])];
+            head.pendings.insert(
+                rows.first_serial + row,
+                Pending {
+                    account: accounts[at],
+                    external_id: rows.external_ids[at].clone(),
+                    amount: rows.amounts[at],
+                    date: rows.dates[at],
+                    folded: fold(&rows.descriptions[at]),
+                    category: CategoryIndex::of_code_or_uncategorised(code),
+                    category_by_user: extra.is_some_and(|extra| extra.category_by_user),
+                    expires: extra.and_then(|extra| extra.pending_expires),
+                },
+            );
+        }
+    }
+    head.image.transactions.push(Segment::from_event(rows, inserted, modified));
+}
+
+fn remove(head: &mut Head, serials: &[u32]) {
+    for serial in serials {
+        let key = match head.pendings.remove(serial) {
+            Some(pending) => Some(key(pending.account, &pending.external_id)),
+            None => head.image.transactions.by_serial(*serial).map(|row| key(row.account(), row.external_id())),
+        };
+        if let Some(key) = key {
+            head.known.insert(key, Known::Deleted);
+        }
+    }
+    head.image.transactions.remove(serials);
+}

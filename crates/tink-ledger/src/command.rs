@@ -1,0 +1,180 @@
+//! What a tenant or a user can be asked to do. Commands hold values that are valid in themselves; whether they fit the state
+//! is for [`crate::decide`] to say.
+
+use tink_model::{Amount, EpochMillis, Json};
+
+use crate::event::Extra;
+use crate::id::Id;
+use crate::kind::{IngestionKind, TransactionKind};
+
+/// Creates a user of a tenant.
+#[derive(Debug, Clone)]
+pub struct CreateUser {
+    /// The tenant's own id; without it nothing can be ingested for the user.
+    pub external_id: Option<String>,
+    /// The market, in any letter case.
+    pub market: String,
+    /// The locale; the market's own when absent.
+    pub locale: Option<String>,
+    /// `permanent` or `temporary`.
+    pub retention_class: Option<String>,
+}
+
+/// A command on one user.
+#[derive(Debug, Clone)]
+pub enum UserCommand {
+    /// Ingests accounts.
+    IngestAccounts(Vec<AccountDraft>),
+    /// Changes an account.
+    UpdateAccount(AccountChange),
+    /// Deletes an account and its transactions.
+    DeleteAccount {
+        /// The tenant's own id of the account.
+        external_id: String,
+    },
+    /// Ingests transactions.
+    IngestTransactions(IngestTransactions),
+    /// Updates one transaction.
+    UpdateTransaction(Box<UpdateTransaction>),
+    /// Deletes transactions.
+    DeleteTransactions(Vec<DeleteFromAccount>),
+    /// Marks an authorization code as used.
+    RedeemCode {
+        /// The code's id.
+        code: Id,
+        /// When it expires.
+        until: EpochMillis,
+    },
+}
+
+/// A new account.
+#[derive(Debug, Clone)]
+pub struct AccountDraft {
+    /// The tenant's own id.
+    pub external_id: String,
+    /// The name.
+    pub name: String,
+    /// The account number of the bank.
+    pub number: String,
+    /// The account type.
+    pub kind: String,
+    /// The booked balance.
+    pub balance: Amount,
+    /// What is reserved of it.
+    pub reserved: Option<Amount>,
+    /// What may still be spent.
+    pub available_credit: Option<Amount>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// What it is excluded from.
+    pub exclusion: String,
+    /// Flags.
+    pub flags: Vec<String>,
+    /// The partner's payload.
+    pub payload: Option<Json>,
+}
+
+/// Fields of an account to change; `None` leaves a field as it is.
+#[derive(Debug, Clone, Default)]
+pub struct AccountChange {
+    /// The tenant's own id of the account.
+    pub external_id: String,
+    /// The name.
+    pub name: Option<String>,
+    /// The account type.
+    pub kind: Option<String>,
+    /// Whether it is closed.
+    pub closed: Option<bool>,
+    /// What it is excluded from.
+    pub exclusion: Option<String>,
+    /// What may still be spent.
+    pub available_credit: Option<Amount>,
+}
+
+/// New transactions of several accounts.
+#[derive(Debug, Clone)]
+pub struct IngestTransactions {
+    /// How urgent.
+    pub kind: IngestionKind,
+    /// Match stored pendings to booked transactions of this request.
+    pub auto_book: bool,
+    /// Let the pendings of this request replace all stored pendings of its accounts.
+    pub override_pending: bool,
+    /// Per account, in the order of the request.
+    pub accounts: Vec<IngestIntoAccount>,
+}
+
+/// The new transactions of one account.
+#[derive(Debug, Clone)]
+pub struct IngestIntoAccount {
+    /// The tenant's own id of the account.
+    pub external_id: String,
+    /// The account's booked balance.
+    pub balance: Amount,
+    /// What is reserved of it.
+    pub reserved: Option<Amount>,
+    /// The partner's payload of the account.
+    pub payload: Option<Json>,
+    /// The transactions.
+    pub transactions: Vec<TransactionDraft>,
+}
+
+/// A new transaction, or the new values of one.
+#[derive(Debug, Clone)]
+pub struct TransactionDraft {
+    /// The tenant's own id.
+    pub external_id: String,
+    /// Date of execution.
+    pub date: EpochMillis,
+    /// The amount in the user's currency.
+    pub amount: Amount,
+    /// The description.
+    pub description: String,
+    /// The transaction type.
+    pub kind: TransactionKind,
+    /// Whether it is pending; on an update `None` leaves it as it is.
+    pub pending: Option<bool>,
+    /// The external ids of the pendings that this one replaces (`PENDING_IDS`).
+    pub pending_ids: Vec<String>,
+    /// What only some transactions have.
+    pub extra: Option<Box<Extra>>,
+}
+
+/// How an update names the account.
+#[derive(Debug, Clone)]
+pub enum AccountReference {
+    /// By the tenant's own id.
+    External(String),
+    /// By the ledger's id.
+    Minted(Id),
+}
+
+/// New values for one transaction.
+#[derive(Debug, Clone)]
+pub struct UpdateTransaction {
+    /// The account.
+    pub account: AccountReference,
+    /// The account's booked balance.
+    pub balance: Amount,
+    /// What is reserved of it.
+    pub reserved: Option<Amount>,
+    /// The partner's payload of the account.
+    pub payload: Option<Json>,
+    /// The values.
+    pub draft: TransactionDraft,
+}
+
+/// The transactions to delete from one account.
+#[derive(Debug, Clone)]
+pub struct DeleteFromAccount {
+    /// The tenant's own id of the account.
+    pub external_id: String,
+    /// The account's booked balance.
+    pub balance: Amount,
+    /// What is reserved of it.
+    pub reserved: Option<Amount>,
+    /// The partner's payload of the account.
+    pub payload: Option<Json>,
+    /// The tenant's own ids of the transactions.
+    pub transactions: Vec<String>,
+}

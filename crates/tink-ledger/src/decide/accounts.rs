@@ -1,0 +1,80 @@
+//! Decisions on accounts: ingestion is all or nothing, updates change what they name, a deletion takes the transactions along.
+
+use std::collections::HashSet;
+
+use rand_chacha::ChaCha8Rng;
+use tink_model::EpochMillis;
+
+use super::Decision;
+use crate::command::{AccountChange, AccountDraft};
+use crate::event::{AccountIngested, AccountUpdated, UserEvent};
+use crate::id::Id;
+use crate::image::Head;
+use crate::refusal::Refusal;
+
+/// How many accounts a user can have over time.
+const MAX_ACCOUNTS: usize = 10_000;
+
+pub(super) fn ingest(
+    head: &Head,
+    drafts: Vec<AccountDraft>,
+    now: EpochMillis,
+    rng: &mut ChaCha8Rng,
+) -> Result<Decision, Refusal> {
+    let mut seen = HashSet::new();
+    for draft in &drafts {
+        if head.account(&draft.external_id).is_some() || !seen.insert(&draft.external_id) {
+            return Err(Refusal::AccountExists { external_id: draft.external_id.clone() });
+        }
+    }
+    let first = head.image.accounts.len();
+    if first + drafts.len() > MAX_ACCOUNTS {
+        return Err(Refusal::TooManyAccounts { limit: MAX_ACCOUNTS });
+    }
+    if drafts.is_empty() {
+        return Decision::done(Vec::new());
+    }
+    let accounts = drafts
+        .into_iter()
+        .zip(first..)
+        .map(|(draft, number)| AccountIngested {
+            account: u16::try_from(number).unwrap_or(u16::MAX),
+            id: Id::mint(rng),
+            external_id: draft.external_id,
+            name: draft.name,
+            number: draft.number,
+            kind: draft.kind,
+            balance: draft.balance,
+            reserved: draft.reserved,
+            available_credit: draft.available_credit,
+            closed: draft.closed,
+            exclusion: draft.exclusion,
+            flags: draft.flags,
+            payload: draft.payload,
+        })
+        .collect();
+    Decision::done(vec![UserEvent::AccountsIngested { accounts, at: now }])
+}
+
+pub(super) fn update(head: &Head, change: AccountChange, now: EpochMillis) -> Result<Decision, Refusal> {
+    let account = find(head, &change.external_id)?;
+    Decision::done(vec![UserEvent::AccountUpdated(AccountUpdated {
+        account,
+        name: change.name,
+        kind: change.kind,
+        closed: change.closed,
+        exclusion: change.exclusion,
+        available_credit: change.available_credit,
+        at: now,
+    })])
+}
+
+pub(super) fn delete(head: &Head, external_id: &str, now: EpochMillis) -> Result<Decision, Refusal> {
+    let account = find(head, external_id)?;
+    Decision::done(vec![UserEvent::AccountDeleted { account, at: now }])
+}
+
+fn find(head: &Head, external_id: &str) -> Result<u16, Refusal> {
+    head.account(external_id)
+        .ok_or_else(|| Refusal::AccountNotFound { reference: external_id.to_owned(), position: None })
+}

@@ -1,0 +1,93 @@
+//! `decide`: a command, against a state, at a time, with its randomness, becomes events or a refusal. Pure functions.
+//!
+//! The order of checks on transactions is the platform's statuses in the order 401, 412, 400 (account), 410, 409; the shape
+//! of a request (400) was checked before it became a command.
+
+mod accounts;
+mod columns;
+mod delete;
+mod ingest;
+mod update;
+mod users;
+
+use std::fmt;
+use std::sync::Arc;
+
+use rand_chacha::ChaCha8Rng;
+use tink_model::EpochMillis;
+
+pub use users::{create_user, delete_user};
+
+use crate::command::UserCommand;
+use crate::event::UserEvent;
+use crate::image::Head;
+use crate::kind::Profile;
+use crate::refusal::Refusal;
+use crate::rules::categorise::Categoriser;
+
+/// What every decision may look at beside the state.
+#[derive(Clone)]
+pub struct Rules {
+    /// Which revision of the Connector API is played.
+    pub profile: Profile,
+    /// Whether a request with transactions that exist already stores the others before it is refused. The platform's own
+    /// behaviour is not known; by default nothing is stored.
+    pub partial: bool,
+    /// What gives a new transaction its category.
+    pub categoriser: Arc<dyn Categoriser>,
+}
+
+impl fmt::Debug for Rules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rules")
+            .field("profile", &self.profile)
+            .field("partial", &self.partial)
+            .field("categoriser", &self.categoriser.version())
+            .finish()
+    }
+}
+
+/// The outcome of a decision. Events beside a refusal occur only where a world takes parts of a request.
+#[derive(Debug)]
+pub struct Decision {
+    /// What happened.
+    pub events: Vec<UserEvent>,
+    /// What the caller is told.
+    pub answer: Result<(), Refusal>,
+}
+
+impl Decision {
+    fn done(events: Vec<UserEvent>) -> Result<Self, Refusal> {
+        Ok(Self { events, answer: Ok(()) })
+    }
+}
+
+/// Decides a command on a user.
+///
+/// # Errors
+/// The refusal, when nothing happens.
+pub fn decide(
+    head: &Head,
+    command: UserCommand,
+    now: EpochMillis,
+    rng: &mut ChaCha8Rng,
+    rules: &Rules,
+) -> Result<Decision, Refusal> {
+    if head.image.deleted {
+        return Err(Refusal::UserNotFound);
+    }
+    match command {
+        UserCommand::IngestAccounts(drafts) => accounts::ingest(head, drafts, now, rng),
+        UserCommand::UpdateAccount(change) => accounts::update(head, change, now),
+        UserCommand::DeleteAccount { external_id } => accounts::delete(head, &external_id, now),
+        UserCommand::IngestTransactions(command) => ingest::ingest(head, command, now, rng, rules),
+        UserCommand::UpdateTransaction(command) => update::update(head, *command, now, rules),
+        UserCommand::DeleteTransactions(accounts) => delete::delete(head, accounts, now),
+        UserCommand::RedeemCode { code, until } => {
+            if head.is_redeemed(code) {
+                return Err(Refusal::CodeUsed);
+            }
+            Decision::done(vec![UserEvent::CodeRedeemed { code, until }])
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The engine: runs commands against streams. It seeds each decision, writes what was decided to the log and shows it once it
+//! is durable.
+//!
+//! A decision is taken against the head of a stream under a short lock that is never held across a wait; the commit is queued
+//! under the same lock, so that the log sees commits in the order of their decisions. When a commit fails, or its caller goes
+//! away before it is answered, the stream's images are dropped: the next use loads them from the log, and a command whose
+//! ground was lost is decided again.
+
+mod cells;
+
+use std::fmt;
+use std::sync::Arc;
+
+use tink_model::EpochMillis;
+
+use self::cells::{Cells, LostGround, lock};
+use crate::apply;
+use crate::clock::Clock;
+use crate::command::{CreateUser, UserCommand};
+use crate::decide::{self, Rules};
+use crate::event::{FORMAT, UserCreated, UserEvent};
+use crate::id::Id;
+use crate::image::UserImage;
+use crate::log::{Append, Log, LogError, StreamId, Version, WorldId};
+use crate::refusal::{LedgerError, Refusal};
+use crate::rng;
+
+/// A command that loses its ground is decided again until it has been decided this often.
+const ATTEMPTS: usize = 4;
+
+/// What a world is made of.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Seeds every decision; the same seed and the same commands give the same bytes.
+    pub seed: u64,
+    /// The rules of the platform that is played.
+    pub rules: Rules,
+}
+
+/// A running world.
+pub struct Ledger {
+    cells: Cells,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+}
+
+impl Ledger {
+    /// A world over a log.
+    #[must_use]
+    pub fn new(log: Arc<dyn Log>, world: WorldId, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+        Self { cells: Cells::new(log, world), clock, settings }
+    }
+
+    /// The world's time.
+    #[must_use]
+    pub fn now(&self) -> EpochMillis {
+        self.clock.now()
+    }
+
+    /// The world's seed and rules.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Creates a user. Run it to its end (spawn it): when it is dropped half way the user may exist.
+    ///
+    /// # Errors
+    /// A refusal, or a log that failed.
+    pub async fn create_user(&self, tenant: &str, command: CreateUser) -> Result<UserCreated, LedgerError> {
+        for _ in 0..ATTEMPTS {
+            let cell = self.cells.tenant(tenant).await?;
+            let ground = LostGround::tenant(&self.cells, tenant);
+            let (event, created, version, commit) = {
+                let mut head = lock(&cell.head);
+                let mut rng = rng::for_decision(self.settings.seed, cell.stream.as_str(), head.version);
+                let decided = decide::create_user(tenant, &head, command.clone(), self.clock.now(), &mut rng);
+                let (event, created) = match decided {
+                    Ok(decided) => decided,
+                    Err(refusal) => {
+                        ground.keep();
+                        return Err(refusal.into());
+                    }
+                };
+                let first = UserEvent::Created(created.clone());
+                let commit = self.cells.append(vec![
+                    append(&cell.stream, head.version, std::slice::from_ref(&event))?,
+                    append(&StreamId::user(&created.user.to_string()), 0, &[first])?,
+                ]);
+                let version = head.version + 1;
+                head.apply(&event, version);
+                (event, created, version, commit)
+            };
+            match commit.await {
+                Ok(_) => {
+                    ground.keep();
+                    cell.publish(&event, version);
+                    return Ok(created);
+                }
+                Err(LogError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    /// Deletes a user and everything that belongs to it.
+    ///
+    /// # Errors
+    /// A refusal, or a log that failed.
+    pub async fn delete_user(&self, tenant: &str, user: Id) -> Result<(), LedgerError> {
+        for _ in 0..ATTEMPTS {
+            let directory = self.cells.tenant(tenant).await?;
+            let cell = self.cells.user(user).await?;
+            let ground = (LostGround::tenant(&self.cells, tenant), LostGround::user(&self.cells, user));
+            let (event, version, image, commit) = {
+                let mut tenant_head = lock(&directory.head);
+                let mut head = lock(&cell.head);
+                if head.image.deleted || !tenant_head.holds(user) {
+                    return Err(Refusal::UserNotFound.into());
+                }
+                let (removed, deleted) = decide::delete_user(user, self.clock.now());
+                let commit = self.cells.append(vec![
+                    append(&directory.stream, tenant_head.version, std::slice::from_ref(&removed))?,
+                    append(&cell.stream, head.image.version, std::slice::from_ref(&deleted))?,
+                ]);
+                let version = tenant_head.version + 1;
+                tenant_head.apply(&removed, version);
+                let next = head.image.version + 1;
+                apply::apply(&mut head, &[deleted], next);
+                (removed, version, head.image.clone(), commit)
+            };
+            match commit.await {
+                Ok(_) => {
+                    ground.0.keep();
+                    directory.publish(&event, version);
+                    cell.publish(image);
+                    // Once the deletion is durable nothing leads to the payloads; that they go too is housekeeping.
+                    let _ = self.cells.erase(&cell.stream).await;
+                    return Ok(());
+                }
+                Err(LogError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    /// Runs a command on a user. Run it to its end (spawn it): when it is dropped half way the command may have been carried
+    /// out.
+    ///
+    /// # Errors
+    /// A refusal, or a log that failed.
+    pub async fn execute(&self, user: Id, command: UserCommand) -> Result<(), LedgerError> {
+        let mut command = Some(command);
+        for attempt in 1..=ATTEMPTS {
+            let cell = self.cells.user(user).await?;
+            let next = if attempt == ATTEMPTS { command.take() } else { command.clone() };
+            let Some(next) = next else { break };
+            let ground = LostGround::user(&self.cells, user);
+            let (answer, image, commit) = {
+                let mut head = lock(&cell.head);
+                let version = head.image.version;
+                let mut rng = rng::for_decision(self.settings.seed, cell.stream.as_str(), version);
+                let decided = decide::decide(&head, next, self.clock.now(), &mut rng, &self.settings.rules);
+                let decision = match decided {
+                    Ok(decision) if !decision.events.is_empty() => decision,
+                    unchanged => {
+                        ground.keep();
+                        return unchanged.and_then(|decision| decision.answer).map_err(LedgerError::from);
+                    }
+                };
+                let commit = self.cells.append(vec![append(&cell.stream, version, &decision.events)?]);
+                apply::apply(&mut head, &decision.events, version + 1);
+                (decision.answer, head.image.clone(), commit)
+            };
+            match commit.await {
+                Ok(_) => {
+                    ground.keep();
+                    cell.publish(image);
+                    return answer.map_err(LedgerError::from);
+                }
+                Err(LogError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    /// The published image of a user.
+    ///
+    /// # Errors
+    /// [`Refusal::UserNotFound`] for one that does not exist, or a log that failed.
+    pub async fn user(&self, user: Id) -> Result<Arc<UserImage>, LedgerError> {
+        let image = self.cells.user(user).await?.published();
+        if image.deleted { Err(Refusal::UserNotFound.into()) } else { Ok(image) }
+    }
+
+    /// The user of a tenant with that external id.
+    ///
+    /// # Errors
+    /// A log that failed.
+    pub async fn user_by_external_id(&self, tenant: &str, external_id: &str) -> Result<Option<Id>, LedgerError> {
+        Ok(self.cells.tenant(tenant).await?.read(|directory| directory.by_external_id(external_id)))
+    }
+
+    /// Whether a user is one of the tenant's.
+    ///
+    /// # Errors
+    /// A log that failed.
+    pub async fn is_user_of(&self, tenant: &str, user: Id) -> Result<bool, LedgerError> {
+        Ok(self.cells.tenant(tenant).await?.read(|directory| directory.holds(user)))
+    }
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ledger").field("cells", &self.cells).finish_non_exhaustive()
+    }
+}
+
+/// The payload of one commit to one stream: the JSON list of its events.
+fn append<E: serde::Serialize>(stream: &StreamId, expected: Version, events: &[E]) -> Result<Append, LedgerError> {
+    let payload = serde_json::to_vec(events).map_err(|error| LedgerError::Unreadable {
+        stream: stream.to_string(),
+        reason: error.to_string(),
+    })?;
+    Ok(Append { stream: stream.clone(), expected, payload, format: FORMAT })
+}
+
+fn contended() -> LedgerError {
+    LedgerError::Log("too many commits were lost in a row".to_owned())
+}

@@ -1,0 +1,313 @@
+//! What the log holds: the ledger's own events, never generated model types.
+//!
+//! Everything a later release may compute differently (categories, minted ids, matched pendings) is decided once and stored
+//! here; [`crate::apply`] only interprets. A batch of the log is the JSON list of the events of one request.
+
+use serde::{Deserialize, Serialize};
+use tink_model::{Amount, EpochMillis, Json};
+
+use crate::id::Id;
+use crate::kind::TransactionKind;
+
+/// The version of this format, written beside every batch.
+pub const FORMAT: u32 = 1;
+
+/// Something that happened to a tenant's directory of users.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TenantEvent {
+    /// A user was created.
+    UserAdded {
+        /// The minted id.
+        user: Id,
+        /// The tenant's own id for the user.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        external_id: Option<String>,
+        /// When.
+        at: EpochMillis,
+    },
+    /// A user was deleted.
+    UserRemoved {
+        /// The user.
+        user: Id,
+        /// When.
+        at: EpochMillis,
+    },
+}
+
+/// Something that happened to one user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum UserEvent {
+    /// The user came to be, with the one synthetic credentials object of an ingesting user.
+    Created(UserCreated),
+    /// Accounts were ingested.
+    AccountsIngested {
+        /// The accounts, in the order of the request.
+        accounts: Vec<AccountIngested>,
+        /// When.
+        at: EpochMillis,
+    },
+    /// Fields of an account were changed through the Connector API.
+    AccountUpdated(AccountUpdated),
+    /// An account was deleted, with its transactions.
+    AccountDeleted {
+        /// The account's number within the user.
+        account: u16,
+        /// When.
+        at: EpochMillis,
+    },
+    /// Transactions were ingested; pendings that they replace, or that expired, are gone.
+    TransactionsIngested(Box<TransactionsIngested>),
+    /// One transaction was updated through the Connector API.
+    TransactionUpdated(Box<TransactionUpdated>),
+    /// Transactions were deleted through the Connector API.
+    TransactionsDeleted {
+        /// Balances that came with the request.
+        accounts: Vec<AccountTouched>,
+        /// The serials of what is gone.
+        serials: Vec<u32>,
+        /// When.
+        at: EpochMillis,
+    },
+    /// An authorization code was exchanged; it serves once.
+    CodeRedeemed {
+        /// The code's id.
+        code: Id,
+        /// When the code would have expired; until then its use is remembered.
+        until: EpochMillis,
+    },
+    /// The user and all data are gone.
+    Deleted {
+        /// When.
+        at: EpochMillis,
+    },
+}
+
+/// A new user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserCreated {
+    /// The minted id.
+    pub user: Id,
+    /// The API client that the user belongs to.
+    pub tenant: String,
+    /// The tenant's own id for the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// The market, upper case.
+    pub market: String,
+    /// The locale.
+    pub locale: String,
+    /// The currency of everything that the user ingests.
+    pub currency: String,
+    /// The IANA time zone.
+    pub time_zone: String,
+    /// The day of the month on which an adjusted period breaks.
+    pub period_adjusted_day: u8,
+    /// `temporary` users are deleted a day after their creation; absent means permanent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_class: Option<String>,
+    /// The id of the synthetic credentials object.
+    pub credentials: Id,
+    /// Its provider.
+    pub provider: String,
+    /// When.
+    pub at: EpochMillis,
+}
+
+/// One ingested account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountIngested {
+    /// The account's number within the user: accounts are numbered in order of creation and no number is used twice.
+    pub account: u16,
+    /// The minted id.
+    pub id: Id,
+    /// The tenant's own id.
+    pub external_id: String,
+    /// The name.
+    pub name: String,
+    /// The account number of the bank.
+    pub number: String,
+    /// The account type.
+    pub kind: String,
+    /// The booked balance.
+    pub balance: Amount,
+    /// What is reserved of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved: Option<Amount>,
+    /// What may still be spent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available_credit: Option<Amount>,
+    /// Whether the account is closed.
+    #[serde(default)]
+    pub closed: bool,
+    /// What the account is excluded from.
+    pub exclusion: String,
+    /// Flags.
+    #[serde(default)]
+    pub flags: Vec<String>,
+    /// The partner's payload.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<Json>,
+}
+
+/// Changed fields of an account; absent means unchanged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountUpdated {
+    /// The account's number within the user.
+    pub account: u16,
+    /// The name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The account type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Whether the account is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<bool>,
+    /// What the account is excluded from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusion: Option<String>,
+    /// What may still be spent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available_credit: Option<Amount>,
+    /// When.
+    pub at: EpochMillis,
+}
+
+/// What a request on transactions says of an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountTouched {
+    /// The account's number within the user.
+    pub account: u16,
+    /// The new booked balance and what is reserved of it; absent where the request's balance does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Amount>,
+    /// What is reserved of the new balance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved: Option<Amount>,
+    /// The partner's payload of the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<Json>,
+}
+
+/// A batch of new transactions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionsIngested {
+    /// Balances that came with the request.
+    pub accounts: Vec<AccountTouched>,
+    /// The new rows.
+    pub rows: TransactionColumns,
+    /// The serials of pendings that are gone: replaced, expired or overridden.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<u32>,
+    /// The version of the categoriser's rules.
+    pub categoriser: u32,
+    /// When.
+    pub at: EpochMillis,
+}
+
+/// A transaction with new values; serial and id stay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionUpdated {
+    /// What the request says of the account.
+    pub account: AccountTouched,
+    /// The one row as it is now, its serial being the old one's.
+    pub row: TransactionColumns,
+    /// When it was first stored.
+    pub inserted: EpochMillis,
+    /// When.
+    pub at: EpochMillis,
+}
+
+/// Transactions as columns: one request's rows in the order of the request.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionColumns {
+    /// The serial of the first row; the others follow. A serial is a transaction's number within its user.
+    pub first_serial: u32,
+    /// Runs of rows of one account: the account's number and how many rows.
+    pub accounts: Vec<(u16, u32)>,
+    /// Minted ids.
+    pub ids: Vec<Id>,
+    /// The tenant's own ids.
+    pub external_ids: Vec<String>,
+    /// Dates of execution.
+    pub dates: Vec<EpochMillis>,
+    /// Amounts in the user's currency.
+    pub amounts: Vec<Amount>,
+    /// Descriptions as sent.
+    pub descriptions: Vec<String>,
+    /// Transaction types.
+    pub kinds: Vec<TransactionKind>,
+    /// The codes of the categories that occur, in order of first use.
+    pub category_codes: Vec<String>,
+    /// Per row, the position in `category_codes`.
+    pub categories: Vec<u16>,
+    /// The positions of the rows that are pending, ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<u32>,
+    /// What only some rows have: position and values, ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<(u32, Extra)>,
+}
+
+impl TransactionColumns {
+    /// The number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The account number of every row, in order.
+    pub fn account_of_rows(&self) -> impl Iterator<Item = u16> + '_ {
+        self.accounts.iter().flat_map(|(account, rows)| std::iter::repeat_n(*account, *rows as usize))
+    }
+}
+
+/// What only some transactions have.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Extra {
+    /// The partner's payload.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payload: Option<Json>,
+    /// Notes, in which the tags stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    /// When a pending transaction is dropped at the next ingestion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending_expires: Option<EpochMillis>,
+    /// Whether a user chose the category.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub category_by_user: bool,
+    /// The merchant's name as the partner gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_name: Option<String>,
+    /// The merchant category code (ISO 18245).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_category_code: Option<String>,
+    /// The counterparties as the partner gave them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counterparties: Option<Json>,
+}
+
+impl Extra {
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,390 @@
+//! A segment: up to some thousand transactions as columns, sorted by date, never changed; and which of its rows are gone.
+
+use std::sync::Arc;
+
+use tink_model::{Amount, EpochMillis};
+
+use super::text::{Text, fold};
+use crate::event::{Extra, TransactionColumns};
+use crate::id::Id;
+use crate::kind::TransactionKind;
+use crate::rules::categories::CategoryIndex;
+
+/// Marks a row whose amount does not fit an `i64` mantissa and stands in the side table.
+const WIDE: u8 = u8::MAX;
+
+/// The columns of a segment, row by row in the order of (date, serial).
+#[derive(Debug, Default)]
+pub struct Columns {
+    serials: Vec<u32>,
+    ids: Vec<Id>,
+    accounts: Vec<u16>,
+    dates: Vec<i64>,
+    mantissas: Vec<i64>,
+    scales: Vec<u8>,
+    categories: Vec<CategoryIndex>,
+    kinds: Vec<TransactionKind>,
+    pending: Vec<bool>,
+    inserted: Vec<i64>,
+    modified: Vec<i64>,
+    external_ids: Text,
+    descriptions: Text,
+    folded: Text,
+    wide: Vec<Amount>,
+    extras: Vec<(u32, Arc<Extra>)>,
+}
+
+/// The values of one row on their way into columns.
+#[derive(Debug, Clone)]
+pub struct NewRow<'a> {
+    /// The transaction's number within its user.
+    pub serial: u32,
+    /// The minted id.
+    pub id: Id,
+    /// The account's number within its user.
+    pub account: u16,
+    /// Date of execution.
+    pub date: EpochMillis,
+    /// The amount.
+    pub amount: Amount,
+    /// The category.
+    pub category: CategoryIndex,
+    /// The transaction type.
+    pub kind: TransactionKind,
+    /// Whether it is pending.
+    pub pending: bool,
+    /// When it was first stored.
+    pub inserted: EpochMillis,
+    /// When it was last changed.
+    pub modified: EpochMillis,
+    /// The tenant's own id.
+    pub external_id: &'a str,
+    /// The description.
+    pub description: &'a str,
+    /// The description as search compares it; computed when absent.
+    pub folded: Option<&'a str>,
+    /// What only some rows have.
+    pub extra: Option<Arc<Extra>>,
+}
+
+impl Columns {
+    fn with_capacity(rows: usize) -> Self {
+        Self {
+            serials: Vec::with_capacity(rows),
+            ids: Vec::with_capacity(rows),
+            accounts: Vec::with_capacity(rows),
+            dates: Vec::with_capacity(rows),
+            mantissas: Vec::with_capacity(rows),
+            scales: Vec::with_capacity(rows),
+            categories: Vec::with_capacity(rows),
+            kinds: Vec::with_capacity(rows),
+            pending: Vec::with_capacity(rows),
+            inserted: Vec::with_capacity(rows),
+            modified: Vec::with_capacity(rows),
+            external_ids: Text::with_capacity(rows, rows * 32),
+            descriptions: Text::with_capacity(rows, rows * 24),
+            folded: Text::with_capacity(rows, rows * 24),
+            wide: Vec::new(),
+            extras: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, row: NewRow<'_>) {
+        if let Some(extra) = row.extra {
+            self.extras.push((index(self.serials.len()), extra));
+        }
+        let (mantissa, scale) = row.amount.to_i64_parts().unwrap_or_else(|| {
+            self.wide.push(row.amount);
+            (i64::try_from(self.wide.len() - 1).unwrap_or(i64::MAX), WIDE)
+        });
+        self.serials.push(row.serial);
+        self.ids.push(row.id);
+        self.accounts.push(row.account);
+        self.dates.push(row.date.as_millis());
+        self.mantissas.push(mantissa);
+        self.scales.push(scale);
+        self.categories.push(row.category);
+        self.kinds.push(row.kind);
+        self.pending.push(row.pending);
+        self.inserted.push(row.inserted.as_millis());
+        self.modified.push(row.modified.as_millis());
+        self.external_ids.push(row.external_id);
+        self.descriptions.push(row.description);
+        match row.folded {
+            Some(folded) => self.folded.push(folded),
+            None => self.folded.push(&fold(row.description)),
+        }
+    }
+
+    /// The number of rows, gone ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.serials.len()
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.serials.is_empty()
+    }
+
+    /// Dates in milliseconds, ascending.
+    #[must_use]
+    pub fn dates(&self) -> &[i64] {
+        &self.dates
+    }
+
+    /// The account number of each row.
+    #[must_use]
+    pub fn accounts(&self) -> &[u16] {
+        &self.accounts
+    }
+
+    /// The serial of each row.
+    #[must_use]
+    pub fn serials(&self) -> &[u32] {
+        &self.serials
+    }
+
+    /// The category of each row.
+    #[must_use]
+    pub fn categories(&self) -> &[CategoryIndex] {
+        &self.categories
+    }
+
+    /// The descriptions as search compares them.
+    #[must_use]
+    pub fn folded(&self) -> &Text {
+        &self.folded
+    }
+
+    /// One row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Row<'_> {
+        Row { columns: self, row }
+    }
+}
+
+fn index(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+/// A view of one row.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    columns: &'a Columns,
+    row: usize,
+}
+
+impl<'a> Row<'a> {
+    /// The transaction's number within its user.
+    #[must_use]
+    pub fn serial(self) -> u32 {
+        self.columns.serials[self.row]
+    }
+
+    /// The minted id.
+    #[must_use]
+    pub fn id(self) -> Id {
+        self.columns.ids[self.row]
+    }
+
+    /// The account's number within its user.
+    #[must_use]
+    pub fn account(self) -> u16 {
+        self.columns.accounts[self.row]
+    }
+
+    /// Date of execution.
+    #[must_use]
+    pub fn date(self) -> EpochMillis {
+        EpochMillis::new(self.columns.dates[self.row])
+    }
+
+    /// The amount, digits and scale as they came.
+    #[must_use]
+    pub fn amount(self) -> Amount {
+        let (mantissa, scale) = (self.columns.mantissas[self.row], self.columns.scales[self.row]);
+        if scale == WIDE {
+            return self.columns.wide[usize::try_from(mantissa).unwrap_or_default()];
+        }
+        Amount::new(mantissa, scale)
+    }
+
+    /// The category.
+    #[must_use]
+    pub fn category(self) -> CategoryIndex {
+        self.columns.categories[self.row]
+    }
+
+    /// The transaction type.
+    #[must_use]
+    pub fn kind(self) -> TransactionKind {
+        self.columns.kinds[self.row]
+    }
+
+    /// Whether it is pending.
+    #[must_use]
+    pub fn pending(self) -> bool {
+        self.columns.pending[self.row]
+    }
+
+    /// When it was first stored.
+    #[must_use]
+    pub fn inserted(self) -> EpochMillis {
+        EpochMillis::new(self.columns.inserted[self.row])
+    }
+
+    /// When it was last changed.
+    #[must_use]
+    pub fn modified(self) -> EpochMillis {
+        EpochMillis::new(self.columns.modified[self.row])
+    }
+
+    /// The tenant's own id.
+    #[must_use]
+    pub fn external_id(self) -> &'a str {
+        self.columns.external_ids.get(self.row)
+    }
+
+    /// The description.
+    #[must_use]
+    pub fn description(self) -> &'a str {
+        self.columns.descriptions.get(self.row)
+    }
+
+    /// The description as search compares it.
+    #[must_use]
+    pub fn folded(self) -> &'a str {
+        self.columns.folded.get(self.row)
+    }
+
+    /// What only some rows have.
+    #[must_use]
+    pub fn extra(self) -> Option<&'a Arc<Extra>> {
+        let extras = &self.columns.extras;
+        let found = extras.binary_search_by_key(&index(self.row), |(row, _)| *row).ok()?;
+        Some(&extras[found].1)
+    }
+
+    fn values(self) -> NewRow<'a> {
+        NewRow {
+            serial: self.serial(),
+            id: self.id(),
+            account: self.account(),
+            date: self.date(),
+            amount: self.amount(),
+            category: self.category(),
+            kind: self.kind(),
+            pending: self.pending(),
+            inserted: self.inserted(),
+            modified: self.modified(),
+            external_id: self.external_id(),
+            description: self.description(),
+            folded: Some(self.folded()),
+            extra: self.extra().cloned(),
+        }
+    }
+}
+
+/// Immutable columns and which of their rows are gone. A clone shares both.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    columns: Arc<Columns>,
+    gone: Arc<Vec<u64>>,
+    live: usize,
+}
+
+impl Segment {
+    /// The rows of one request as a segment, sorted by date.
+    #[must_use]
+    pub fn from_event(rows: &TransactionColumns, inserted: EpochMillis, modified: EpochMillis) -> Self {
+        let categories: Vec<CategoryIndex> =
+            rows.category_codes.iter().map(|code| CategoryIndex::of_code_or_uncategorised(code)).collect();
+        let accounts: Vec<u16> = rows.account_of_rows().collect();
+        let mut order: Vec<u32> = (0..index(rows.len())).collect();
+        order.sort_by_key(|row| rows.dates[*row as usize]);
+        let mut columns = Columns::with_capacity(rows.len());
+        for row in order {
+            let at = row as usize;
+            let extra = rows.extras.binary_search_by_key(&row, |(row, _)| *row).ok();
+            columns.push(NewRow {
+                serial: rows.first_serial + row,
+                id: rows.ids[at],
+                account: accounts[at],
+                date: rows.dates[at],
+                amount: rows.amounts[at],
+                category: categories[usize::from(rows.categories[at])],
+                kind: rows.kinds[at],
+                pending: rows.pending.binary_search(&row).is_ok(),
+                inserted,
+                modified,
+                external_id: &rows.external_ids[at],
+                description: &rows.descriptions[at],
+                folded: None,
+                extra: extra.map(|found| Arc::new(rows.extras[found].1.clone())),
+            });
+        }
+        Self::new(columns)
+    }
+
+    fn new(columns: Columns) -> Self {
+        let live = columns.len();
+        Self { gone: Arc::new(vec![0; live.div_ceil(64)]), columns: Arc::new(columns), live }
+    }
+
+    /// Two segments as one, without the rows that are gone.
+    #[must_use]
+    pub fn merge(first: &Self, second: &Self) -> Self {
+        let mut columns = Columns::with_capacity(first.live + second.live);
+        let mut left = first.rows().peekable();
+        let mut right = second.rows().peekable();
+        loop {
+            let next = match (left.peek(), right.peek()) {
+                (Some(a), Some(b)) if (a.date(), a.serial()) <= (b.date(), b.serial()) => left.next(),
+                (_, Some(_)) => right.next(),
+                (Some(_), None) => left.next(),
+                (None, None) => break,
+            };
+            if let Some(row) = next {
+                columns.push(row.values());
+            }
+        }
+        Self::new(columns)
+    }
+
+    /// The columns, gone rows included.
+    #[must_use]
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The number of rows that are not gone.
+    #[must_use]
+    pub fn live(&self) -> usize {
+        self.live
+    }
+
+    /// Whether a row is gone.
+    #[must_use]
+    pub fn is_gone(&self, row: usize) -> bool {
+        self.gone[row / 64] & (1 << (row % 64)) != 0
+    }
+
+    /// The rows that are not gone, by date.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        (0..self.columns.len()).filter(|row| !self.is_gone(*row)).map(|row| self.columns.row(row))
+    }
+
+    /// Marks rows as gone; the columns stay shared. Answers how many were not gone before.
+    pub fn remove(&mut self, rows: impl IntoIterator<Item = usize>) -> usize {
+        let before = self.live;
+        for row in rows {
+            if !self.is_gone(row) {
+                Arc::make_mut(&mut self.gone)[row / 64] |= 1 << (row % 64);
+                self.live -= 1;
+            }
+        }
+        before - self.live
+    }
+}

@@ -1,0 +1,18 @@
+//! Images: what the events of a stream amount to, built for the questions asked of it.
+//!
+//! A user's image keeps transactions as immutable columnar segments. A write adds a segment or marks rows of one as gone;
+//! readers keep the list they took. Small neighbours are merged, so that a user of a hundred thousand transactions has some
+//! ten segments, whatever the sizes of the requests they came in.
+
+mod columns;
+mod head;
+mod tenant;
+mod text;
+mod user;
+
+pub use columns::{Columns, NewRow, Row, Segment};
+pub(crate) use head::key;
+pub use head::{Head, Known, Pending};
+pub use tenant::TenantImage;
+pub use text::{Text, fold};
+pub use user::{Account, Credentials, Profile, Transactions, UserImage};

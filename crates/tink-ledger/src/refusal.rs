@@ -1,0 +1,121 @@
+//! Why the ledger refuses a command. Typed and free of HTTP: the sandbox turns each into the status that an API documents.
+
+use thiserror::Error;
+
+use crate::log::LogError;
+
+/// A command that was understood and refused. Nothing was stored, unless the variant says so.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// A user with that external id exists already.
+    #[error("a user with the external id {external_user_id:?} exists already")]
+    UserExists {
+        /// The external id.
+        external_user_id: String,
+    },
+    /// There is no such user, or it was deleted.
+    #[error("no such user")]
+    UserNotFound,
+    /// The market is not one the platform serves.
+    #[error("the market {market:?} is not one of the platform's")]
+    UnknownMarket {
+        /// The market as sent.
+        market: String,
+    },
+    /// The locale is not of the form `xx_YY`.
+    #[error("the locale {locale:?} is not a language and a country such as en_US")]
+    UnknownLocale {
+        /// The locale as sent.
+        locale: String,
+    },
+    /// One account of the request exists already, or stands in the request twice.
+    #[error("the account {external_id:?} exists already")]
+    AccountExists {
+        /// The first such account's external id.
+        external_id: String,
+    },
+    /// The account does not exist.
+    #[error("there is no account {reference:?}")]
+    AccountNotFound {
+        /// The external id or the id that was looked for.
+        reference: String,
+        /// Position of the account in the request's list, where it has one.
+        position: Option<usize>,
+    },
+    /// The user has no accounts at all.
+    #[error("the user has no accounts")]
+    NoAccounts,
+    /// One transaction of the request was deleted earlier.
+    #[error("the transaction {external_id:?} was deleted earlier")]
+    TransactionDeleted {
+        /// The first such transaction's external id.
+        external_id: String,
+    },
+    /// One transaction of the request exists already, or stands in the request twice. Where the world takes parts of a
+    /// request, the other transactions were stored.
+    #[error("the transaction {external_id:?} exists already")]
+    TransactionExists {
+        /// The first such transaction's external id.
+        external_id: String,
+    },
+    /// The transaction does not exist.
+    #[error("there is no transaction {external_id:?}")]
+    TransactionNotFound {
+        /// The external id that was looked for.
+        external_id: String,
+    },
+    /// A pending transaction in a request with `overridePending` names no expiry, or one more than 30 days away.
+    #[error("the pending transaction {external_id:?} needs an expiry at most 30 days away when overridePending is set")]
+    PendingExpiry {
+        /// The transaction's external id.
+        external_id: String,
+    },
+    /// The code was used before.
+    #[error("the code was used before")]
+    CodeUsed,
+    /// The user has more accounts than the ledger can number.
+    #[error("the user has reached the limit of {limit} accounts")]
+    TooManyAccounts {
+        /// The limit.
+        limit: usize,
+    },
+    /// The user has more transactions than the ledger can number.
+    #[error("the user has reached the limit of {limit} transactions")]
+    TooManyTransactions {
+        /// The limit.
+        limit: usize,
+    },
+}
+
+/// A command that got no answer: the log failed, or the world is overloaded. Nothing is known to be stored.
+#[derive(Debug, Clone, Error)]
+#[non_exhaustive]
+pub enum LedgerError {
+    /// The platform refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// More commits wait than the log takes; the same command may be sent again.
+    #[error("the ledger is busy")]
+    Busy,
+    /// The log could not take or give the data.
+    #[error("the log failed: {0}")]
+    Log(String),
+    /// An event of the log could not be read.
+    #[error("the stream {stream} holds an event that this release cannot read: {reason}")]
+    Unreadable {
+        /// The stream's name.
+        stream: String,
+        /// What the reader said.
+        reason: String,
+    },
+}
+
+impl From<LogError> for LedgerError {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::Busy { .. } => Self::Busy,
+            other => Self::Log(other.to_string()),
+        }
+    }
+}

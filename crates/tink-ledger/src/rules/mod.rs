@@ -1,0 +1,12 @@
+//! The platform's rules, each its own module and a pure function of what it is given.
+
+pub mod categories;
+pub mod categorise;
+pub mod market;
+pub mod payload;
+pub mod pending;
+pub mod periods;
+pub mod scopes;
+pub mod search;
+pub mod sum;
+pub mod tokens;

@@ -1,0 +1,132 @@
+//! One call of an operation: what every handler is given, and the steps before and after it that all operations share.
+//!
+//! 1. a fault rule may answer at once
+//! 2. the token is checked (401, 403)
+//! 3. the body is read, within its limit, and its media type is checked (400, 413)
+//! 4. the operation's handler runs to its end, even if the caller goes away
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, StatusCode, header, request::Parts};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use tink_model::Operation;
+use tokio::runtime::Handle;
+
+use crate::auth::{self, Caller};
+use crate::problem::Problem;
+use crate::world::World;
+
+/// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
+pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+
+/// A body longer than this is handled away from the threads that serve connections.
+const LARGE_BODY_BYTES: usize = 64 * 1024;
+
+/// A call that passed everything that operations share.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) world: Arc<World>,
+    pub(crate) caller: Caller,
+    path: Vec<(String, String)>,
+    query: String,
+    pub(crate) body: Bytes,
+}
+
+impl Call {
+    /// A path parameter, decoded.
+    pub(crate) fn path(&self, name: &str) -> &str {
+        self.path.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// A query parameter, decoded.
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
+        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
+        pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// The pairs of a form body.
+    pub(crate) fn form(&self) -> Vec<(String, String)> {
+        form_urlencoded::parse(&self.body).into_owned().collect()
+    }
+}
+
+/// What an operation does with a call.
+pub(crate) type Handler = fn(Call) -> BoxFuture<'static, Result<Response, Problem>>;
+
+/// Answers a request with an operation.
+pub(crate) async fn answer(
+    world: Arc<World>,
+    operation: &'static Operation,
+    handler: Handler,
+    parts: Parts,
+    body: Body,
+) -> Response {
+    let checked = check(Arc::clone(&world), operation, parts, body).await;
+    let answer = match checked {
+        Err(problem) => Err(problem),
+        Ok(call) => run(handler, call).await,
+    };
+    answer.unwrap_or_else(IntoResponse::into_response)
+}
+
+/// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
+/// a large body takes milliseconds, which other connections should not have to wait for.
+async fn run(handler: Handler, call: Call) -> Result<Response, Problem> {
+    let task = if call.body.len() > LARGE_BODY_BYTES {
+        let runtime = Handle::current();
+        tokio::task::spawn_blocking(move || runtime.block_on(handler(call)))
+    } else {
+        tokio::spawn(handler(call))
+    };
+    let failed = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The sandbox failed; this is a bug in it.");
+    task.await.unwrap_or_else(|_| Err(failed()))
+}
+
+async fn check(
+    world: Arc<World>,
+    operation: &'static Operation,
+    mut parts: Parts,
+    body: Body,
+) -> Result<Call, Problem> {
+    if let Some(status) = world.faults().fire(operation.id) {
+        return Err(Problem::new(status, format!("A fault rule of the sandbox answers {} here.", operation.id)));
+    }
+    let params = RawPathParams::from_request_parts(&mut parts, &()).await;
+    let params = params.map_err(|_| Problem::invalid("The path holds a parameter that is not UTF-8."))?;
+    let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let caller = auth::authenticate(&world, operation, &parts.headers).await?;
+    let body = match operation.request_body {
+        None => Bytes::new(),
+        Some(media_type) => {
+            check_media_type(&parts.headers, media_type)?;
+            read(body).await?
+        }
+    };
+    Ok(Call { world, caller, path, query: parts.uri.query().unwrap_or_default().to_owned(), body })
+}
+
+fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> {
+    let Some(sent) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
+    let essence = sent.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case(expected) {
+        return Ok(());
+    }
+    Err(Problem::invalid(format!("The content type is {essence:?}; this operation takes {expected}.")))
+}
+
+async fn read(body: Body) -> Result<Bytes, Problem> {
+    let collected = Limited::new(body, MAX_BODY_BYTES).collect().await;
+    collected.map(http_body_util::Collected::to_bytes).map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            let message = format!("The body is longer than {MAX_BODY_BYTES} bytes. Split the request.");
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+        } else {
+            Problem::invalid("The body ended before it was whole.")
+        }
+    })
+}

@@ -1,0 +1,69 @@
+//! The Account Service of the Connector API: ingest, update and delete accounts.
+
+use axum::response::Response;
+use tink_ledger::Refusal;
+use tink_ledger::command::{AccountChange, AccountDraft, UserCommand};
+use tink_model::Validate;
+use tink_model::connector::{AccountEntity, AccountListEntity, UpdateAccountEntity};
+
+use super::{Service, payload, user_of_path};
+use crate::call::Call;
+use crate::problem::Problem;
+use crate::reply;
+
+pub(super) async fn ingest(call: Call) -> Result<Response, Problem> {
+    let request = AccountListEntity::decode(&call.body)?;
+    request.validate(&call.world.rules())?;
+    let user = user_of_path(&call, Service::Accounts).await?;
+    let drafts = request.accounts.into_iter().map(draft).collect();
+    call.world.ledger().execute(user, UserCommand::IngestAccounts(drafts)).await?;
+    Ok(reply::no_content())
+}
+
+fn draft(account: AccountEntity) -> AccountDraft {
+    AccountDraft {
+        external_id: account.external_id.into(),
+        name: account.name,
+        number: account.number,
+        kind: account.r#type.as_str().to_owned(),
+        balance: account.balance,
+        reserved: account.reserved_amount,
+        available_credit: account.available_credit,
+        closed: account.closed.unwrap_or(false),
+        exclusion: account.exclusion.map_or_else(|| "NONE".to_owned(), |exclusion| exclusion.as_str().to_owned()),
+        flags: account.flags.unwrap_or_default().iter().map(|flag| flag.as_str().to_owned()).collect(),
+        payload: payload(account.payload),
+    }
+}
+
+pub(super) async fn update(call: Call) -> Result<Response, Problem> {
+    let request = UpdateAccountEntity::decode(&call.body)?;
+    request.validate(&call.world.rules())?;
+    let user = user_of_path(&call, Service::Accounts).await?;
+    let change = AccountChange {
+        external_id: call.path("externalAccountId").to_owned(),
+        name: request.name,
+        kind: request.r#type.map(|kind| kind.as_str().to_owned()),
+        closed: request.closed,
+        exclusion: request.exclusion.map(|exclusion| exclusion.as_str().to_owned()),
+        available_credit: request.available_credit,
+    };
+    answer(call.world.ledger().execute(user, UserCommand::UpdateAccount(change)).await)
+}
+
+pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
+    let user = user_of_path(&call, Service::Accounts).await?;
+    let external_id = call.path("externalAccountId").to_owned();
+    answer(call.world.ledger().execute(user, UserCommand::DeleteAccount { external_id }).await)
+}
+
+/// An account that the path names is 404 where one in a body is 400.
+fn answer(outcome: Result<(), tink_ledger::LedgerError>) -> Result<Response, Problem> {
+    match outcome {
+        Ok(()) => Ok(reply::no_content()),
+        Err(tink_ledger::LedgerError::Refused(Refusal::AccountNotFound { .. })) => {
+            Err(Problem::not_found("Account not found."))
+        }
+        Err(other) => Err(other.into()),
+    }
+}

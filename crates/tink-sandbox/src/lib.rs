@@ -1,0 +1,33 @@
+//! The platforms themselves, stateful and offline: the APIs served over the ledger.
+//!
+//! A [`Sandbox`] is one world: its users, accounts and transactions, its clock and its seed. A test reaches it as a transport
+//! without a socket (feature `transport`), a browser or another program on a port (feature `server`, [`Sandbox::listen`]).
+//!
+//! Limits (ours, beside those of the APIs): a body of 10 MiB, a head of 64 KiB that arrives within 30 seconds, pages of
+//! 100,000 search results, 10,000 accounts a user over time.
+
+mod auth;
+mod call;
+mod connector;
+mod control;
+mod fault;
+mod main_api;
+mod problem;
+mod reply;
+mod router;
+mod sandbox;
+#[cfg(feature = "server")]
+mod server;
+#[cfg(feature = "transport")]
+mod transport;
+mod world;
+
+pub use call::MAX_BODY_BYTES;
+pub use fault::FaultRule;
+pub use sandbox::{DEFAULT_CLIENT, InvalidFault, Sandbox, SandboxBuilder, StartError};
+#[cfg(feature = "server")]
+pub use server::{HEAD_TIMEOUT, MAX_HEAD_BYTES, Server};
+pub use tink_ledger::clock::{Clock, ManualClock, SystemClock};
+pub use tink_model::Profile;
+#[cfg(feature = "transport")]
+pub use transport::IN_PROCESS_URL;

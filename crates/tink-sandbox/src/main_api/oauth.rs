@@ -1,0 +1,185 @@
+//! The OAuth Service: tokens for clients and users, and the codes that stand between them.
+//!
+//! Tokens and codes are signed values: they are not stored. Only the use of a code is, because a code serves once.
+
+use axum::response::Response;
+use tink_ledger::command::UserCommand;
+use tink_ledger::rules::scopes;
+use tink_ledger::rules::tokens::{
+    self, AUTHORIZATION_CODE_SECONDS, CLIENT_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, TokenClaims, TokenKind,
+    USER_TOKEN_SECONDS,
+};
+use tink_ledger::{Id, LedgerError, Refusal};
+use tink_model::main::{
+    AuthorizationGrantRequest, AuthorizationGrantResponse, GrantType, OAuth2AuthenticationTokenRequest,
+    OAuth2AuthenticationTokenResponse,
+};
+use tink_model::{EpochMillis, Profile, Secret, Validate};
+
+use crate::call::Call;
+use crate::problem::Problem;
+use crate::reply;
+use crate::world::{ApiClient, World};
+
+pub(super) async fn token(call: Call) -> Result<Response, Problem> {
+    let request = OAuth2AuthenticationTokenRequest::from_form(call.form())?;
+    request.validate(&call.world.rules())?;
+    let tenant = request.client_id.as_str();
+    let client = authenticate(&call.world, tenant, &request.client_secret)?;
+    let response = match request.grant_type {
+        GrantType::ClientCredentials => client_token(&call.world, tenant, client, request.scope.as_deref())?,
+        GrantType::AuthorizationCode => {
+            let code = request.code.as_ref().ok_or_else(|| Problem::invalid("/code: this grant type needs it."))?;
+            redeem(&call.world, tenant, code).await?
+        }
+        GrantType::RefreshToken => {
+            let token = request.refresh_token.as_ref();
+            let token = token.ok_or_else(|| Problem::invalid("/refresh_token: this grant type needs it."))?;
+            refresh(&call.world, tenant, token).await?
+        }
+        other => return Err(Problem::invalid(format!("/grant_type: {other} is not supported."))),
+    };
+    Ok(reply::json(response.to_json()))
+}
+
+fn authenticate<'w>(world: &'w World, tenant: &str, secret: &Secret<String>) -> Result<&'w ApiClient, Problem> {
+    let client = world.client(tenant).ok_or_else(|| Problem::unauthorized("Could not find the OAuth client."))?;
+    if !tokens::equal(client.secret.expose().as_bytes(), secret.expose().as_bytes()) {
+        return Err(Problem::unauthorized("Invalid client secret."));
+    }
+    Ok(client)
+}
+
+fn client_token(
+    world: &World,
+    tenant: &str,
+    client: &ApiClient,
+    scope: Option<&str>,
+) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
+    let scopes = match scope.map(scopes::parse).filter(|scopes| !scopes.is_empty()) {
+        None => client.scopes.clone(),
+        Some(scopes) => scopes,
+    };
+    let beyond = scopes::missing(&scopes, &client.scopes);
+    if !beyond.is_empty() {
+        return Err(Problem::invalid(format!("/scope: the client does not have {}.", beyond.join(", "))));
+    }
+    let now = world.ledger().now();
+    let claims = TokenClaims {
+        kind: TokenKind::ClientToken,
+        tenant: tenant.to_owned(),
+        user: None,
+        id: Id::mint(&mut world.token_rng()),
+        issued: now,
+        expires: after(now, CLIENT_TOKEN_SECONDS),
+        scopes: scopes.clone(),
+        id_hint: None,
+    };
+    Ok(answer(world, &claims, CLIENT_TOKEN_SECONDS))
+}
+
+async fn redeem(
+    world: &World,
+    tenant: &str,
+    code: &Secret<String>,
+) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
+    let invalid = || Problem::unauthorized("Authorization code not valid.");
+    let claims = checked(world, tenant, code, TokenKind::AuthorizationCode).await.ok_or_else(invalid)?;
+    let user = claims.user.as_deref().and_then(|user| user.parse().ok()).ok_or_else(invalid)?;
+    let command = UserCommand::RedeemCode { code: claims.id, until: claims.expires };
+    match world.ledger().execute(user, command).await {
+        Ok(()) => {}
+        Err(LedgerError::Refused(Refusal::CodeUsed | Refusal::UserNotFound)) => return Err(invalid()),
+        Err(other) => return Err(other.into()),
+    }
+    let refresh_until = after(world.ledger().now(), REFRESH_TOKEN_SECONDS);
+    Ok(user_token(world, &claims, refresh_until))
+}
+
+async fn refresh(
+    world: &World,
+    tenant: &str,
+    token: &Secret<String>,
+) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
+    let claims = checked(world, tenant, token, TokenKind::RefreshToken).await;
+    let claims = claims.ok_or_else(|| Problem::unauthorized("Refresh token not valid."))?;
+    // A refresh token is good for a day after the first authentication, however often it was exchanged since.
+    Ok(user_token(world, &claims, claims.expires))
+}
+
+/// The claims of a code or refresh token of this client that has not expired and whose user is still there.
+async fn checked(world: &World, tenant: &str, text: &Secret<String>, kind: TokenKind) -> Option<TokenClaims> {
+    let claims = tokens::verify(world.key(), text.expose()).ok()?;
+    let user: Id = claims.user.as_deref()?.parse().ok()?;
+    let fits = claims.kind == kind && claims.tenant == tenant && !claims.is_expired(world.ledger().now());
+    (fits && world.ledger().is_user_of(tenant, user).await.ok()?).then_some(claims)
+}
+
+fn user_token(world: &World, from: &TokenClaims, refresh_until: EpochMillis) -> OAuth2AuthenticationTokenResponse {
+    let now = world.ledger().now();
+    let access = TokenClaims {
+        kind: TokenKind::UserToken,
+        id: Id::mint(&mut world.token_rng()),
+        issued: now,
+        expires: after(now, USER_TOKEN_SECONDS),
+        ..from.clone()
+    };
+    let response = answer(world, &access, USER_TOKEN_SECONDS);
+    if world.profile() == Profile::Revision2026 {
+        return response;
+    }
+    let refresh = TokenClaims {
+        kind: TokenKind::RefreshToken,
+        id: Id::mint(&mut world.token_rng()),
+        expires: refresh_until,
+        ..access
+    };
+    response.with_refresh_token(tokens::mint(world.key(), &refresh))
+}
+
+fn answer(world: &World, claims: &TokenClaims, seconds: i64) -> OAuth2AuthenticationTokenResponse {
+    OAuth2AuthenticationTokenResponse::new(tokens::mint(world.key(), claims))
+        .with_token_type("bearer")
+        .with_expires_in(seconds)
+        .with_scope(claims.scopes.join(","))
+}
+
+pub(super) async fn authorization_grant(call: Call) -> Result<Response, Problem> {
+    let request = AuthorizationGrantRequest::from_form(call.form())?;
+    request.validate(&call.world.rules())?;
+    let tenant = call.caller.tenant()?;
+    let ledger = call.world.ledger();
+    let user = match (&request.user_id, &request.external_user_id) {
+        (Some(id), _) => {
+            let id = id.as_str().parse::<Id>().ok();
+            match id {
+                Some(id) if ledger.is_user_of(tenant, id).await? => Some(id),
+                _ => None,
+            }
+        }
+        (None, Some(external_id)) => ledger.user_by_external_id(tenant, external_id.as_str()).await?,
+        (None, None) => None,
+    };
+    let user = user.ok_or_else(|| Problem::not_found("User not found."))?;
+    let asked = scopes::parse(&request.scope);
+    let unknown: Vec<&str> = asked.iter().map(String::as_str).filter(|scope| !scopes::is_known(scope)).collect();
+    if !unknown.is_empty() {
+        return Err(Problem::invalid(format!("/scope: there is no scope {}.", unknown.join(", "))));
+    }
+    let now = ledger.now();
+    let claims = TokenClaims {
+        kind: TokenKind::AuthorizationCode,
+        tenant: tenant.to_owned(),
+        user: Some(user.to_string()),
+        id: Id::mint(&mut call.world.token_rng()),
+        issued: now,
+        expires: after(now, AUTHORIZATION_CODE_SECONDS),
+        scopes: asked,
+        id_hint: None,
+    };
+    Ok(reply::json(AuthorizationGrantResponse::new(tokens::mint(call.world.key(), &claims)).to_json()))
+}
+
+fn after(now: EpochMillis, seconds: i64) -> EpochMillis {
+    EpochMillis::new(now.as_millis().saturating_add(seconds.saturating_mul(1000)))
+}

@@ -1,0 +1,81 @@
+//! The routes: the generated operations, each with its handler, and what every answer carries.
+
+use std::collections::HashSet;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use http::{HeaderName, HeaderValue, StatusCode};
+use tink_ledger::Id;
+use tink_model::{Method, Operation};
+
+use crate::call::{Handler, answer};
+use crate::problem::Problem;
+use crate::world::SharedWorld;
+use crate::{connector, control, main_api};
+
+/// Chosen by the server for every answer.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Chosen by the caller, sent back unchanged.
+const TRACE_ID: HeaderName = HeaderName::from_static("x-client-trace-id");
+
+/// An operation and what answers it.
+pub(crate) type Route = (&'static Operation, Handler);
+
+/// Every route of the APIs.
+pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
+    connector::ROUTES.iter().chain(main_api::ROUTES)
+}
+
+/// The router of a world.
+pub(crate) fn router(world: SharedWorld) -> Router {
+    let mut router = Router::new();
+    let mut seen = HashSet::new();
+    for (operation, handler) in routes() {
+        // Two APIs may document the same operation; it is one route.
+        if !seen.insert((operation.method, operation.path)) {
+            continue;
+        }
+        let route = on(filter(operation.method), move |State(world): State<SharedWorld>, request: Request| {
+            let (parts, body) = request.into_parts();
+            answer(world, operation, *handler, parts, body)
+        });
+        router = router.route(operation.path, route);
+    }
+    router
+        .merge(control::router())
+        .method_not_allowed_fallback(async |request: Request| unknown(StatusCode::METHOD_NOT_ALLOWED, &request))
+        .fallback(async |request: Request| unknown(StatusCode::NOT_FOUND, &request))
+        .layer(middleware::from_fn_with_state(world.clone(), with_ids))
+        .with_state(world)
+}
+
+fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Delete => MethodFilter::DELETE,
+    }
+}
+
+fn unknown(status: StatusCode, request: &Request) -> Response {
+    Problem::new(status, format!("There is no operation {} {}.", request.method(), request.uri().path()))
+        .into_response()
+}
+
+async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next) -> Response {
+    let trace = request.headers().get(&TRACE_ID).cloned();
+    let id = Id::mint(&mut world.request_rng()).to_string();
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    if let Some(trace) = trace {
+        headers.insert(TRACE_ID, trace);
+    }
+    response
+}

@@ -1,0 +1,229 @@
+//! A sandbox: one world, reachable in the process as a transport, or on a port as a server.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use tink_ledger::clock::{Clock, SystemClock};
+use tink_ledger::decide::Rules;
+use tink_ledger::log::{Log, LogError, MemoryLog, OpenError, SqliteLog, SqliteOptions, WorldId};
+use tink_ledger::rules::categorise::RuleCategoriser;
+use tink_ledger::rules::scopes;
+use tink_ledger::{Ledger, Settings};
+use tink_model::{Operation, Profile, Secret};
+
+use crate::control;
+use crate::fault::FaultRule;
+use crate::router::{router, routes};
+use crate::world::{ApiClient, SharedWorld, World};
+
+/// The client that a sandbox knows when it is told of none.
+pub const DEFAULT_CLIENT: (&str, &str) = ("sandbox", "sandbox-secret");
+
+/// The seed of a world that is told none, so that a first run is the same everywhere.
+const DEFAULT_SEED: u64 = 1;
+
+/// The name under which a log keeps its world's seed.
+const SEED_SETTING: &str = "seed";
+
+/// A running world with its routes. Clones share the world.
+#[derive(Debug, Clone)]
+pub struct Sandbox {
+    world: SharedWorld,
+    router: Router,
+}
+
+impl Sandbox {
+    /// Builds a world: in memory, with the default client, the seed profile and the real time, unless told otherwise.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let sandbox = tink_sandbox::Sandbox::builder().seed(7).build().await?;
+    /// assert!(sandbox.operations().count() > 10);
+    /// # Ok::<(), tink_sandbox::StartError>(())
+    /// # }).unwrap();
+    /// ```
+    #[must_use]
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+
+    /// The routes as an axum router, to be nested in another server or called without a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// The operations that are served.
+    pub fn operations(&self) -> impl Iterator<Item = &'static Operation> {
+        routes().map(|(operation, _)| *operation)
+    }
+
+    /// Orders a fault.
+    ///
+    /// # Errors
+    /// A rule that could never fire: an unknown operation, a status outside 400 to 599, or a count of 0.
+    pub fn add_fault(&self, rule: FaultRule) -> Result<(), InvalidFault> {
+        control::check(&rule).map_err(|problem| InvalidFault(problem.message().to_owned()))?;
+        self.world.faults().add(rule);
+        Ok(())
+    }
+}
+
+/// A fault rule that could never fire.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidFault(String);
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+#[error("the sandbox did not start: {reason}")]
+pub struct StartError {
+    reason: String,
+    #[source]
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl StartError {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), source: None }
+    }
+}
+
+impl From<LogError> for StartError {
+    fn from(source: LogError) -> Self {
+        Self { reason: "its store cannot be used".to_owned(), source: Some(Box::new(source)) }
+    }
+}
+
+impl From<OpenError> for StartError {
+    fn from(source: OpenError) -> Self {
+        Self { reason: "its store cannot be opened".to_owned(), source: Some(Box::new(source)) }
+    }
+}
+
+/// Where a world keeps its log.
+#[derive(Debug, Default)]
+enum Store {
+    #[default]
+    Memory,
+    File(PathBuf),
+    Log(Arc<dyn Log>),
+}
+
+/// Collects what a world is made of.
+#[derive(Debug, Default)]
+pub struct SandboxBuilder {
+    seed: Option<u64>,
+    clients: BTreeMap<String, ApiClient>,
+    profile: Profile,
+    partial: bool,
+    clock: Option<Arc<dyn Clock>>,
+    store: Store,
+}
+
+impl SandboxBuilder {
+    /// Seeds every id and decision; the same seed, time and calls give the same answers.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Adds an API client with all scopes, in place of the default one.
+    #[must_use]
+    pub fn client(self, id: impl Into<String>, secret: impl Into<Secret<String>>) -> Self {
+        let all = scopes::SEED.iter().map(|scope| (*scope).to_owned()).collect();
+        self.client_with_scopes(id, secret, all)
+    }
+
+    /// Adds an API client that has some scopes only.
+    #[must_use]
+    pub fn client_with_scopes(
+        mut self,
+        id: impl Into<String>,
+        secret: impl Into<Secret<String>>,
+        scopes: Vec<String>,
+    ) -> Self {
+        self.clients.insert(id.into(), ApiClient { secret: secret.into(), scopes });
+        self
+    }
+
+    /// Which revision of the Connector API is played.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// Whether an ingestion that holds known transactions stores the others before it answers 409. The platform's behaviour
+    /// is not known; by default nothing is stored.
+    #[must_use]
+    pub fn partial_ingestion(mut self, partial: bool) -> Self {
+        self.partial = partial;
+        self
+    }
+
+    /// The world's time.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Keeps the world in a file, which a later sandbox opens again.
+    #[must_use]
+    pub fn store(mut self, path: impl Into<PathBuf>) -> Self {
+        self.store = Store::File(path.into());
+        self
+    }
+
+    /// Keeps the world in a log of the caller's.
+    #[must_use]
+    pub fn log(mut self, log: Arc<dyn Log>) -> Self {
+        self.store = Store::Log(log);
+        self
+    }
+
+    /// Builds the world.
+    ///
+    /// # Errors
+    /// A store that cannot be opened, or one that was made with another seed.
+    pub async fn build(self) -> Result<Sandbox, StartError> {
+        let log: Arc<dyn Log> = match self.store {
+            Store::Memory => Arc::new(MemoryLog::new()),
+            Store::File(path) => Arc::new(SqliteLog::open(path, SqliteOptions::default())?),
+            Store::Log(log) => log,
+        };
+        let seed = seed(log.as_ref(), self.seed).await?;
+        let rules =
+            Rules { profile: self.profile, partial: self.partial, categoriser: Arc::new(RuleCategoriser::new()) };
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let ledger = Ledger::new(log, WorldId::ROOT, clock, Settings { seed, rules });
+        let mut clients = self.clients;
+        if clients.is_empty() {
+            let (id, secret) = DEFAULT_CLIENT;
+            let scopes = scopes::SEED.iter().map(|scope| (*scope).to_owned()).collect();
+            clients.insert(id.to_owned(), ApiClient { secret: secret.into(), scopes });
+        }
+        let world = Arc::new(World::new(ledger, clients, self.profile));
+        Ok(Sandbox { router: router(Arc::clone(&world)), world })
+    }
+}
+
+/// The seed of a log's world: what it was made with, or what is asked for a new one.
+async fn seed(log: &dyn Log, asked: Option<u64>) -> Result<u64, StartError> {
+    if let Some(stored) = log.setting(WorldId::ROOT, SEED_SETTING).await? {
+        let stored = std::str::from_utf8(&stored).ok().and_then(|text| text.parse().ok());
+        let stored: u64 = stored.ok_or_else(|| StartError::new("the seed in its store is not a number"))?;
+        return match asked {
+            Some(asked) if asked != stored => {
+                Err(StartError::new(format!("its store was made with the seed {stored} and not {asked}")))
+            }
+            _ => Ok(stored),
+        };
+    }
+    let seed = asked.unwrap_or(DEFAULT_SEED);
+    log.put_setting(WorldId::ROOT, SEED_SETTING, seed.to_string().into_bytes()).await?;
+    Ok(seed)
+}

@@ -1,0 +1,112 @@
+//! The sandbox on a port: hyper under the router, with limits on headers and time, and an orderly end.
+
+use std::net::{SocketAddr, TcpListener as StdListener, ToSocketAddrs};
+use std::time::Duration;
+
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::sandbox::{Sandbox, StartError};
+
+/// The head of a request is at most this long.
+pub const MAX_HEAD_BYTES: usize = 64 * 1024;
+
+/// The head of a request arrives within this time.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Connections that are busy when the server stops get this long to finish.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A sandbox that listens. Dropping it stops it without waiting; [`Server::stop`] lets running requests finish.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    running: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Serves the sandbox on an address; port 0 takes a free one.
+    ///
+    /// # Errors
+    /// An address that cannot be listened on.
+    pub async fn listen(&self, address: impl ToSocketAddrs + std::fmt::Debug) -> Result<Server, StartError> {
+        let failed = |error: std::io::Error| StartError::new(format!("{address:?} cannot be listened on: {error}"));
+        let listener = StdListener::bind(&address).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let listener = TcpListener::from_std(listener).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let (stop, stopped) = oneshot::channel();
+        let running = tokio::spawn(serve(self.clone(), listener, stopped));
+        Ok(Server { address, stop: Some(stop), running })
+    }
+}
+
+impl Server {
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base URL of its APIs.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Takes no more connections, lets running requests finish for some seconds, and ends.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        let _ = (&mut self.running).await;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.stop.take().is_some() {
+            self.running.abort();
+        }
+    }
+}
+
+async fn serve(sandbox: Sandbox, listener: TcpListener, mut stopped: oneshot::Receiver<()>) {
+    let graceful = GracefulShutdown::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                if let Ok((stream, _)) = accepted {
+                    tokio::spawn(connection(&sandbox, stream, &graceful));
+                }
+            }
+            _ = &mut stopped => break,
+        }
+    }
+    drop(listener);
+    let _ = tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown()).await;
+}
+
+fn connection(
+    sandbox: &Sandbox,
+    stream: TcpStream,
+    graceful: &GracefulShutdown,
+) -> impl Future<Output = ()> + Send + use<> {
+    let _ = stream.set_nodelay(true);
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
+    builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024);
+    let service = TowerToHyperService::new(sandbox.router());
+    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+    let watched = graceful.watch(connection);
+    async move {
+        // A broken connection concerns its client alone.
+        let _ = watched.await;
+    }
+}
