@@ -38,7 +38,7 @@ pub const SEED: [&str; 34] = [
     "user:write",
 ];
 
-/// Scopes that came with later references (facts, section 1.4).
+/// Scopes that came with later references (general references up to January 2026).
 pub const LATER: [&str; 23] = [
     "activities:read",
     "authorization:read",

@@ -13,7 +13,7 @@ use tink_model::{EpochMillis, Secret};
 
 use crate::id::Id;
 
-/// How long a client's token is good for (facts, section 1.2).
+/// How long a client's token is good for (guide on access tokens).
 pub const CLIENT_TOKEN_SECONDS: i64 = 1800;
 /// How long a user's token is good for (main API reference, access tokens).
 pub const USER_TOKEN_SECONDS: i64 = 7200;

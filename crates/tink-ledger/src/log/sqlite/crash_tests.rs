@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::file::LockedFile;
-use super::{SqliteLog, SqliteOptions, Synchronous};
+use super::{OpenError, SqliteLog, SqliteOptions, Synchronous};
 use crate::log::conformance::wait;
 use crate::log::{Append, Log, StreamId, Version, WorldId};
 
@@ -100,7 +100,10 @@ fn a_killed_process_loses_nothing_that_it_answered_and_leaves_whole_commits() {
         let mut answers = lines.filter_map(|line| line.strip_prefix(ANSWERED).map(|n| n.parse::<u64>().unwrap()));
         let until = round * round % 11;
         let mut last = answers.by_ref().take(until).last();
-        if until == 0 {
+        if until > 0 {
+            let refused = SqliteLog::open(&path, SqliteOptions::default()).unwrap_err();
+            assert!(matches!(refused, OpenError::InUse { .. }), "{refused:?}");
+        } else {
             // It may be anywhere, even still making the file.
             while !path.exists() && process.try_wait().unwrap().is_none() {}
         }
