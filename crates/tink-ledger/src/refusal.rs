@@ -115,6 +115,8 @@ impl From<LogError> for LedgerError {
     fn from(error: LogError) -> Self {
         match error {
             LogError::Busy { .. } => Self::Busy,
+            // A fork from before the erasure of a user: there is nothing left to show.
+            LogError::Erased { .. } => Refusal::UserNotFound.into(),
             other => Self::Log(other.to_string()),
         }
     }

@@ -1,16 +1,24 @@
 //! The sandbox on a port: hyper under the router, with limits on headers and time, and an orderly end.
 
+use std::convert::Infallible;
 use std::net::{SocketAddr, TcpListener as StdListener, ToSocketAddrs};
 use std::time::Duration;
 
+use axum::Router;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::{Request, StatusCode};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tower_service::Service;
 
+use crate::problem::Problem;
 use crate::sandbox::{Sandbox, StartError};
 
 /// The head of a request is at most this long.
@@ -18,6 +26,9 @@ pub const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 /// The head of a request arrives within this time.
 pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A request's body has arrived and its answer is there within this time.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Connections that are busy when the server stops get this long to finish.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -102,11 +113,19 @@ fn connection(
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024);
-    let service = TowerToHyperService::new(sandbox.router());
+    let router = sandbox.router();
+    let service = service_fn(move |request| answer(router.clone(), request));
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let watched = graceful.watch(connection);
     async move {
         // A broken connection concerns its client alone.
         let _ = watched.await;
     }
+}
+
+/// Answers a request, within its time: a body that trickles in shall not hold a connection for ever.
+async fn answer(mut router: Router, request: Request<Incoming>) -> Result<Response, Infallible> {
+    let answer = router.call(request.map(Body::new));
+    let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "The request did not arrive in time.").into_response();
+    tokio::time::timeout(REQUEST_TIMEOUT, answer).await.unwrap_or_else(|_| Ok(late()))
 }

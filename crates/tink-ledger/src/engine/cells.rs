@@ -1,9 +1,12 @@
-//! Where the engine keeps images: loaded from the log on first use, once for all who wait, and dropped when their ground is
-//! lost.
+//! Where the engine keeps images: loaded from the log on first use, once for all who wait, and again when their ground is lost.
+//!
+//! A cell whose ground is lost is *retired*: nothing is decided on it any more, and the next who asks loads another. A load
+//! first waits for every commit that is queued already, so that none of them can land behind its back.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use futures_core::future::BoxFuture;
@@ -32,6 +35,7 @@ pub(super) struct Cells {
 pub(super) struct UserCell {
     pub(super) stream: StreamId,
     pub(super) head: Mutex<Head>,
+    retired: AtomicBool,
     published: RwLock<Arc<UserImage>>,
 }
 
@@ -39,8 +43,47 @@ pub(super) struct UserCell {
 pub(super) struct TenantCell {
     pub(super) stream: StreamId,
     pub(super) head: Mutex<TenantImage>,
+    retired: AtomicBool,
     published: RwLock<TenantImage>,
 }
+
+/// A cell that can lose its ground.
+pub(super) trait Cell {
+    /// The head, if decisions may still be taken on it.
+    fn current(&self) -> Option<MutexGuard<'_, Self::Head>>;
+    /// Takes no more decisions.
+    fn retire(&self);
+    /// Whether it was retired.
+    fn is_retired(&self) -> bool;
+    /// What decisions are taken on.
+    type Head;
+}
+
+macro_rules! cell {
+    ($cell:ty, $head:ty) => {
+        impl Cell for $cell {
+            type Head = $head;
+
+            fn current(&self) -> Option<MutexGuard<'_, $head>> {
+                let head = lock(&self.head);
+                (!self.is_retired()).then_some(head)
+            }
+
+            fn retire(&self) {
+                // Under the lock, so that no decision is under way on the old ground.
+                let _head = lock(&self.head);
+                self.retired.store(true, Ordering::SeqCst);
+            }
+
+            fn is_retired(&self) -> bool {
+                self.retired.load(Ordering::SeqCst)
+            }
+        }
+    };
+}
+
+cell!(UserCell, Head);
+cell!(TenantCell, TenantImage);
 
 impl UserCell {
     /// Shows an image whose commit is durable.
@@ -82,26 +125,33 @@ impl Cells {
 
     pub(super) async fn user(&self, user: Id) -> Result<Arc<UserCell>, LedgerError> {
         let slot = slot(&self.users, &user);
-        let mut slot = slot.lock().await;
-        if let Some(cell) = slot.as_ref() {
+        let mut held = slot.lock().await;
+        if let Some(cell) = held.as_ref().filter(|cell| !cell.is_retired()) {
             return Ok(Arc::clone(cell));
         }
+        *held = None;
         let stream = StreamId::user(&user.to_string());
         match self.load_head(&stream).await {
             Ok(Some(head)) => {
                 let published = RwLock::new(Arc::new(head.image.clone()));
-                let cell = Arc::new(UserCell { stream, published, head: Mutex::new(head) });
-                *slot = Some(Arc::clone(&cell));
+                let cell = Arc::new(UserCell { stream, published, head: Mutex::new(head), retired: false.into() });
+                *held = Some(Arc::clone(&cell));
                 Ok(cell)
             }
-            Ok(None) => {
-                lock(&self.users).remove(&user);
-                Err(Refusal::UserNotFound.into())
+            nothing => {
+                drop(held);
+                self.give_up(user, &slot);
+                nothing.and(Err(Refusal::UserNotFound.into()))
             }
-            Err(error) => {
-                lock(&self.users).remove(&user);
-                Err(error)
-            }
+        }
+    }
+
+    /// Forgets the place of a user that is not there, unless others wait for it: there must never be two places for one user.
+    fn give_up(&self, user: Id, slot: &Slot<UserCell>) {
+        let mut users = lock(&self.users);
+        let ours = users.get(&user).is_some_and(|known| Arc::ptr_eq(known, slot));
+        if ours && Arc::strong_count(slot) == 2 {
+            users.remove(&user);
         }
     }
 
@@ -123,7 +173,7 @@ impl Cells {
     pub(super) async fn tenant(&self, tenant: &str) -> Result<Arc<TenantCell>, LedgerError> {
         let slot = slot(&self.tenants, &tenant.to_owned());
         let mut slot = slot.lock().await;
-        if let Some(cell) = slot.as_ref() {
+        if let Some(cell) = slot.as_ref().filter(|cell| !cell.is_retired()) {
             return Ok(Arc::clone(cell));
         }
         let stream = StreamId::tenant(tenant);
@@ -134,12 +184,14 @@ impl Cells {
             }
         }
         let published = RwLock::new(image.clone());
-        let cell = Arc::new(TenantCell { stream, published, head: Mutex::new(image) });
+        let cell = Arc::new(TenantCell { stream, published, head: Mutex::new(image), retired: false.into() });
         *slot = Some(Arc::clone(&cell));
         Ok(cell)
     }
 
     async fn read(&self, stream: &StreamId) -> Result<Vec<Batch>, LedgerError> {
+        // A commit of nothing is answered after everything that was queued before it.
+        self.log.append(self.world, Vec::new()).await?;
         Ok(self.log.read(self.world, stream, 0).await?)
     }
 }
@@ -150,39 +202,26 @@ impl fmt::Debug for Cells {
     }
 }
 
-/// Drops a stream's images unless told that they stand on durable ground: a failed commit, a caller that went away and a
-/// panic all end here.
-pub(super) struct LostGround<'a> {
-    cells: &'a Cells,
-    of: Of<'a>,
+/// Retires a cell unless told that it stands on durable ground: a failed commit, a caller that went away and a panic all end
+/// here.
+pub(super) struct LostGround<C: Cell> {
+    cell: Option<Arc<C>>,
 }
 
-enum Of<'a> {
-    Tenant(&'a str),
-    User(Id),
-    Nothing,
-}
-
-impl<'a> LostGround<'a> {
-    pub(super) fn tenant(cells: &'a Cells, tenant: &'a str) -> Self {
-        Self { cells, of: Of::Tenant(tenant) }
-    }
-
-    pub(super) fn user(cells: &'a Cells, user: Id) -> Self {
-        Self { cells, of: Of::User(user) }
+impl<C: Cell> LostGround<C> {
+    pub(super) fn of(cell: &Arc<C>) -> Self {
+        Self { cell: Some(Arc::clone(cell)) }
     }
 
     pub(super) fn keep(mut self) {
-        self.of = Of::Nothing;
+        self.cell = None;
     }
 }
 
-impl Drop for LostGround<'_> {
+impl<C: Cell> Drop for LostGround<C> {
     fn drop(&mut self) {
-        match self.of {
-            Of::Tenant(tenant) => drop(lock(&self.cells.tenants).remove(tenant)),
-            Of::User(user) => drop(lock(&self.cells.users).remove(&user)),
-            Of::Nothing => {}
+        if let Some(cell) = &self.cell {
+            cell.retire();
         }
     }
 }
@@ -195,8 +234,8 @@ fn slot<K: Eq + Hash + Clone, C>(slots: &Mutex<HashMap<K, Slot<C>>>, key: &K) ->
     }
 }
 
-/// Locks; a panic elsewhere has already dropped the images that it may have left half changed.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Locks; a panic elsewhere has already retired the images that it may have left half changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -3,7 +3,7 @@
 //!
 //! A decision is taken against the head of a stream under a short lock that is never held across a wait; the commit is queued
 //! under the same lock, so that the log sees commits in the order of their decisions. When a commit fails, or its caller goes
-//! away before it is answered, the stream's images are dropped: the next use loads them from the log, and a command whose
+//! away before it is answered, the stream's images are retired: the next use loads them from the log, and a command whose
 //! ground was lost is decided again.
 
 mod cells;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use tink_model::EpochMillis;
 
-use self::cells::{Cells, LostGround, lock};
+use self::cells::{Cell, Cells, LostGround};
 use crate::apply;
 use crate::clock::Clock;
 use crate::command::{CreateUser, UserCommand};
@@ -26,7 +26,7 @@ use crate::refusal::{LedgerError, Refusal};
 use crate::rng;
 
 /// A command that loses its ground is decided again until it has been decided this often.
-const ATTEMPTS: usize = 4;
+const ATTEMPTS: usize = 8;
 
 /// What a world is made of.
 #[derive(Debug, Clone)]
@@ -70,9 +70,9 @@ impl Ledger {
     pub async fn create_user(&self, tenant: &str, command: CreateUser) -> Result<UserCreated, LedgerError> {
         for _ in 0..ATTEMPTS {
             let cell = self.cells.tenant(tenant).await?;
-            let ground = LostGround::tenant(&self.cells, tenant);
+            let ground = LostGround::of(&cell);
             let (event, created, version, commit) = {
-                let mut head = lock(&cell.head);
+                let Some(mut head) = cell.current() else { continue };
                 let mut rng = rng::for_decision(self.settings.seed, cell.stream.as_str(), head.version);
                 let decided = decide::create_user(tenant, &head, command.clone(), self.clock.now(), &mut rng);
                 let (event, created) = match decided {
@@ -112,10 +112,9 @@ impl Ledger {
         for _ in 0..ATTEMPTS {
             let directory = self.cells.tenant(tenant).await?;
             let cell = self.cells.user(user).await?;
-            let ground = (LostGround::tenant(&self.cells, tenant), LostGround::user(&self.cells, user));
+            let ground = (LostGround::of(&directory), LostGround::of(&cell));
             let (event, version, image, commit) = {
-                let mut tenant_head = lock(&directory.head);
-                let mut head = lock(&cell.head);
+                let (Some(mut tenant_head), Some(mut head)) = (directory.current(), cell.current()) else { continue };
                 if head.image.deleted || !tenant_head.holds(user) {
                     return Err(Refusal::UserNotFound.into());
                 }
@@ -133,6 +132,7 @@ impl Ledger {
             match commit.await {
                 Ok(_) => {
                     ground.0.keep();
+                    ground.1.keep();
                     directory.publish(&event, version);
                     cell.publish(image);
                     // Once the deletion is durable nothing leads to the payloads; that they go too is housekeeping.
@@ -157,9 +157,9 @@ impl Ledger {
             let cell = self.cells.user(user).await?;
             let next = if attempt == ATTEMPTS { command.take() } else { command.clone() };
             let Some(next) = next else { break };
-            let ground = LostGround::user(&self.cells, user);
+            let ground = LostGround::of(&cell);
             let (answer, image, commit) = {
-                let mut head = lock(&cell.head);
+                let Some(mut head) = cell.current() else { continue };
                 let version = head.image.version;
                 let mut rng = rng::for_decision(self.settings.seed, cell.stream.as_str(), version);
                 let decided = decide::decide(&head, next, self.clock.now(), &mut rng, &self.settings.rules);

@@ -62,7 +62,7 @@ impl World {
 
     fn ids(&self) -> Vec<String> {
         let image = block_on(self.ledger.user(self.user)).unwrap();
-        let rows = image.transactions.segments().iter().flat_map(|segment| segment.rows());
+        let rows = image.transactions.segments().iter().flat_map(tink_ledger::image::Segment::rows);
         let mut ids: Vec<String> = rows.map(|row| row.external_id().to_owned()).collect();
         ids.sort();
         ids
@@ -145,6 +145,22 @@ fn a_caller_that_goes_away_takes_no_commit_along() {
     let again = block_on(world.ledger.execute(world.user, ingest(&["a"])));
     assert!(matches!(again, Err(LedgerError::Refused(Refusal::TransactionExists { .. }))), "{again:?}");
     assert_eq!(world.ids(), ["a", "b"]);
+}
+
+#[test]
+fn a_read_after_a_lost_caller_waits_for_its_commit_and_never_shows_less_than_is_stored() {
+    let world = World::new(false);
+    world.log.hold();
+    {
+        let mut command = std::pin::pin!(world.ledger.execute(world.user, ingest(&["a"])));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(matches!(command.as_mut().poll(&mut context), Poll::Pending));
+    }
+    let mut read = std::pin::pin!(world.ledger.user(world.user));
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(matches!(read.as_mut().poll(&mut context), Poll::Pending));
+    world.log.release();
+    assert_eq!(block_on(read).unwrap().transactions.len(), 1);
 }
 
 #[test]
