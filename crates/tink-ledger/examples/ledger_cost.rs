@@ -28,7 +28,12 @@ fn row(n: usize) -> (String, i64, i64, String) {
     let mixed = (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let words = ["ICA Maxi Solna", "SL Access", "Espresso House", "Vattenfall AB", "Riche Teatergrillen"];
     let description = format!("{} {:04}", words[(mixed >> 20) as usize % words.len()], mixed >> 52);
-    (format!("{mixed:032x}"), 1_600_000_000_000 + (mixed % 1095) as i64 * DAY, -((mixed >> 8) as i64 % 100_000), description)
+    (
+        format!("{mixed:032x}"),
+        1_600_000_000_000 + (mixed % 1095) as i64 * DAY,
+        -((mixed >> 8) as i64 % 100_000),
+        description,
+    )
 }
 
 fn main() {
@@ -135,7 +140,9 @@ fn upsert(database: &Connection, rows: &[(String, i64, i64, String)]) {
     for batch in rows.chunks(BATCH) {
         database.execute_batch("BEGIN").expect("begun");
         let mut insert = database
-            .prepare_cached("INSERT INTO rows VALUES('u','a',?1,?2,?3,?4) ON CONFLICT DO UPDATE SET amount=excluded.amount")
+            .prepare_cached(
+                "INSERT INTO rows VALUES('u','a',?1,?2,?3,?4) ON CONFLICT DO UPDATE SET amount=excluded.amount",
+            )
             .expect("a statement");
         for (external_id, date, cents, description) in batch {
             insert.execute(params![external_id, date, cents, description]).expect("inserted");

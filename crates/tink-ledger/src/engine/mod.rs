@@ -221,10 +221,8 @@ impl fmt::Debug for Ledger {
 
 /// The payload of one commit to one stream: the JSON list of its events.
 fn append<E: serde::Serialize>(stream: &StreamId, expected: Version, events: &[E]) -> Result<Append, LedgerError> {
-    let payload = serde_json::to_vec(events).map_err(|error| LedgerError::Unreadable {
-        stream: stream.to_string(),
-        reason: error.to_string(),
-    })?;
+    let payload = serde_json::to_vec(events)
+        .map_err(|error| LedgerError::Unreadable { stream: stream.to_string(), reason: error.to_string() })?;
     Ok(Append { stream: stream.clone(), expected, payload, format: FORMAT })
 }
 

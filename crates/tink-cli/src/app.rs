@@ -1,0 +1,96 @@
+//! From the command line to an exit code.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::args::{Cli, Command};
+use crate::connect::Connection;
+use crate::environment::Environment;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::output::Output;
+use crate::run::Session;
+use crate::target::{self, Target};
+
+/// The whole command line, for tests and completions.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the command of this process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors, and clap knows which stream each goes to.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    let output = Output::new(&cli.global);
+    let outcome = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime.block_on(run(cli, output)),
+        Err(error) => Err(Failure::caused(Exit::Failed, "the runtime cannot start", &error)),
+    };
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            output.note(failure.text().trim_end());
+            failure.exit.into()
+        }
+    }
+}
+
+async fn run(cli: Cli, output: Output) -> Outcome {
+    match cli.command {
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command(), "tink", &mut script);
+            output.text(&String::from_utf8_lossy(&script))?;
+            Ok(Exit::Done)
+        }
+        Command::Sandbox(args) => crate::run::sandbox::serve(args, &cli.global, output).await,
+        operation => {
+            let target = target::resolve(&cli.global, &Environment::of_process())?;
+            announce(&target, output);
+            let session = Session { connection: Connection::open(target).await?, output };
+            match operation {
+                Command::Import(args) => session.import(args).await,
+                Command::User(verb) => session.user(verb).await,
+                Command::Accounts(verb) => session.accounts(verb).await,
+                Command::Transactions(verb) => session.transactions(verb).await,
+                Command::Categories(verb) => session.categories(verb).await,
+                Command::Search(args) => session.search(args).await,
+                Command::Credentials(verb) => session.credentials(verb).await,
+                Command::Token(args) => session.token(args).await,
+                Command::Completions { .. } | Command::Sandbox(_) => Ok(Exit::Done),
+            }
+        }
+    }
+}
+
+/// Nobody should take the embedded sandbox for the real platform.
+fn announce(target: &Target, output: Output) {
+    if let Target::Embedded { store } = target {
+        output.note(&match store {
+            None => "Using the embedded sandbox, in memory: nothing is kept. --store FILE keeps it; --base-url with TINK_CLIENT_ID and \
+                     TINK_CLIENT_SECRET takes a server instead."
+                .to_owned(),
+            Some(path) => format!(
+                "Using the embedded sandbox, kept in {}. --base-url with TINK_CLIENT_ID and TINK_CLIENT_SECRET takes a server instead.",
+                path.display()
+            ),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_holds_together() {
+        super::command().debug_assert();
+    }
+}

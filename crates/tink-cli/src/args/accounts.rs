@@ -1,0 +1,110 @@
+//! `tink accounts`.
+
+use clap::{Args, Subcommand};
+use tink_model::Amount;
+
+use super::{BodyFile, UserId};
+
+/// A user's accounts
+#[derive(Debug, Subcommand)]
+pub(crate) enum Accounts {
+    /// Create accounts: one from flags, or many from JSON
+    #[command(
+        after_help = "Examples:\n  tink accounts ingest --user demo --id acc-1 --name Savings --number 1234 \\\n      --type SAVINGS --balance 100.50\n  tink accounts ingest --user demo --file accounts.json"
+    )]
+    Ingest {
+        #[command(flatten)]
+        user: UserId,
+        #[command(flatten)]
+        body: BodyFile,
+        #[command(flatten)]
+        account: NewAccount,
+    },
+    /// Change an account
+    #[command(
+        after_help = "Example:\n  tink accounts update --user demo --account acc-1 --name \"Rainy days\" --exclusion PFM_DATA"
+    )]
+    Update {
+        #[command(flatten)]
+        user: UserId,
+        #[command(flatten)]
+        account: AccountId,
+        #[command(flatten)]
+        body: BodyFile,
+        /// The name
+        #[arg(long, conflicts_with = "path")]
+        name: Option<String>,
+        /// What the account is left out of: NONE, PFM_DATA or PFM_AND_SEARCH
+        #[arg(long, conflicts_with = "path")]
+        exclusion: Option<String>,
+        /// Whether it is closed
+        #[arg(long, value_name = "true|false", conflicts_with = "path")]
+        closed: Option<bool>,
+    },
+    /// Delete an account and its transactions
+    #[command(after_help = "Example:\n  tink accounts delete --user demo --account acc-1")]
+    Delete {
+        #[command(flatten)]
+        user: UserId,
+        #[command(flatten)]
+        account: AccountId,
+    },
+    /// Show a user's accounts
+    #[command(after_help = "Example:\n  tink accounts list --user demo --json")]
+    List {
+        #[command(flatten)]
+        user: UserId,
+    },
+}
+
+/// The account that a command is about.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct AccountId {
+    /// The account's external id
+    #[arg(id = "account", long = "account", value_name = "EXTERNAL_ID")]
+    pub(crate) id: String,
+}
+
+/// One account from flags.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewAccount {
+    /// The external id
+    #[arg(long, value_name = "EXTERNAL_ID", required_unless_present = "path", conflicts_with = "path")]
+    pub(crate) id: Option<String>,
+    /// The name
+    #[arg(long, required_unless_present = "path", conflicts_with = "path")]
+    pub(crate) name: Option<String>,
+    /// The number
+    #[arg(long, required_unless_present = "path", conflicts_with = "path")]
+    pub(crate) number: Option<String>,
+    /// CHECKING, SAVINGS, INVESTMENT, MORTGAGE, CREDIT_CARD, LOAN, PENSION, OTHER or EXTERNAL
+    #[arg(long = "type", value_name = "TYPE", required_unless_present = "path", conflicts_with = "path")]
+    pub(crate) kind: Option<String>,
+    /// The balance
+    #[arg(
+        long,
+        value_name = "AMOUNT",
+        allow_hyphen_values = true,
+        required_unless_present = "path",
+        conflicts_with = "path"
+    )]
+    pub(crate) balance: Option<Amount>,
+    /// The part of the balance that is reserved
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, conflicts_with = "path")]
+    pub(crate) reserved_amount: Option<Amount>,
+    /// The credit that is left
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, conflicts_with = "path")]
+    pub(crate) available_credit: Option<Amount>,
+    /// What the account is left out of: NONE, PFM_DATA or PFM_AND_SEARCH
+    #[arg(long, conflicts_with = "path")]
+    pub(crate) exclusion: Option<String>,
+    /// MANDATE or BUSINESS; may be repeated
+    #[arg(long = "flag", value_name = "FLAG", conflicts_with = "path")]
+    pub(crate) flags: Vec<String>,
+    /// It is closed
+    #[arg(long, conflicts_with = "path")]
+    pub(crate) closed: bool,
+    /// Data of your own, as a JSON object
+    #[arg(long, value_name = "JSON", conflicts_with = "path")]
+    pub(crate) payload: Option<String>,
+}

@@ -1,0 +1,148 @@
+//! The command line: what every command shares, and the list of commands.
+
+pub(crate) mod accounts;
+pub(crate) mod import;
+pub(crate) mod sandbox;
+pub(crate) mod search;
+pub(crate) mod token;
+pub(crate) mod transactions;
+pub(crate) mod user;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const AFTER: &str = "\
+Examples:
+  tink import examples/sweden/exempelbanken-2025.csv --user demo
+  tink sandbox --listen 127.0.0.1:8080 --store world.db
+  tink search --user demo --text ica --limit 10 --store world.db
+
+Where it goes:
+  With --base-url, TINK_CLIENT_ID and TINK_CLIENT_SECRET a command talks to that server.
+  Without any of them it talks to a sandbox inside its own process, in memory, or kept in a
+  file with --store. The secret comes from TINK_CLIENT_SECRET, from --client-secret-file, or
+  is asked for at a terminal; it is never an argument.
+
+Configuration (~/.config/tink/config.toml), overruled by the environment and by flags:
+  default = \"test\"
+  [profiles.test]
+  base_url = \"https://api.tink.com\"
+  client_id = \"...\"
+  client_secret_file = \"/run/secrets/tink\"   # or client_secret_env = \"NAME\"
+
+Exit codes:
+  0  done
+  1  something on this machine is at fault: a file, the store, the configuration
+  2  the command line or a request is not valid; nothing was sent
+  3  the API refused
+  4  done, but some rows of the input were rejected
+  5  the server could not be reached, or did not answer in time";
+
+/// A bank's files through Tink's APIs: against Tink itself, or against a sandbox of it on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "tink", version, after_long_help = AFTER, after_help = "See also: tink --help, with examples and exit codes")]
+#[command(
+    arg_required_else_help = true,
+    subcommand_required = true,
+    disable_help_subcommand = false,
+    max_term_width = 110
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Global {
+    /// Print only JSON to standard output; everything else goes to standard error
+    #[arg(long, global = true, help_heading = "Output")]
+    pub(crate) json: bool,
+    /// Show no progress
+    #[arg(long, short, global = true, help_heading = "Output")]
+    pub(crate) quiet: bool,
+    /// The server, such as https://api.tink.com [env: TINK_BASE_URL]
+    #[arg(long, global = true, value_name = "URL", help_heading = "Connection")]
+    pub(crate) base_url: Option<String>,
+    /// The API client's id [env: TINK_CLIENT_ID]
+    #[arg(long, global = true, value_name = "ID", help_heading = "Connection")]
+    pub(crate) client_id: Option<String>,
+    /// A file with the API client's secret; - is standard input [env: TINK_CLIENT_SECRET_FILE, or the secret itself in TINK_CLIENT_SECRET]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Connection")]
+    pub(crate) client_secret_file: Option<PathBuf>,
+    /// Where a sandbox keeps its world: memory, or a file
+    #[arg(long, global = true, value_name = "memory|PATH", help_heading = "Connection")]
+    pub(crate) store: Option<PathBuf>,
+    /// The configuration file [env: TINK_CONFIG] [default: ~/.config/tink/config.toml]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Connection")]
+    pub(crate) config: Option<PathBuf>,
+    /// The configuration's profile [env: TINK_PROFILE]
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Connection")]
+    pub(crate) config_profile: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Import(import::Import),
+    Sandbox(sandbox::RunSandbox),
+    #[command(subcommand)]
+    User(user::User),
+    #[command(subcommand)]
+    Accounts(accounts::Accounts),
+    #[command(subcommand)]
+    Transactions(transactions::Transactions),
+    #[command(subcommand)]
+    Categories(Categories),
+    Search(search::Search),
+    #[command(subcommand)]
+    Credentials(Credentials),
+    Token(token::TokenArgs),
+    /// Print the completions of a shell
+    #[command(after_help = "Example:\n  tink completions bash > ~/.local/share/bash-completion/completions/tink")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Categories that transactions can have
+#[derive(Debug, Subcommand)]
+pub(crate) enum Categories {
+    /// Show the tree of categories
+    #[command(after_help = "Example:\n  tink categories list --locale sv_SE")]
+    List {
+        /// The language of the names, such as en_US or sv_SE
+        #[arg(long)]
+        locale: Option<String>,
+    },
+}
+
+/// A user's connections to banks
+#[derive(Debug, Subcommand)]
+pub(crate) enum Credentials {
+    /// Show the user's credentials and when they were last updated
+    #[command(after_help = "Example:\n  tink credentials list --user demo")]
+    List {
+        #[command(flatten)]
+        user: UserId,
+    },
+}
+
+/// The user that a command is about.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct UserId {
+    /// The user's external id
+    #[arg(id = "user", long = "user", value_name = "EXTERNAL_ID")]
+    pub(crate) id: String,
+}
+
+/// A request's body from a file, in place of flags.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct BodyFile {
+    /// Take the request's JSON from a file; - is standard input
+    #[arg(long = "file", value_name = "FILE")]
+    pub(crate) path: Option<PathBuf>,
+}

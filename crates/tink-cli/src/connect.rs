@@ -1,0 +1,95 @@
+//! The connection of a run: the platform, and clients of it with the client's own token or a user's.
+
+use std::sync::Arc;
+
+use tink_main::MainClient;
+use tink_model::Secret;
+use tink_model::main::AuthorizationGrantRequest;
+use tink_model::main::operations::CREATE_AUTHORIZATION_GRANT;
+use tink_sandbox::{DEFAULT_CLIENT, IN_PROCESS_URL, Sandbox};
+use tink_transport::{Client, HyperTransport, OAuth};
+
+use crate::exit::{Exit, Failure, Outcome};
+use crate::target::Target;
+
+/// A platform that can be talked to.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    anonymous: Client,
+    client_id: String,
+    client_secret: Secret<String>,
+    /// The world of an embedded sandbox lives as long as this.
+    _sandbox: Option<Sandbox>,
+}
+
+impl Connection {
+    /// Opens the platform; an embedded sandbox starts here.
+    pub(crate) async fn open(target: Target) -> Outcome<Self> {
+        match target {
+            Target::Server { base_url, client_id, client_secret } => {
+                let anonymous =
+                    Client::builder(Arc::new(HyperTransport::new()), base_url).user_agent(USER_AGENT).build()?;
+                Ok(Self { anonymous, client_id, client_secret, _sandbox: None })
+            }
+            Target::Embedded { store } => {
+                let mut builder = Sandbox::builder();
+                if let Some(path) = &store {
+                    builder = builder.store(path);
+                }
+                let sandbox = builder.build().await.map_err(|error| {
+                    let failure = Failure::caused(Exit::Failed, "the embedded sandbox cannot be used", &error);
+                    match &store {
+                        Some(path) => failure
+                            .next(format!("Check the file {}, and that no other sandbox uses it.", path.display())),
+                        None => failure,
+                    }
+                })?;
+                let anonymous = Client::builder(sandbox.transport(), IN_PROCESS_URL).user_agent(USER_AGENT).build()?;
+                let (client_id, client_secret) = DEFAULT_CLIENT;
+                Ok(Self {
+                    anonymous,
+                    client_id: client_id.to_owned(),
+                    client_secret: client_secret.into(),
+                    _sandbox: Some(sandbox),
+                })
+            }
+        }
+    }
+
+    /// The API client's id and secret, for a token request by hand.
+    pub(crate) fn credentials(&self) -> (&str, &Secret<String>) {
+        (&self.client_id, &self.client_secret)
+    }
+
+    /// A client that sends no token.
+    pub(crate) fn without_token(&self) -> &Client {
+        &self.anonymous
+    }
+
+    /// A client with the API client's own token of these scopes.
+    pub(crate) fn client(&self, scopes: &[&str]) -> Outcome<Client> {
+        Ok(self.anonymous.with_auth(self.oauth()?.client_credentials(scopes)))
+    }
+
+    /// A client with a token of the user, through an authorization grant.
+    pub(crate) async fn user(&self, user: &str, scopes: &[&str]) -> Outcome<Client> {
+        self.find_user(user, scopes).await?.map_err(Failure::from)
+    }
+
+    /// The same, with the platform's refusal apart, so that an unknown user can be told from a failure.
+    pub(crate) async fn find_user(&self, user: &str, scopes: &[&str]) -> Outcome<Result<Client, tink_main::Error>> {
+        let request = AuthorizationGrantRequest::new(scopes.join(",")).with_external_user_id(user);
+        let grants = MainClient::new(self.client(CREATE_AUTHORIZATION_GRANT.scopes)?);
+        let granted = match grants.create_authorization_grant(&request).await {
+            Ok(granted) => granted,
+            Err(error) => return Ok(Err(error)),
+        };
+        Ok(Ok(self.anonymous.with_auth(self.oauth()?.authorization_code(granted.code))))
+    }
+
+    fn oauth(&self) -> Outcome<OAuth> {
+        Ok(OAuth::new(&self.anonymous, self.client_id.clone(), self.client_secret.clone())?)
+    }
+}
+
+const USER_AGENT: &str = concat!("tink-cli/", env!("CARGO_PKG_VERSION"));

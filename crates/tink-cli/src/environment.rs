@@ -1,0 +1,61 @@
+//! What the command learns from the process around it, in one value, so that a test can make one.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+/// The environment of a run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Environment {
+    variables: BTreeMap<String, String>,
+    /// Whether a person can be asked: standard input and standard error are a terminal.
+    pub(crate) can_ask: bool,
+}
+
+/// The variables that are read, and no others.
+const NAMES: &[&str] = &[
+    "TINK_BASE_URL",
+    "TINK_CLIENT_ID",
+    "TINK_CLIENT_SECRET",
+    "TINK_CLIENT_SECRET_FILE",
+    "TINK_CONFIG",
+    "TINK_PROFILE",
+    "XDG_CONFIG_HOME",
+    "HOME",
+];
+
+impl Environment {
+    /// The process's own.
+    pub(crate) fn of_process() -> Self {
+        let variables = NAMES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?))).collect();
+        Self { variables, can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal() }
+    }
+
+    /// A variable that is set and not empty. Any other name than the listed ones is looked up in the process: the
+    /// configuration may name a variable of the user's own.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        let value = match self.variables.get(name) {
+            Some(value) => Some(value.clone()),
+            None if NAMES.contains(&name) => None,
+            None => std::env::var(name).ok(),
+        };
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// Where the configuration is when nothing says otherwise.
+    pub(crate) fn config_path(&self) -> Option<PathBuf> {
+        let home = self
+            .get("XDG_CONFIG_HOME")
+            .map(PathBuf::from)
+            .or_else(|| Some(PathBuf::from(self.get("HOME")?).join(".config")))?;
+        Some(home.join("tink").join("config.toml"))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn with(pairs: &[(&str, &str)]) -> Self {
+        Self {
+            variables: pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            can_ask: false,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `tink import`: files in, through the Connector API, and back out of the main API.
+//!
+//! 1. Look whether the user exists, and so which currency its amounts are in.
+//! 2. Read every file into one plan. A file that cannot be read, or not without a guess, ends the command here: nothing was sent.
+//! 3. Create the user if it is missing.
+//! 4. Send what is missing: accounts, then transactions.
+//! 5. Read everything back, compare it with the plan, and show it.
+
+mod document;
+mod files;
+mod read_back;
+mod report;
+mod show;
+mod sink;
+mod user;
+
+use tink_ingest::run::{Stopped, run};
+
+use crate::args::import::Import;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::run::Session;
+
+impl Session {
+    pub(crate) async fn import(&self, args: Import) -> Outcome {
+        let found = user::find(&self.connection, &args.user.id, args.market.as_deref()).await?;
+        let read = files::read(&args, &found)?;
+        for file in &read.files {
+            if !file.detected.is_empty() {
+                self.output.note(&format!("{}: found out: {}", file.name, file.detected.join("; ")));
+            }
+        }
+        show::rejections(self.output, &read.rejections);
+        if read.plan.transactions().is_empty() && !read.rejections.is_empty() {
+            if self.output.json {
+                self.output.text(&document::rejected(&read))?;
+            }
+            return Err(Failure::new(Exit::Rejected, "no row could be taken; nothing was sent")
+                .next("Mend the rows, or the rules file, and repeat the command."));
+        }
+        let created = !found.exists;
+        if created {
+            user::create(&self.connection, &args.user.id, &found).await?;
+        }
+        let sink = sink::ApiSink::new(&self.connection, &args.user.id)?;
+        let mut progress = self.output.progress(read.plan.transactions().len(), "ingesting");
+        let outcome = run(&read.plan, &sink, |summary| progress.set(summary.done())).await;
+        progress.finish();
+        let summary = outcome.map_err(stopped)?;
+        let platform = read_back::read(&self.connection, &args.user.id, &read.plan, summary).await?;
+        let report = report::Report::new(&args.user.id, created, &found, &read, summary, &platform)?;
+        if self.output.json {
+            self.output.text(&document::json(&report))?;
+        } else {
+            self.output.text(&show::text(&report))?;
+        }
+        if !report.verification.is_good() {
+            return Err(Failure::failed(show::differences(&report)));
+        }
+        Ok(if read.rejections.is_empty() { Exit::Done } else { Exit::Rejected })
+    }
+}
+
+fn stopped(stopped: Stopped<sink::SinkError>) -> Failure {
+    let done = format!("the import {stopped}");
+    Failure::from(stopped.error.0)
+        .within(&done)
+        .next("Repeat the command: what was taken already is left alone, and the rest is sent.")
+}

@@ -1,0 +1,5 @@
+//! The `tink` command.
+
+fn main() -> std::process::ExitCode {
+    tink_cli::main()
+}

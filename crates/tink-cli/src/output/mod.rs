@@ -1,0 +1,61 @@
+//! What the command prints: results to standard output, everything else to standard error.
+
+mod amount;
+mod bars;
+mod progress;
+mod table;
+
+use std::io::{self, Write};
+
+pub(crate) use amount::grouped;
+pub(crate) use bars::{bar, share};
+pub(crate) use progress::Progress;
+pub(crate) use table::{Align, table};
+
+use crate::args::Global;
+use crate::exit::{Exit, Failure, Outcome};
+
+/// Where a run's words go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    /// Whether standard output holds only JSON.
+    pub(crate) json: bool,
+    quiet: bool,
+}
+
+impl Output {
+    pub(crate) const fn new(global: &Global) -> Self {
+        Self { json: global.json, quiet: global.quiet }
+    }
+
+    /// A text for people on standard output.
+    pub(crate) fn text(self, text: &str) -> Outcome<()> {
+        self.write(text.as_bytes())
+    }
+
+    /// A document of the API's own JSON, as it came. An answer without a body prints nothing.
+    pub(crate) fn json(self, body: &[u8]) -> Outcome<()> {
+        let body = body.trim_ascii_end();
+        if body.is_empty() { Ok(()) } else { self.write(&[body, b"\n"].concat()) }
+    }
+
+    fn write(self, bytes: &[u8]) -> Outcome<()> {
+        let mut out = io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            // Whoever reads has enough; that is no failure of ours.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
+            Err(error) => Err(Failure::caused(Exit::Failed, "standard output cannot be written", &error)),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// A remark on standard error. It is lost when nobody can read it.
+    pub(crate) fn note(self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
+    /// A progress display on standard error, for `total` things.
+    pub(crate) fn progress(self, total: usize, what: &'static str) -> Progress {
+        Progress::new(total, what, self.quiet)
+    }
+}

@@ -1,0 +1,71 @@
+//! The commands that call one operation each: flags or JSON in, the API's answer out.
+
+pub(crate) mod accounts;
+pub(crate) mod categories;
+pub(crate) mod credentials;
+pub(crate) mod sandbox;
+pub(crate) mod search;
+pub(crate) mod token;
+pub(crate) mod transactions;
+pub(crate) mod user;
+
+use tink_model::{DecodeError, RefusalOf};
+use tink_transport::{Answer, Call, Client};
+
+use crate::connect::Connection;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::output::Output;
+
+/// What every command has at hand.
+pub(crate) struct Session {
+    pub(crate) connection: Connection,
+    pub(crate) output: Output,
+}
+
+impl Session {
+    /// Sends a call; `R` is the API's refusals.
+    pub(crate) async fn send<R: RefusalOf>(&self, client: &Client, call: Call) -> Outcome<Answer> {
+        client.send::<R>(call).await.map_err(Failure::from)
+    }
+
+    /// Sends a call whose answer is empty, and says in one sentence what was done.
+    pub(crate) async fn perform<R: RefusalOf>(&self, client: &Client, call: Call, done: &str) -> Outcome {
+        let answer = self.send::<R>(client, call).await?;
+        if self.output.json {
+            self.output.json(answer.body())?;
+        } else {
+            self.output.text(&format!("{done}\n"))?;
+        }
+        Ok(Exit::Done)
+    }
+
+    /// Prints an answer: as it came under `--json`, else as `show` writes it.
+    pub(crate) fn print<T>(
+        &self,
+        answer: &Answer,
+        decode: fn(&[u8]) -> Result<T, DecodeError>,
+        show: impl FnOnce(&T) -> String,
+    ) -> Outcome {
+        if self.output.json {
+            self.output.json(answer.body())?;
+            return Ok(Exit::Done);
+        }
+        let read = decode(answer.body()).map_err(|error| {
+            Failure::failed(format!("the service's answer cannot be read\n  {error}"))
+                .next("--json shows it as it came.")
+        })?;
+        self.output.text(&show(&read))?;
+        Ok(Exit::Done)
+    }
+}
+
+/// `Some("x")` as `x`, nothing as a dash.
+pub(crate) fn or_dash(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+}
+
+/// Names and values, one pair a line.
+pub(crate) fn pairs(pairs: &[(&str, String)]) -> String {
+    let width = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    pairs.iter().map(|(name, value)| format!("{name:width$}  {value}\n")).collect()
+}

@@ -1,0 +1,94 @@
+//! `tink sandbox`: the APIs on a port, until a signal says stop.
+
+use tink_sandbox::{DEFAULT_CLIENT, Profile, Sandbox};
+
+use crate::args::Global;
+use crate::args::sandbox::{ProfileName, RunSandbox, SandboxClient};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::output::Output;
+use crate::target::store_file;
+
+pub(crate) async fn serve(args: RunSandbox, global: &Global, output: Output) -> Outcome {
+    if global.base_url.is_some() {
+        return Err(Failure::usage("tink sandbox is a server itself and takes no --base-url")
+            .next("Where it listens is said with --listen."));
+    }
+    let store = global.store.as_deref().and_then(store_file);
+    let mut builder = Sandbox::builder().profile(match args.profile {
+        ProfileName::Seed => Profile::Seed,
+        ProfileName::Revision2026 => Profile::Revision2026,
+    });
+    if let Some(seed) = args.seed {
+        builder = builder.seed(seed);
+    }
+    if let Some(path) = &store {
+        builder = builder.store(path);
+    }
+    for SandboxClient { id, secret, scopes } in &args.clients {
+        builder = match scopes {
+            Some(scopes) => builder.client_with_scopes(id, secret.as_str(), scopes.clone()),
+            None => builder.client(id, secret.as_str()),
+        };
+    }
+    // Before the address is printed: whoever reads it may stop the server at once.
+    let stop =
+        stop_signal().map_err(|error| Failure::caused(Exit::Failed, "signals cannot be listened for", &error))?;
+    let sandbox =
+        builder.build().await.map_err(|error| Failure::caused(Exit::Failed, "the sandbox cannot start", &error))?;
+    let server = sandbox.listen(args.listen.as_str()).await.map_err(|error| {
+        Failure::caused(Exit::Failed, "the sandbox cannot listen", &error)
+            .next("Take another address, or port 0 for a free one: --listen 127.0.0.1:0")
+    })?;
+    output.text(&greeting(&server.url(), &args, store.as_deref(), output.json))?;
+    stop.await;
+    output.note("stopping");
+    server.stop().await;
+    Ok(Exit::Done)
+}
+
+/// Ends at SIGTERM or Ctrl-C. It listens from now on, not from when it is first awaited.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
+        }
+    })
+}
+
+/// Ends at Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// What is printed at the start: the URL, the clients, and a first request to try.
+fn greeting(url: &str, args: &RunSandbox, store: Option<&std::path::Path>, json: bool) -> String {
+    let all: Vec<(&str, &str)> = if args.clients.is_empty() {
+        vec![DEFAULT_CLIENT]
+    } else {
+        args.clients.iter().map(|client| (client.id.as_str(), client.secret.as_str())).collect()
+    };
+    if json {
+        let clients: Vec<_> = all.iter().map(|(id, secret)| serde_json::json!({"id": id, "secret": secret})).collect();
+        return format!("{}\n", serde_json::json!({"url": url, "clients": clients, "store": store}));
+    }
+    let world = store.map_or_else(|| "in memory".to_owned(), |path| format!("in {}", path.display()));
+    let clients: String = all.iter().map(|(id, secret)| format!("client      {id}  secret {secret}\n")).collect();
+    let (id, secret) = all.first().copied().unwrap_or(DEFAULT_CLIENT);
+    format!(
+        "listening   {url}\n\
+         world       {world}\n\
+         {clients}\n\
+         A first request:\n  \
+         curl -s {url}/api/v1/oauth/token -d client_id={id} -d client_secret={secret} -d grant_type=client_credentials\n\n\
+         With this command:\n  \
+         TINK_BASE_URL={url} TINK_CLIENT_ID={id} TINK_CLIENT_SECRET={secret} tink import FILE --user demo\n"
+    )
+}

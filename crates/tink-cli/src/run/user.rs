@@ -1,0 +1,64 @@
+//! `tink user`: create, get and delete.
+
+use tink_model::main::operations::{CREATE_USER, DELETE_USER, GET_USER};
+use tink_model::main::{CreateUserRequest, CreateUserResponse, Refusal, User};
+use tink_transport::Call;
+
+use super::{Session, or_dash, pairs};
+use crate::args::user::User as Verb;
+use crate::body;
+use crate::exit::{Failure, Outcome};
+
+impl Session {
+    pub(crate) async fn user(&self, verb: Verb) -> Outcome {
+        match verb {
+            Verb::Create { body, user, market, locale, retention_class } => {
+                let request = match (&body.path, market) {
+                    (Some(path), _) => body::from_file(path, CreateUserRequest::decode)?,
+                    (None, Some(market)) => {
+                        let mut request = CreateUserRequest::new(market.as_str());
+                        request.external_user_id = user.map(Into::into);
+                        request.locale = locale.map(|locale| locale.as_str().into());
+                        request.retention_class = retention_class.map(Into::into);
+                        body::check(&request, "the user")?;
+                        request.to_json()
+                    }
+                    (None, None) => return Err(Failure::usage("--market is needed, or --file")),
+                };
+                let client = self.connection.client(CREATE_USER.scopes)?;
+                let answer = self.send::<Refusal>(&client, Call::new(&CREATE_USER).json(request)).await?;
+                self.print(&answer, CreateUserResponse::decode, |user| {
+                    pairs(&[
+                        ("External id", or_dash(user.external_user_id.as_ref())),
+                        ("User id", user.user_id.to_string()),
+                    ])
+                })
+            }
+            Verb::Get { user } => {
+                let client = self.connection.user(&user.id, GET_USER.scopes).await?;
+                let answer = self.send::<Refusal>(&client, Call::new(&GET_USER)).await?;
+                self.print(&answer, User::decode, show)
+            }
+            Verb::Delete { user } => {
+                let client = self.connection.user(&user.id, DELETE_USER.scopes).await?;
+                self.perform::<Refusal>(&client, Call::new(&DELETE_USER), &format!("deleted {}", user.id)).await
+            }
+        }
+    }
+}
+
+fn show(user: &User) -> String {
+    let profile = user.profile.as_ref();
+    pairs(&[
+        ("External id", or_dash(user.external_user_id.as_ref())),
+        ("User id", user.id.to_string()),
+        ("Market", or_dash(profile.and_then(|profile| profile.market.as_ref()))),
+        ("Currency", or_dash(profile.and_then(|profile| profile.currency.as_ref()))),
+        ("Locale", or_dash(profile.and_then(|profile| profile.locale.as_ref()))),
+        ("Time zone", or_dash(profile.and_then(|profile| profile.time_zone.as_ref()))),
+        (
+            "Created",
+            or_dash(user.created.and_then(|instant| jiff::Timestamp::from_millisecond(instant.as_millis()).ok())),
+        ),
+    ])
+}

@@ -1,0 +1,128 @@
+//! Which platform a command talks to: a server, when there are credentials for one, else a sandbox inside this process.
+
+use std::path::{Path, PathBuf};
+
+use tink_model::Secret;
+
+use crate::args::Global;
+use crate::config;
+use crate::environment::Environment;
+use crate::exit::{Failure, Outcome};
+use crate::secret::client_secret;
+
+/// The platform of a run.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// A sandbox in this process.
+    Embedded {
+        /// The file that keeps its world; `None` for one in memory.
+        store: Option<PathBuf>,
+    },
+    /// A server.
+    Server {
+        /// Where it is.
+        base_url: String,
+        /// The API client.
+        client_id: String,
+        /// The API client's secret.
+        client_secret: Secret<String>,
+    },
+}
+
+/// Decides by what is given: flags before environment before the configuration's profile. Half of what a server needs is an
+/// error and not the sandbox: whoever gives a URL or an id means a server.
+pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<Target> {
+    let config_path = global.config.clone().or_else(|| environment.get("TINK_CONFIG").map(PathBuf::from));
+    let name = global.config_profile.clone().or_else(|| environment.get("TINK_PROFILE"));
+    let profile = config::profile(config_path.as_deref(), name.as_deref(), environment)?;
+    let base_url =
+        global.base_url.clone().or_else(|| environment.get("TINK_BASE_URL")).or_else(|| profile.base_url.clone());
+    let client_id =
+        global.client_id.clone().or_else(|| environment.get("TINK_CLIENT_ID")).or_else(|| profile.client_id.clone());
+    let secret_file =
+        global.client_secret_file.clone().or_else(|| environment.get("TINK_CLIENT_SECRET_FILE").map(PathBuf::from));
+    let ask = base_url.is_some() && client_id.is_some();
+    let secret = client_secret(secret_file.as_deref(), &profile, environment, ask)?;
+    match (base_url, client_id, secret) {
+        (Some(base_url), Some(client_id), Some(client_secret)) => {
+            if global.store.is_some() {
+                return Err(Failure::usage("--store keeps the embedded sandbox, but the credentials name a server")
+                    .next("Leave one of the two out."));
+            }
+            Ok(Target::Server { base_url, client_id, client_secret })
+        }
+        (None, None, None) => {
+            Ok(Target::Embedded { store: global.store.as_deref().or(profile.store.as_deref()).and_then(store_file) })
+        }
+        (base_url, client_id, secret) => {
+            let missing: Vec<&str> = [
+                base_url
+                    .is_none()
+                    .then_some("the server's URL (--base-url or TINK_BASE_URL; Tink's own is https://api.tink.com)"),
+                client_id.is_none().then_some("the client's id (--client-id or TINK_CLIENT_ID)"),
+                secret.is_none().then_some("the client's secret (TINK_CLIENT_SECRET or --client-secret-file)"),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            Err(Failure::usage(format!(
+                "a server needs its URL and a client's credentials; missing: {}",
+                missing.join(" and ")
+            ))
+            .next("Give all three, or none of them for the embedded sandbox."))
+        }
+    }
+}
+
+/// The file of a `--store` value; `memory` is none.
+pub(crate) fn store_file(value: &Path) -> Option<PathBuf> {
+    (value != Path::new("memory")).then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(global: &Global, pairs: &[(&str, &str)]) -> String {
+        match resolve(global, &Environment::with(pairs)) {
+            Ok(target) => format!("{target:?}"),
+            Err(failure) => failure.text(),
+        }
+    }
+
+    #[test]
+    fn all_credentials_mean_a_server_and_none_the_sandbox() {
+        let all =
+            [("TINK_BASE_URL", "https://api.example"), ("TINK_CLIENT_ID", "id"), ("TINK_CLIENT_SECRET", "s3cret")];
+        insta::assert_snapshot!(shown(&Global::default(), &all), @r#"Server { base_url: "https://api.example", client_id: "id", client_secret: [redacted] }"#);
+        insta::assert_snapshot!(shown(&Global::default(), &[]), @"Embedded { store: None }");
+        insta::assert_snapshot!(shown(&Global { store: Some("world.db".into()), ..Global::default() }, &[]), @r#"Embedded { store: Some("world.db") }"#);
+        insta::assert_snapshot!(shown(&Global { store: Some("memory".into()), ..Global::default() }, &[]), @"Embedded { store: None }");
+        insta::assert_snapshot!(shown(&Global { base_url: Some("http://flag".into()), ..Global::default() }, &all), @r#"Server { base_url: "http://flag", client_id: "id", client_secret: [redacted] }"#);
+    }
+
+    #[test]
+    fn half_of_the_credentials_is_an_error_that_says_what_is_missing() {
+        insta::assert_snapshot!(shown(&Global::default(), &[("TINK_CLIENT_ID", "id")]), @r"
+        error: a server needs its URL and a client's credentials; missing: the server's URL (--base-url or TINK_BASE_URL; Tink's own is https://api.tink.com) and the client's secret (TINK_CLIENT_SECRET or --client-secret-file)
+
+        Give all three, or none of them for the embedded sandbox.
+        ");
+        insta::assert_snapshot!(shown(&Global { base_url: Some("http://x".into()), ..Global::default() }, &[]), @r"
+        error: a server needs its URL and a client's credentials; missing: the client's id (--client-id or TINK_CLIENT_ID) and the client's secret (TINK_CLIENT_SECRET or --client-secret-file)
+
+        Give all three, or none of them for the embedded sandbox.
+        ");
+        insta::assert_snapshot!(shown(&Global::default(), &[("TINK_CLIENT_ID", "id"), ("TINK_CLIENT_SECRET", "s3cret")]), @r"
+        error: a server needs its URL and a client's credentials; missing: the server's URL (--base-url or TINK_BASE_URL; Tink's own is https://api.tink.com)
+
+        Give all three, or none of them for the embedded sandbox.
+        ");
+        let all = [("TINK_BASE_URL", "http://x"), ("TINK_CLIENT_ID", "id"), ("TINK_CLIENT_SECRET", "s3cret")];
+        insta::assert_snapshot!(shown(&Global { store: Some("world.db".into()), ..Global::default() }, &all), @r"
+        error: --store keeps the embedded sandbox, but the credentials name a server
+
+        Leave one of the two out.
+        ");
+    }
+}

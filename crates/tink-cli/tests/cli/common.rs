@@ -1,0 +1,153 @@
+//! Running the binary: with nothing of the machine's environment, and with its streams caught.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+/// What a run left.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Ran {
+    /// Asserts the exit code, showing everything when it is another one.
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:#?}");
+        self
+    }
+
+    /// Standard output read as one JSON document.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self) -> T {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+}
+
+/// A binary about to run.
+pub(crate) struct Tink {
+    command: Command,
+    stdin: Vec<u8>,
+}
+
+pub(crate) fn tink<'a>(args: impl IntoIterator<Item = &'a str>) -> Tink {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tink"));
+    command.env_clear().env("HOME", "/nowhere").current_dir(root()).args(args);
+    Tink { command, stdin: Vec::new() }
+}
+
+/// The repository, in which the examples are.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+impl Tink {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub(crate) fn stdin(mut self, text: &str) -> Self {
+        self.stdin = text.as_bytes().to_vec();
+        self
+    }
+
+    pub(crate) fn run(mut self) -> Ran {
+        let mut child = self
+            .command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut stdin = child.stdin.take().expect("piped");
+        // It may end without reading.
+        let _ = stdin.write_all(&self.stdin);
+        drop(stdin);
+        let output = child.wait_with_output().expect("the binary ends");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+/// A sandbox on a port of this machine.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) url: String,
+    id: String,
+    secret: String,
+}
+
+impl Server {
+    /// Starts one with the default client.
+    pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts one with more arguments; the last client of the command line is the one that commands use.
+    pub(crate) fn start_with(args: &[&str]) -> Self {
+        #[derive(serde::Deserialize)]
+        struct Client {
+            id: String,
+            secret: String,
+        }
+        #[derive(serde::Deserialize)]
+        struct Greeting {
+            url: String,
+            clients: Vec<Client>,
+        }
+        let mut command = tink(["sandbox", "--listen", "127.0.0.1:0", "--json"]).command;
+        let mut child =
+            command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a greeting");
+        let mut greeting: Greeting = serde_json::from_str(&line).unwrap_or_else(|error| {
+            let mut err = String::new();
+            let _ = child.stderr.take().map(|mut stderr| stderr.read_to_string(&mut err));
+            panic!("{error}: {line:?} {err}")
+        });
+        let client = greeting.clients.pop().expect("a client");
+        Self { child, url: greeting.url, id: client.id, secret: client.secret }
+    }
+
+    /// A command that talks to this server.
+    pub(crate) fn tink<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Tink {
+        tink(args)
+            .env("TINK_BASE_URL", &self.url)
+            .env("TINK_CLIENT_ID", &self.id)
+            .env("TINK_CLIENT_SECRET", &self.secret)
+    }
+
+    /// Orders the next `count` calls of an operation to be answered with `status`.
+    pub(crate) fn fault(&self, operation: &str, status: u16, count: u32) {
+        let body = format!("{{\"operation\": \"{operation}\", \"status\": {status}, \"count\": {count}}}");
+        let address = self.url.strip_prefix("http://").expect("an address");
+        let mut stream = std::net::TcpStream::connect(address).expect("the server listens");
+        let head = format!(
+            "POST /sandbox/v1/faults HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("UTF-8");
+        assert!(answer.starts_with("HTTP/1.1 2"), "{answer}");
+    }
+
+    /// Sends a signal and waits for the end: the status, and what was written to standard error.
+    pub(crate) fn stop(mut self, signal: &str) -> (ExitStatus, String) {
+        let sent = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().expect("kill runs");
+        assert!(sent.success());
+        let status = self.child.wait().expect("it ends");
+        let mut err = String::new();
+        self.child.stderr.take().expect("piped").read_to_string(&mut err).expect("UTF-8");
+        (status, err)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,247 @@
+//! Bytes to text: any encoding and any line end in, UTF-8 with `\n` out, in a fixed amount of memory.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// How a file spells its characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoding(&'static encoding_rs::Encoding);
+
+impl Encoding {
+    /// UTF-8, with or without a byte-order mark.
+    pub const UTF_8: Self = Self(encoding_rs::UTF_8);
+    /// UTF-16, little end first.
+    pub const UTF_16LE: Self = Self(encoding_rs::UTF_16LE);
+    /// UTF-16, big end first.
+    pub const UTF_16BE: Self = Self(encoding_rs::UTF_16BE);
+    /// Windows-1252, of which the printable part of Latin-1 is a part.
+    pub const WINDOWS_1252: Self = Self(encoding_rs::WINDOWS_1252);
+
+    /// Finds an encoding by a name such as `utf-8`, `utf-8-bom`, `utf-16`, `windows-1252` or `latin-1`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.trim().to_ascii_lowercase();
+        match name.as_str() {
+            "utf-8-bom" | "utf-8-sig" => Some(Self::UTF_8),
+            "latin-1" | "cp-1252" => Some(Self::WINDOWS_1252),
+            other => encoding_rs::Encoding::for_label(other.as_bytes())
+                .filter(|found| found.is_ascii_compatible() || found.name().starts_with("UTF-16"))
+                .map(Self),
+        }
+    }
+
+    /// The name as rules files write it.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.0.name().to_ascii_lowercase()
+    }
+
+    /// What a byte-order mark at the start says.
+    pub(crate) fn from_mark(start: &[u8]) -> Option<Self> {
+        encoding_rs::Encoding::for_bom(start).map(|(found, _)| Self(found))
+    }
+}
+
+/// Reads a file's bytes as text. Line ends of every kind become `\n`, and the last line always has one.
+#[derive(Debug)]
+pub(crate) struct TextReader<R> {
+    inner: R,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    text: Vec<u8>,
+    start: usize,
+    ended: bool,
+    // Shared with whoever holds this reader inside another one; there is never a second thread, only `Send` to keep.
+    malformed: Arc<AtomicBool>,
+    given_out: Arc<AtomicUsize>,
+}
+
+struct Decoder {
+    inner: encoding_rs::Decoder,
+    after_return: bool,
+    last: u8,
+}
+
+impl std::fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.inner.encoding().name())
+    }
+}
+
+const CHUNK: usize = 16 * 1024;
+
+/// The longest row that is read. A longer one is a quote that is never closed, and would pull the whole file into memory.
+pub(crate) const LONGEST_ROW: usize = 1024 * 1024;
+
+impl<R: Read> TextReader<R> {
+    pub(crate) fn new(inner: R, encoding: Encoding) -> Self {
+        Self {
+            inner,
+            decoder: Decoder { inner: encoding.0.new_decoder_with_bom_removal(), after_return: false, last: b'\n' },
+            raw: vec![0; CHUNK],
+            text: Vec::new(),
+            start: 0,
+            ended: false,
+            malformed: Arc::default(),
+            given_out: Arc::default(),
+        }
+    }
+
+    /// Whether any byte so far did not belong to the encoding; such bytes read as U+FFFD.
+    pub(crate) fn malformed(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.malformed)
+    }
+
+    /// Bytes of text given out since the holder last set it to zero; past [`LONGEST_ROW`] reading fails.
+    pub(crate) fn given_out(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.given_out)
+    }
+
+    /// Reads past `count` lines; fewer when the file has fewer.
+    pub(crate) fn skip_lines(&mut self, count: u64) -> io::Result<()> {
+        for _ in 0..count {
+            loop {
+                if let Some(at) = self.text[self.start..].iter().position(|&b| b == b'\n') {
+                    self.start += at + 1;
+                    break;
+                }
+                self.start = self.text.len();
+                if !self.fill()? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Decodes the next chunk; false at the end.
+    fn fill(&mut self) -> io::Result<bool> {
+        while self.start == self.text.len() {
+            if self.ended {
+                return Ok(false);
+            }
+            let count = loop {
+                match self.inner.read(&mut self.raw) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    other => break other?,
+                }
+            };
+            self.ended = count == 0;
+            self.start = 0;
+            let (chunk, malformed) = self.decoder.decode(&self.raw[..count], self.ended);
+            self.text = chunk;
+            if malformed {
+                self.malformed.store(true, Ordering::Relaxed);
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl<R: Read> Read for TextReader<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.given_out.load(Ordering::Relaxed) > LONGEST_ROW {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a row is longer than 1 MiB"));
+        }
+        if !self.fill()? {
+            return Ok(0);
+        }
+        let count = out.len().min(self.text.len() - self.start);
+        out[..count].copy_from_slice(&self.text[self.start..self.start + count]);
+        self.start += count;
+        self.given_out.fetch_add(count, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+impl Decoder {
+    fn decode(&mut self, mut bytes: &[u8], last: bool) -> (Vec<u8>, bool) {
+        let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 32);
+        let mut malformed = false;
+        loop {
+            let (result, read, replaced) = self.inner.decode_to_string(bytes, &mut text, last);
+            malformed |= replaced;
+            bytes = &bytes[read..];
+            match result {
+                encoding_rs::CoderResult::InputEmpty => break,
+                encoding_rs::CoderResult::OutputFull => text.reserve(bytes.len() * 3 + 32),
+            }
+        }
+        let mut out = Vec::with_capacity(text.len() + 1);
+        for byte in text.bytes() {
+            match byte {
+                b'\r' => out.push(b'\n'),
+                b'\n' if self.after_return => {}
+                other => out.push(other),
+            }
+            self.after_return = byte == b'\r';
+        }
+        if let Some(&byte) = out.last() {
+            self.last = byte;
+        }
+        if last && self.last != b'\n' {
+            out.push(b'\n');
+        }
+        (out, malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], encoding: Encoding) -> (String, bool) {
+        let mut reader = TextReader::new(bytes, encoding);
+        let mut text = String::new();
+        reader.read_to_string(&mut text).expect("UTF-8 comes out");
+        (text, reader.malformed().load(Ordering::Relaxed))
+    }
+
+    #[test]
+    fn every_encoding_and_line_end_comes_out_as_utf_8_lines() {
+        let utf_16: Vec<u8> = "\u{feff}Å;1\r\nö;2".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (bytes, encoding) in [
+            ("Å;1\nö;2\n".as_bytes(), Encoding::UTF_8),
+            ("\u{feff}Å;1\r\nö;2\r\n".as_bytes(), Encoding::UTF_8),
+            ("Å;1\rö;2".as_bytes(), Encoding::UTF_8),
+            (b"\xc5;1\r\n\xf6;2".as_slice(), Encoding::WINDOWS_1252),
+            (utf_16.as_slice(), Encoding::UTF_16LE),
+        ] {
+            assert_eq!(read(bytes, encoding), ("Å;1\nö;2\n".to_owned(), false), "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_end_across_two_chunks_is_one() {
+        let mut bytes = vec![b'a'; CHUNK - 1];
+        bytes.extend(b"\r\nb");
+        let (text, _) = read(&bytes, Encoding::UTF_8);
+        assert_eq!(text.lines().count(), 2);
+    }
+
+    #[test]
+    fn foreign_bytes_are_noticed() {
+        assert_eq!(read(b"\xc5;1\n", Encoding::UTF_8), ("\u{fffd};1\n".to_owned(), true));
+        assert_eq!(read("\u{fffd};1\n".as_bytes(), Encoding::UTF_8), ("\u{fffd};1\n".to_owned(), false));
+    }
+
+    #[test]
+    fn lines_are_skipped_and_a_short_file_is_no_error() {
+        let mut reader = TextReader::new(b"one\r\ntwo\nthree".as_slice(), Encoding::UTF_8);
+        reader.skip_lines(2).expect("bytes cannot fail");
+        let mut rest = String::new();
+        reader.read_to_string(&mut rest).expect("UTF-8 comes out");
+        assert_eq!(rest, "three\n");
+        reader.skip_lines(5).expect("bytes cannot fail");
+    }
+
+    #[test]
+    fn names_are_those_that_people_write() {
+        for name in ["utf-8", "UTF-8-BOM", "utf-16", "windows-1252", "cp1252", "latin-1", "iso-8859-1", "iso-8859-15"] {
+            assert!(Encoding::from_name(name).is_some(), "{name}");
+        }
+        assert_eq!(Encoding::from_name("ebcdic"), None);
+        assert_eq!(Encoding::from_name("latin-1").map(Encoding::name).as_deref(), Some("windows-1252"));
+    }
+}

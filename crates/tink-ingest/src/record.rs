@@ -1,0 +1,175 @@
+//! One transaction as a file tells it, with its provenance. Every reader yields these, and nothing after reading knows the format.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tink_model::{Amount, Currency, ExternalAccountId};
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file as the caller named it.
+    pub file: Arc<str>,
+    /// The line, from 1, at which the row or element starts.
+    pub line: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// One transaction of one account, read from a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Record {
+    /// Where it stands.
+    pub place: Place,
+    /// The bank's own id of the transaction, when the file has one.
+    pub bank_id: Option<String>,
+    /// The account it belongs to.
+    pub account: ExternalAccountId,
+    /// The day it was executed or booked: the day that is sent.
+    pub booking_date: Date,
+    /// The day from which it counts for interest.
+    pub value_date: Option<Date>,
+    /// Money in is positive, money out negative.
+    pub amount: Amount,
+    /// The currency that the row or the file names; `None` when neither does.
+    pub currency: Option<Currency>,
+    /// The text of the transaction: white space squeezed, otherwise as written. Never empty.
+    pub description: String,
+    /// Who is on the other side, when the file has that apart from the text.
+    pub counterparty: Option<String>,
+    /// Whether the bank has not booked it yet.
+    pub pending: bool,
+    /// What sort of transaction it is.
+    pub kind: TransactionKind,
+    /// The account's balance after this transaction, when the file has it.
+    pub balance: Option<Amount>,
+}
+
+impl Record {
+    /// A booked record with what every transaction has; the other members are set on the value.
+    #[must_use]
+    pub fn new(
+        place: Place,
+        account: ExternalAccountId,
+        booking_date: Date,
+        amount: Amount,
+        description: String,
+    ) -> Self {
+        Self {
+            place,
+            bank_id: None,
+            account,
+            booking_date,
+            value_date: None,
+            amount,
+            currency: None,
+            description,
+            counterparty: None,
+            pending: false,
+            kind: TransactionKind::default(),
+            balance: None,
+        }
+    }
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+
+        impl $name {
+            /// Every value, in the reference's order.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The value as the Connector API spells it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The value of that spelling; upper and lower case are the same.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str().eq_ignore_ascii_case(name))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// The sort of a transaction, as the Connector API knows it.
+    TransactionKind {
+        /// Nothing more is known.
+        #[default]
+        Default = "DEFAULT",
+        /// A purchase with a card.
+        CreditCard = "CREDIT_CARD",
+        /// Money moved between accounts.
+        Transfer = "TRANSFER",
+        /// A bill or another payment.
+        Payment = "PAYMENT",
+        /// Cash.
+        Withdrawal = "WITHDRAWAL",
+    }
+}
+
+words! {
+    /// The sort of an account, as the Connector API knows it.
+    AccountKind {
+        /// For daily use.
+        #[default]
+        Checking = "CHECKING",
+        /// For savings.
+        Savings = "SAVINGS",
+        /// Securities.
+        Investment = "INVESTMENT",
+        /// A loan on a home.
+        Mortgage = "MORTGAGE",
+        /// A card with a monthly bill.
+        CreditCard = "CREDIT_CARD",
+        /// Any other loan.
+        Loan = "LOAN",
+        /// For retirement.
+        Pension = "PENSION",
+        /// None of the others.
+        Other = "OTHER",
+        /// Kept elsewhere.
+        External = "EXTERNAL",
+    }
+}
+
+/// An account as a rules file or a file itself describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountInfo {
+    /// Its external id.
+    pub id: ExternalAccountId,
+    /// Its name; the id when nothing gives one.
+    pub name: String,
+    /// Its number; the id when nothing gives one.
+    pub number: String,
+    /// Its sort.
+    pub kind: AccountKind,
+    /// Its balance, when it is given rather than read from a column.
+    pub balance: Option<Amount>,
+}
+
+impl AccountInfo {
+    /// An account of which only the id is known.
+    #[must_use]
+    pub fn unnamed(id: ExternalAccountId) -> Self {
+        Self { name: id.to_string(), number: id.to_string(), id, kind: AccountKind::default(), balance: None }
+    }
+}

@@ -1,0 +1,101 @@
+//! Bad rows: each is reported with its place, its column, a code and a reason, and the others go on.
+
+use tink_ingest::rejects::RejectCode;
+use tink_ingest::rules::Rules;
+
+use crate::common::{lines, read, rules};
+
+#[test]
+fn every_bad_row_is_reported_and_the_good_ones_stay() {
+    let text = "Konto;Datum;Text;Belopp;Saldo;Valuta;Status;S/H\n\
+        A;2025-01-01;Bra;10,00;1,00;SEK;Bokförd;S\n\
+        A;2025-02-30;Ingen dag;10,00;;SEK;;S\n\
+        A;;Ingen dag alls;10,00;;SEK;;S\n\
+        A;2025-01-02;Inget tal;tio;;SEK;;S\n\
+        A;2025-01-02;Inget saldo;10,00;x;SEK;;S\n\
+        A;2025-01-02;Annan valuta;10,00;;EUR;;S\n\
+        A;2025-01-02;Annat tecken;10,00 €;;SEK;;S\n\
+        ;2025-01-02;Inget konto;10,00;;SEK;;S\n\
+        A;2025-01-02;;10,00;;SEK;;S\n\
+        A;2025-01-02;Okänd status;10,00;;SEK;makulerad;S\n\
+        A;2025-01-02;Okänd riktning;10,00;;SEK;;X\n\
+        A;2025-01-02;Två tecken;-10,00;;SEK;;H\n\
+        A;2025-01-02\n\
+        A;2025-01-02;För;mycket;10,00;;SEK;;S;mer\n\
+        A;2025-01-02;\"Citat; utan slut;10,00;;SEK;;S\n\
+        A;2025-01-02;Slukad;10,00;;SEK;;S\n\
+        A;2025-01-02;\"Nästa\";10,00;;SEK;;S\n\
+        ;;;;;;;\n\
+        A;2025-01-03;\"Bra; också\n(två rader)\";10,00;;SEK;Reserverad;H\n\
+        A;2025-01-04;Sist;10,00;;;;H\n";
+    let context = crate::common::context("SEK", None);
+    let (records, rejections) = crate::common::read_in(text.as_bytes(), &Rules::default(), &context).expect("readable");
+    insta::assert_snapshot!(lines(&records), @r#"
+    2 2025-01-01 -10.00 "Bra" account=A balance=1.00 currency=SEK
+    20 2025-01-03 10.00 "Bra; också (två rader)" account=A currency=SEK pending=
+    22 2025-01-04 10.00 "Sist" account=A
+    "#);
+    insta::assert_snapshot!(rejections.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"), @r#"
+    bank.csv:3: column 2 "Datum": "2025-02-30" is not a day of the calendar written as YYYY-MM-DD [date]
+    bank.csv:4: column 2 "Datum": it is empty, and every transaction has a day [date]
+    bank.csv:5: column 4 "Belopp": "tio" is not a number [amount]
+    bank.csv:6: column 5 "Saldo": "x" is not a number [amount]
+    bank.csv:7: column 6 "Valuta": it is in EUR, and the user's currency is SEK; amounts are never converted [currency]
+    bank.csv:8: column 4 "Belopp": it is in €, and the user's currency is SEK; amounts are never converted [currency]
+    bank.csv:9: column 1 "Konto": it is empty, and nothing else names the account [account]
+    bank.csv:10: column 3 "Text": it is empty, and every transaction needs a text [description]
+    bank.csv:11: column 7 "Status": "makulerad" is neither a known booked nor a known pending status; list it under [pending] in the rules file [status]
+    bank.csv:12: column 8 "S/H": "X" is neither a known debit nor a known credit word [sign]
+    bank.csv:13: column 8 "S/H": "H" says money in, but the amount is negative [sign]
+    bank.csv:14: it has 2 fields where at least 8 are needed [fields]
+    bank.csv:15: it has 10 fields and the header 8; a text that holds the delimiter must be in quotes [fields]
+    bank.csv:16: a quote opened here is closed only 2 lines later, so the rows up to line 18 were not read [fields]
+    "#);
+}
+
+#[test]
+fn places_are_right_with_preambles_blank_lines_and_every_line_end() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = [
+            "Min bank",
+            "",
+            "Datum;Text;Belopp",
+            "2025-01-31;A;1,00",
+            "",
+            "2025-02-01;B;x",
+            "2025-02-02;\"C",
+            "D\";1,00",
+            "2025-02-03;E;y",
+        ]
+        .join(end);
+        let (records, rejections) = read(text.as_bytes(), &Rules::default()).expect("readable");
+        assert_eq!(records.iter().map(|record| record.place.line).collect::<Vec<_>>(), [4, 7], "{end:?}");
+        assert_eq!(rejections.iter().map(|rejection| rejection.place.line).collect::<Vec<_>>(), [6, 9], "{end:?}");
+        assert_eq!(rejections[0].column.as_ref().map(|column| column.number), Some(3));
+        assert_eq!(rejections[0].fields, ["2025-02-01", "B", "x"]);
+    }
+}
+
+#[test]
+fn a_foreign_byte_spoils_its_row_only() {
+    let rules = rules("encoding = \"utf-8\"\n");
+    let (records, rejections) =
+        read(b"Datum;Text;Belopp\n2025-01-31;Caf\xe9;-1,00\n2025-02-01;Bra;-1,50\n", &rules).expect("readable");
+    assert_eq!(records.len(), 1);
+    assert_eq!((rejections.len(), rejections[0].code, rejections[0].place.line), (1, RejectCode::Encoding, 2));
+}
+
+#[test]
+fn a_quote_that_is_never_closed_ends_in_an_error_and_not_in_memory() {
+    let mut text = String::from("Datum;Text;Belopp\n2025-01-31;A;-1,00\n2025-02-01;\"B;-1,00\n");
+    for _ in 0..100_000 {
+        text.push_str("2025-02-02;Mera;-1,00\n");
+    }
+    let error = read(text.as_bytes(), &Rules::default()).expect_err("a row of two megabytes");
+    assert!(error.is_layout());
+    assert_eq!(error.line(), Some(3));
+    insta::assert_snapshot!(crate::common::shown(&error), @r#"
+    bank.csv:3: a row is longer than 1 MiB: a quote is opened here and never closed
+    Mend the row, or write quote = "" into a rules file if the file's texts are never quoted.
+    "#);
+}

@@ -1,0 +1,115 @@
+//! A sandbox with clients already pointed at it, on a socket or without one, and a record of what they reached.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use tink_connector::ConnectorClient;
+use tink_main::MainClient;
+use tink_sandbox::{DEFAULT_CLIENT, IN_PROCESS_URL, SandboxBuilder, Server};
+use tink_sandbox::{FaultRule, Sandbox};
+use tink_transport::{
+    Auth, BoxFuture, CallContext, Client, HyperTransport, OAuth, RetryPolicy, Transport, TransportError,
+};
+
+/// API, operation id and status of an answered call.
+pub(crate) type Reached = (&'static str, &'static str, u16);
+
+/// Notes what every call reached.
+#[derive(Debug)]
+struct Record {
+    inner: Arc<dyn Transport>,
+    reached: Arc<Mutex<BTreeSet<Reached>>>,
+}
+
+impl Transport for Record {
+    fn call(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let operation = CallContext::of(&request).and_then(CallContext::operation);
+        Box::pin(async move {
+            let answer = self.inner.call(request).await?;
+            if let Some(operation) = operation {
+                let reached = (operation.api, operation.id, answer.status().as_u16());
+                self.reached.lock().unwrap().insert(reached);
+            }
+            Ok(answer)
+        })
+    }
+}
+
+/// How the clients reach the sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    Socket,
+    Nothing,
+}
+
+pub(crate) struct Stage {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) connector: ConnectorClient,
+    pub(crate) main: MainClient,
+    pub(crate) oauth: OAuth,
+    reached: Arc<Mutex<BTreeSet<Reached>>>,
+    _server: Option<Server>,
+}
+
+impl Stage {
+    pub(crate) async fn new(builder: SandboxBuilder, over: Over) -> Self {
+        let sandbox = builder.build().await.unwrap();
+        let (inner, url, server): (Arc<dyn Transport>, String, Option<Server>) = match over {
+            Over::Nothing => (sandbox.transport(), IN_PROCESS_URL.to_owned(), None),
+            Over::Socket => {
+                let server = sandbox.listen("127.0.0.1:0").await.unwrap();
+                (Arc::new(HyperTransport::new()), server.url(), Some(server))
+            }
+        };
+        let reached = Arc::default();
+        let transport = Arc::new(Record { inner, reached: Arc::clone(&reached) });
+        let (id, secret) = DEFAULT_CLIENT;
+        // A call is made once: what is provoked shall be seen.
+        let client = Client::builder(transport, url).retry(RetryPolicy::attempts(1)).build().unwrap();
+        let oauth = OAuth::new(&client, id, secret).unwrap();
+        let client = client.with_auth(oauth.client_credentials(&[]));
+        Self {
+            sandbox,
+            connector: ConnectorClient::new(client.clone()),
+            main: MainClient::new(client),
+            oauth,
+            reached,
+            _server: server,
+        }
+    }
+
+    /// The main API as a user, with all that the walk needs.
+    pub(crate) fn user(&self, external_user_id: &str) -> MainClient {
+        let scopes = ["accounts:read", "credentials:read", "transactions:read", "user:read", "user:delete"];
+        self.user_with(external_user_id, &scopes)
+    }
+
+    pub(crate) fn user_with(&self, external_user_id: &str, scopes: &[&str]) -> MainClient {
+        self.main.for_user(&self.oauth, external_user_id, scopes)
+    }
+
+    /// Both APIs without any token.
+    pub(crate) fn nobody(&self) -> (ConnectorClient, MainClient) {
+        self.with(Auth::none())
+    }
+
+    /// Both APIs with a client token of one scope.
+    pub(crate) fn scoped(&self, scope: &str) -> (ConnectorClient, MainClient) {
+        self.with(self.oauth.client_credentials(&[scope]))
+    }
+
+    fn with(&self, auth: Auth) -> (ConnectorClient, MainClient) {
+        let client = self.main.client().with_auth(auth);
+        (ConnectorClient::new(client.clone()), MainClient::new(client))
+    }
+
+    /// Lets the next call of an operation answer with a status.
+    pub(crate) fn fault(&self, operation: &str, status: u16) {
+        self.sandbox.add_fault(FaultRule { operation: operation.to_owned(), status, count: 1 }).unwrap();
+    }
+
+    pub(crate) fn reached(&self) -> BTreeSet<Reached> {
+        self.reached.lock().unwrap().clone()
+    }
+}
