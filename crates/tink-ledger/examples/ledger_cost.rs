@@ -16,7 +16,7 @@ use tink_ledger::decide::Rules;
 use tink_ledger::log::{SqliteLog, SqliteOptions, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::rules::search::{Query, search};
-use tink_ledger::{Id, IngestionKind, Ledger, Profile, Settings, TransactionKind};
+use tink_ledger::{Exclusion, Id, IngestionKind, Ledger, Profile, Settings, TransactionKind};
 use tink_model::{Amount, EpochMillis};
 
 const ROWS: usize = 100_000;
@@ -97,7 +97,7 @@ fn account() -> AccountDraft {
         reserved: None,
         available_credit: None,
         closed: false,
-        exclusion: "NONE".to_owned(),
+        exclusion: Exclusion::None,
         flags: Vec::new(),
         payload: None,
     }
@@ -112,6 +112,7 @@ fn ingestion(from: usize) -> UserCommand {
         kind: TransactionKind::Default,
         pending: None,
         pending_ids: Vec::new(),
+        has_payload: false,
         extra: None,
     });
     UserCommand::IngestTransactions(IngestTransactions {

@@ -12,6 +12,7 @@ use crate::event::{
 use crate::image::{Account, Credentials, Head, Known, Pending, Profile, Segment, Transactions, UserImage, fold, key};
 use crate::log::Version;
 use crate::rules::categories::CategoryIndex;
+use crate::rules::tokens::AUTHORIZATION_CODE_SECONDS;
 
 /// The head of a stream whose first event this is.
 #[must_use]
@@ -48,11 +49,15 @@ fn one(head: &mut Head, event: &UserEvent) {
         UserEvent::AccountDeleted { account, .. } => delete_account(head, *account),
         UserEvent::TransactionsIngested(ingested) => ingest(head, ingested),
         UserEvent::TransactionUpdated(updated) => update(head, updated),
-        UserEvent::TransactionsDeleted { accounts, serials, .. } => {
+        UserEvent::TransactionsDeleted { accounts, serials, at } => {
             accounts.iter().for_each(|touched| touch(head, touched));
-            remove(head, serials);
+            remove(head, serials, true);
+            Arc::make_mut(&mut head.image.credentials).status_updated = Some(*at);
         }
         UserEvent::CodeRedeemed { code, until } => {
+            // A code is used while it lasts, so what would have expired a lifetime before this one has expired.
+            let lifetime = AUTHORIZATION_CODE_SECONDS * 1000;
+            head.redeemed.retain(|_, other| other.as_millis() >= until.as_millis().saturating_sub(lifetime));
             head.redeemed.insert(*code, *until);
         }
         UserEvent::Deleted { .. } => {
@@ -78,7 +83,7 @@ fn add_account(head: &mut Head, account: &AccountIngested) {
         reserved: account.reserved,
         available_credit: account.available_credit,
         closed: account.closed,
-        exclusion: account.exclusion.clone(),
+        exclusion: account.exclusion,
         flags: account.flags.clone(),
         payload: account.payload.clone(),
         deleted: false,
@@ -100,8 +105,8 @@ fn update_account(head: &mut Head, change: &AccountUpdated) {
     if let Some(closed) = change.closed {
         account.closed = closed;
     }
-    if let Some(exclusion) = &change.exclusion {
-        account.exclusion.clone_from(exclusion);
+    if let Some(exclusion) = change.exclusion {
+        account.exclusion = exclusion;
     }
     if change.available_credit.is_some() {
         account.available_credit = change.available_credit;
@@ -114,7 +119,7 @@ fn delete_account(head: &mut Head, number: u16) {
     let external_id = std::mem::take(&mut account.external_id);
     head.accounts.remove(&external_id);
     head.image.transactions.remove_account(number);
-    head.pendings.retain(|_, pending| pending.account != number);
+    head.pendings.retain(|(account, _), _| *account != number);
 }
 
 fn touch(head: &mut Head, touched: &AccountTouched) {
@@ -130,7 +135,8 @@ fn touch(head: &mut Head, touched: &AccountTouched) {
 
 fn ingest(head: &mut Head, ingested: &TransactionsIngested) {
     ingested.accounts.iter().for_each(|touched| touch(head, touched));
-    remove(head, &ingested.removed);
+    remove(head, &ingested.removed, true);
+    remove(head, &ingested.forgotten, false);
     add_rows(head, &ingested.rows, ingested.at, ingested.at);
     head.next_serial = ingested.rows.first_serial + u32::try_from(ingested.rows.len()).unwrap_or(u32::MAX);
     let credentials = Arc::make_mut(&mut head.image.credentials);
@@ -141,9 +147,9 @@ fn ingest(head: &mut Head, ingested: &TransactionsIngested) {
 
 fn update(head: &mut Head, updated: &TransactionUpdated) {
     touch(head, &updated.account);
-    let serials = [updated.row.first_serial];
-    head.image.transactions.remove(&serials);
-    head.pendings.remove(&serials[0]);
+    let serial = updated.row.first_serial;
+    head.image.transactions.remove(&[serial], |_| {});
+    head.pendings.remove(&(updated.account.account, serial));
     add_rows(head, &updated.row, updated.inserted, updated.at);
     Arc::make_mut(&mut head.image.credentials).status_updated = Some(updated.at);
 }
@@ -160,10 +166,8 @@ fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, m
             let extra = rows.extras.binary_search_by_key(row, |(row, _)| *row).ok().map(|found| &rows.extras[found].1);
             let code = &rows.category_codes[usize::from(rows.categories[at])];
             head.pendings.insert(
-                rows.first_serial + row,
+                (accounts[at], rows.first_serial + row),
                 Pending {
-                    account: accounts[at],
-                    external_id: rows.external_ids[at].clone(),
                     amount: rows.amounts[at],
                     date: rows.dates[at],
                     folded: fold(&rows.descriptions[at]),
@@ -177,15 +181,16 @@ fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, m
     head.image.transactions.push(Segment::from_event(rows, inserted, modified));
 }
 
-fn remove(head: &mut Head, serials: &[u32]) {
-    for serial in serials {
-        let key = match head.pendings.remove(serial) {
-            Some(pending) => Some(key(pending.account, &pending.external_id)),
-            None => head.image.transactions.by_serial(*serial).map(|row| key(row.account(), row.external_id())),
-        };
-        if let Some(key) = key {
-            head.known.insert(key, Known::Deleted);
+/// Removes rows; whether their external ids stay known as deleted or are forgotten.
+fn remove(head: &mut Head, serials: &[u32], known: bool) {
+    let Head { image, known: index, pendings, .. } = head;
+    image.transactions.remove(serials, |row| {
+        pendings.remove(&(row.account(), row.serial()));
+        let key = key(row.account(), row.external_id());
+        if known {
+            index.insert(key, Known::Deleted);
+        } else {
+            index.remove(&key);
         }
-    }
-    head.image.transactions.remove(serials);
+    });
 }

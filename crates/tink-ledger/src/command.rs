@@ -5,7 +5,7 @@ use tink_model::{Amount, EpochMillis, Json};
 
 use crate::event::Extra;
 use crate::id::Id;
-use crate::kind::{IngestionKind, TransactionKind};
+use crate::kind::{Exclusion, IngestionKind, TransactionKind};
 
 /// Creates a user of a tenant.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ pub struct AccountDraft {
     /// Whether it is closed.
     pub closed: bool,
     /// What it is excluded from.
-    pub exclusion: String,
+    pub exclusion: Exclusion,
     /// Flags.
     pub flags: Vec<String>,
     /// The partner's payload.
@@ -86,7 +86,7 @@ pub struct AccountChange {
     /// Whether it is closed.
     pub closed: Option<bool>,
     /// What it is excluded from.
-    pub exclusion: Option<String>,
+    pub exclusion: Option<Exclusion>,
     /// What may still be spent.
     pub available_credit: Option<Amount>,
 }
@@ -136,6 +136,8 @@ pub struct TransactionDraft {
     pub pending: Option<bool>,
     /// The external ids of the pendings that this one replaces (`PENDING_IDS`).
     pub pending_ids: Vec<String>,
+    /// Whether a payload was sent; on an update it then stands in place of the old one, with what its reserved keys say.
+    pub has_payload: bool,
     /// What only some transactions have.
     pub extra: Option<Box<Extra>>,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
 use crate::id::Id;
-use crate::kind::TransactionKind;
+use crate::kind::{Exclusion, TransactionKind};
 
 /// The version of this format, written beside every batch.
 pub const FORMAT: u32 = 1;
@@ -144,7 +144,7 @@ pub struct AccountIngested {
     #[serde(default)]
     pub closed: bool,
     /// What the account is excluded from.
-    pub exclusion: String,
+    pub exclusion: Exclusion,
     /// Flags.
     #[serde(default)]
     pub flags: Vec<String>,
@@ -170,7 +170,7 @@ pub struct AccountUpdated {
     pub closed: Option<bool>,
     /// What the account is excluded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exclusion: Option<String>,
+    pub exclusion: Option<Exclusion>,
     /// What may still be spent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available_credit: Option<Amount>,
@@ -203,9 +203,12 @@ pub struct TransactionsIngested {
     pub accounts: Vec<AccountTouched>,
     /// The new rows.
     pub rows: TransactionColumns,
-    /// The serials of pendings that are gone: replaced, expired or overridden.
+    /// The serials of pendings that new rows replace. Their external ids stay known as deleted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<u32>,
+    /// The serials of pendings that expired or were overridden. Their external ids are forgotten.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forgotten: Vec<u32>,
     /// The version of the categoriser's rules.
     pub categoriser: u32,
     /// When.

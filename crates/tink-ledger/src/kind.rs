@@ -59,27 +59,38 @@ pub enum IngestionKind {
 }
 
 /// What an account's transactions are kept out of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Exclusion {
     /// Nothing.
+    #[default]
+    #[serde(rename = "NONE")]
     None,
     /// Categorisation and financial management.
+    #[serde(rename = "PFM_DATA")]
     PfmData,
     /// That, and search.
+    #[serde(rename = "PFM_AND_SEARCH")]
     PfmAndSearch,
     /// Everything: no data is kept. Only users set it.
+    #[serde(rename = "AGGREGATION")]
     Aggregation,
 }
 
 impl Exclusion {
-    /// Reads the APIs' own spelling; what is not known excludes nothing.
+    /// The APIs' own spelling.
     #[must_use]
-    pub fn parse(text: &str) -> Self {
-        match text {
-            "PFM_DATA" => Self::PfmData,
-            "PFM_AND_SEARCH" => Self::PfmAndSearch,
-            "AGGREGATION" => Self::Aggregation,
-            _ => Self::None,
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::PfmData => "PFM_DATA",
+            Self::PfmAndSearch => "PFM_AND_SEARCH",
+            Self::Aggregation => "AGGREGATION",
         }
+    }
+
+    /// The exclusion of that spelling.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::None, Self::PfmData, Self::PfmAndSearch, Self::Aggregation].into_iter().find(|one| one.as_str() == text)
     }
 }

@@ -5,6 +5,7 @@
 //! 3. the body is read, within its limit, and its media type is checked (400, 413)
 //! 4. the operation's handler runs to its end, even if the caller goes away
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -14,15 +15,23 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use tink_model::Operation;
+use percent_encoding::percent_decode_str;
+use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
 use crate::problem::Problem;
+use crate::router::Literal;
 use crate::world::World;
 
 /// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+
+/// The media type of a form.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A form is at most this long (ours).
+const MAX_FORM_BYTES: usize = 64 * 1024;
 
 /// A body longer than this is handled away from the threads that serve connections.
 const LARGE_BODY_BYTES: usize = 64 * 1024;
@@ -44,15 +53,34 @@ impl Call {
     }
 
     /// A query parameter, decoded.
-    pub(crate) fn query(&self, name: &str) -> Option<String> {
-        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
-        pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+    pub(crate) fn query(&self, name: &str) -> Result<Option<String>, Problem> {
+        for pair in pairs(&self.query) {
+            let (known, value) = pair?;
+            if known == name {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
     }
 
     /// The pairs of a form body.
-    pub(crate) fn form(&self) -> Vec<(String, String)> {
-        form_urlencoded::parse(&self.body).into_owned().collect()
+    pub(crate) fn form(&self) -> Result<Vec<(String, String)>, Problem> {
+        let text = std::str::from_utf8(&self.body).map_err(|_| Problem::invalid("The form is not UTF-8."))?;
+        pairs(text).collect()
     }
+}
+
+/// The pairs of `name=value&name=value`. Unlike a browser's reader it does not put up with what is not UTF-8.
+fn pairs(text: &str) -> impl Iterator<Item = Result<(String, String), Problem>> {
+    let decoded = |part: &str| {
+        let spaced = part.replace('+', " ");
+        let decoded = percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
+        decoded.map_err(|_| Problem::invalid("A parameter or field does not decode to UTF-8."))
+    };
+    text.split('&').filter(|pair| !pair.is_empty()).map(move |pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Ok((decoded(name)?, decoded(value)?))
+    })
 }
 
 /// What an operation does with a call.
@@ -69,15 +97,16 @@ pub(crate) async fn answer(
     let checked = check(Arc::clone(&world), operation, parts, body).await;
     let answer = match checked {
         Err(problem) => Err(problem),
-        Ok(call) => run(handler, call).await,
+        Ok(call) => run(operation, handler, call).await,
     };
     answer.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
-/// a large body takes milliseconds, which other connections should not have to wait for.
-async fn run(handler: Handler, call: Call) -> Result<Response, Problem> {
-    let task = if call.body.len() > LARGE_BODY_BYTES {
+/// a large body takes milliseconds, and so does a search, which other connections should not have to wait for.
+async fn run(operation: &Operation, handler: Handler, call: Call) -> Result<Response, Problem> {
+    let searches = operation.idempotency == Idempotency::Safe && operation.method == Method::Post;
+    let task = if searches || call.body.len() > LARGE_BODY_BYTES {
         let runtime = Handle::current();
         tokio::task::spawn_blocking(move || runtime.block_on(handler(call)))
     } else {
@@ -98,13 +127,14 @@ async fn check(
     }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;
     let params = params.map_err(|_| Problem::invalid("The path holds a parameter that is not UTF-8."))?;
-    let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let literal = parts.extensions.get::<Literal>().map(|literal| (literal.name, literal.value));
+    let path = params.iter().chain(literal).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let caller = auth::authenticate(&world, operation, &parts.headers).await?;
     let body = match operation.request_body {
         None => Bytes::new(),
         Some(media_type) => {
             check_media_type(&parts.headers, media_type)?;
-            read(body).await?
+            read(body, if media_type == FORM { MAX_FORM_BYTES } else { MAX_BODY_BYTES }).await?
         }
     };
     Ok(Call { world, caller, path, query: parts.uri.query().unwrap_or_default().to_owned(), body })
@@ -119,11 +149,11 @@ fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> 
     Err(Problem::invalid(format!("The content type is {essence:?}; this operation takes {expected}.")))
 }
 
-async fn read(body: Body) -> Result<Bytes, Problem> {
-    let collected = Limited::new(body, MAX_BODY_BYTES).collect().await;
+async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let collected = Limited::new(body, limit).collect().await;
     collected.map(http_body_util::Collected::to_bytes).map_err(|error| {
         if error.is::<LengthLimitError>() {
-            let message = format!("The body is longer than {MAX_BODY_BYTES} bytes. Split the request.");
+            let message = format!("The body is longer than {limit} bytes. Split the request.");
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message)
         } else {
             Problem::invalid("The body ended before it was whole.")

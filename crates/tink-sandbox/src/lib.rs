@@ -5,10 +5,12 @@
 //!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB, a head of 64 KiB that arrives within 30 seconds, a request
 //! that is answered within 60, pages of
-//! 100,000 search results, 10,000 accounts a user over time.
+//! 10,000 search results, 10,000 accounts a user over time.
 
 mod auth;
 mod call;
+#[cfg(feature = "clients")]
+mod clients;
 mod connector;
 mod control;
 mod fault;
@@ -27,7 +29,7 @@ pub use call::MAX_BODY_BYTES;
 pub use fault::FaultRule;
 pub use sandbox::{DEFAULT_CLIENT, InvalidFault, Sandbox, SandboxBuilder, StartError};
 #[cfg(feature = "server")]
-pub use server::{HEAD_TIMEOUT, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};
+pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};
 pub use tink_ledger::clock::{Clock, ManualClock, SystemClock};
 pub use tink_model::Profile;
 #[cfg(feature = "transport")]

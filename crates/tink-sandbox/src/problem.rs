@@ -85,11 +85,11 @@ const SHOWN_VIOLATIONS: usize = 20;
 
 impl From<Violations> for Problem {
     fn from(violations: Violations) -> Self {
-        let all: Vec<String> = violations.iter().map(ToString::to_string).collect();
-        let mut message =
-            format!("The request does not pass validation: {}", all[..all.len().min(SHOWN_VIOLATIONS)].join("; "));
-        if all.len() > SHOWN_VIOLATIONS {
-            message.push_str(&format!("; and {} more", all.len() - SHOWN_VIOLATIONS));
+        let shown: Vec<String> = violations.iter().take(SHOWN_VIOLATIONS).map(ToString::to_string).collect();
+        let mut message = format!("The request does not pass validation: {}", shown.join("; "));
+        let more = violations.iter().count().saturating_sub(SHOWN_VIOLATIONS);
+        if more > 0 {
+            message.push_str(&format!("; and {more} more"));
         }
         Self::invalid(message)
     }

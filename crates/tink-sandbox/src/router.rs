@@ -1,6 +1,7 @@
 //! The routes: the generated operations, each with its handler, and what every answer carries.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -29,8 +30,8 @@ pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
     connector::ROUTES.iter().chain(main_api::ROUTES)
 }
 
-/// The router of a world.
-pub(crate) fn router(world: SharedWorld) -> Router {
+/// The router of a world; `limit` gives a request up that takes longer.
+pub(crate) fn router(world: SharedWorld, limit: Option<Duration>) -> Router {
     let mut router = Router::new();
     let mut seen = HashSet::new();
     for (operation, handler) in routes() {
@@ -43,13 +44,49 @@ pub(crate) fn router(world: SharedWorld) -> Router {
             answer(world, operation, *handler, parts, body)
         });
         router = router.route(operation.path, route);
+        if let Some((path, literal)) = hidden_by_literal(operation) {
+            let route = on(filter(operation.method), move |State(world): State<SharedWorld>, request: Request| {
+                let (mut parts, body) = request.into_parts();
+                parts.extensions.insert(literal);
+                answer(world, operation, *handler, parts, body)
+            });
+            router = router.route(&path, route);
+        }
     }
+    let router = router.merge(control::router());
+    let router = match limit {
+        Some(limit) => router.layer(middleware::from_fn_with_state(limit, within)),
+        None => router,
+    };
     router
-        .merge(control::router())
         .method_not_allowed_fallback(async |request: Request| unknown(StatusCode::METHOD_NOT_ALLOWED, &request))
         .fallback(async |request: Request| unknown(StatusCode::NOT_FOUND, &request))
         .layer(middleware::from_fn_with_state(world.clone(), with_ids))
         .with_state(world)
+}
+
+/// The value of a path parameter that stands literally in the route.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Literal {
+    pub(crate) name: &'static str,
+    pub(crate) value: &'static str,
+}
+
+/// Where an operation's path ends in a parameter, and another operation's path in a word at that place, the word is a value of
+/// the parameter too, for the methods that the other operation does not take: a transaction may be called `delete`.
+fn hidden_by_literal(operation: &'static Operation) -> Option<(String, Literal)> {
+    let (folder, last) = operation.path.rsplit_once('/')?;
+    let name = last.strip_prefix('{')?.strip_suffix('}')?;
+    let value = routes().find_map(|(other, _)| {
+        let (other_folder, word) = other.path.rsplit_once('/')?;
+        (other_folder == folder && !word.starts_with('{') && other.method != operation.method).then_some(word)
+    })?;
+    Some((format!("{folder}/{value}"), Literal { name, value }))
+}
+
+async fn within(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "The request did not arrive in time.").into_response();
+    tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| late())
 }
 
 fn filter(method: Method) -> MethodFilter {

@@ -54,6 +54,17 @@ impl Sandbox {
         self.router.clone()
     }
 
+    /// The routes for a server: a request that takes longer than this is given up.
+    #[cfg(feature = "server")]
+    pub(crate) fn router_with_limit(&self, limit: std::time::Duration) -> Router {
+        router(Arc::clone(&self.world), Some(limit))
+    }
+
+    #[cfg(feature = "clients")]
+    pub(crate) fn first_client(&self) -> (String, Secret<String>) {
+        self.world.first_client()
+    }
+
     /// The operations that are served.
     pub fn operations(&self) -> impl Iterator<Item = &'static Operation> {
         routes().map(|(operation, _)| *operation)
@@ -133,8 +144,7 @@ impl SandboxBuilder {
     /// Adds an API client with all scopes, in place of the default one.
     #[must_use]
     pub fn client(self, id: impl Into<String>, secret: impl Into<Secret<String>>) -> Self {
-        let all = scopes::SEED.iter().map(|scope| (*scope).to_owned()).collect();
-        self.client_with_scopes(id, secret, all)
+        self.client_with_scopes(id, secret, scopes::all())
     }
 
     /// Adds an API client that has some scopes only.
@@ -196,6 +206,8 @@ impl SandboxBuilder {
             Store::Log(log) => log,
         };
         let seed = seed(log.as_ref(), self.seed).await?;
+        // How far the world has come: ids of codes and answers begin behind it.
+        let begun = log.append(WorldId::ROOT, Vec::new()).await?.sequence;
         let rules =
             Rules { profile: self.profile, partial: self.partial, categoriser: Arc::new(RuleCategoriser::new()) };
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
@@ -203,11 +215,10 @@ impl SandboxBuilder {
         let mut clients = self.clients;
         if clients.is_empty() {
             let (id, secret) = DEFAULT_CLIENT;
-            let scopes = scopes::SEED.iter().map(|scope| (*scope).to_owned()).collect();
-            clients.insert(id.to_owned(), ApiClient { secret: secret.into(), scopes });
+            clients.insert(id.to_owned(), ApiClient { secret: secret.into(), scopes: scopes::all() });
         }
-        let world = Arc::new(World::new(ledger, clients, self.profile));
-        Ok(Sandbox { router: router(Arc::clone(&world)), world })
+        let world = Arc::new(World::new(ledger, clients, self.profile, begun));
+        Ok(Sandbox { router: router(Arc::clone(&world), None), world })
     }
 }
 

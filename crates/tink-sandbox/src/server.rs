@@ -1,24 +1,18 @@
 //! The sandbox on a port: hyper under the router, with limits on headers and time, and an orderly end.
 
-use std::convert::Infallible;
 use std::net::{SocketAddr, TcpListener as StdListener, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
-use axum::response::{IntoResponse, Response};
-use http::{Request, StatusCode};
-use hyper::body::Incoming;
-use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinHandle;
-use tower_service::Service;
 
-use crate::problem::Problem;
 use crate::sandbox::{Sandbox, StartError};
 
 /// The head of a request is at most this long.
@@ -29,6 +23,12 @@ pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A request's body has arrived and its answer is there within this time.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// So many connections are open at once; others wait to be accepted.
+pub const MAX_CONNECTIONS: usize = 1_024;
+
+/// How long the server waits when it cannot accept a connection.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Connections that are busy when the server stops get this long to finish.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -90,11 +90,13 @@ impl Drop for Server {
 
 async fn serve(sandbox: Sandbox, listener: TcpListener, mut stopped: oneshot::Receiver<()>) {
     let graceful = GracefulShutdown::new();
+    let router = sandbox.router_with_limit(REQUEST_TIMEOUT);
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         tokio::select! {
-            accepted = listener.accept() => {
-                if let Ok((stream, _)) = accepted {
-                    tokio::spawn(connection(&sandbox, stream, &graceful));
+            accepted = accept(&listener, &places) => {
+                if let Some((stream, place)) = accepted {
+                    tokio::spawn(connection(router.clone(), stream, place, &graceful));
                 }
             }
             _ = &mut stopped => break,
@@ -104,28 +106,35 @@ async fn serve(sandbox: Sandbox, listener: TcpListener, mut stopped: oneshot::Re
     let _ = tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown()).await;
 }
 
+/// The next connection, once there is a place for it.
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, _)) => Some((stream, place)),
+        Err(_) => {
+            // The process is out of descriptors, for instance; asking again at once would only burn the processor.
+            let _ = tokio::time::timeout(ACCEPT_PAUSE, std::future::pending::<()>()).await;
+            None
+        }
+    }
+}
+
 fn connection(
-    sandbox: &Sandbox,
+    router: Router,
     stream: TcpStream,
+    place: OwnedSemaphorePermit,
     graceful: &GracefulShutdown,
 ) -> impl Future<Output = ()> + Send + use<> {
     let _ = stream.set_nodelay(true);
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
-    builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024);
-    let router = sandbox.router();
-    let service = service_fn(move |request| answer(router.clone(), request));
+    builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024).keep_alive_interval(HEAD_TIMEOUT);
+    let service = TowerToHyperService::new(router);
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let watched = graceful.watch(connection);
     async move {
+        let _place = place;
         // A broken connection concerns its client alone.
         let _ = watched.await;
     }
-}
-
-/// Answers a request, within its time: a body that trickles in shall not hold a connection for ever.
-async fn answer(mut router: Router, request: Request<Incoming>) -> Result<Response, Infallible> {
-    let answer = router.call(request.map(Body::new));
-    let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "The request did not arrive in time.").into_response();
-    tokio::time::timeout(REQUEST_TIMEOUT, answer).await.unwrap_or_else(|_| Ok(late()))
 }

@@ -31,9 +31,11 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(ledger: Ledger, clients: BTreeMap<String, ApiClient>, profile: Profile) -> Self {
+    /// A world; `begun` is larger whenever the world is opened again with more in its log.
+    pub(crate) fn new(ledger: Ledger, clients: BTreeMap<String, ApiClient>, profile: Profile, begun: u64) -> Self {
         let key = Key::from_seed(ledger.settings().seed);
-        Self { ledger, clients, key, profile, faults: Faults::default(), requests: 0.into(), minted: 0.into() }
+        let first = begun << 24;
+        Self { ledger, clients, key, profile, faults: Faults::default(), requests: first.into(), minted: first.into() }
     }
 
     pub(crate) fn ledger(&self) -> &Ledger {
@@ -42,6 +44,13 @@ impl World {
 
     pub(crate) fn client(&self, id: &str) -> Option<&ApiClient> {
         self.clients.get(id)
+    }
+
+    /// The first client by id; a world has one at least.
+    #[cfg(feature = "clients")]
+    pub(crate) fn first_client(&self) -> (String, Secret<String>) {
+        let first = self.clients.first_key_value();
+        first.map(|(id, client)| (id.clone(), client.secret.clone())).unwrap_or_default()
     }
 
     pub(crate) fn key(&self) -> &Key {
@@ -71,7 +80,7 @@ impl World {
         self.numbered("token", &self.minted)
     }
 
-    /// The time is part of it, because the numbers begin anew when a stored world is opened again.
+    /// The time is part of it too: a world that was opened again without having changed begins with the same number.
     fn numbered(&self, purpose: &str, counter: &AtomicU64) -> ChaCha8Rng {
         let stream = format!("{purpose}/{}", self.ledger.now().as_millis());
         rng::for_decision(self.ledger.settings().seed, &stream, counter.fetch_add(1, Ordering::Relaxed))

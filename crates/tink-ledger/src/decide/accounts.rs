@@ -1,11 +1,11 @@
-//! Decisions on accounts: ingestion is all or nothing, updates change what they name, a deletion takes the transactions along.
+//! Decisions on accounts: ingestion is all or nothing (unless a world takes parts of a request), updates change what they name, a deletion takes the transactions along.
 
 use std::collections::HashSet;
 
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
-use super::Decision;
+use super::{Decision, Rules};
 use crate::command::{AccountChange, AccountDraft};
 use crate::event::{AccountIngested, AccountUpdated, UserEvent};
 use crate::id::Id;
@@ -20,12 +20,14 @@ pub(super) fn ingest(
     drafts: Vec<AccountDraft>,
     now: EpochMillis,
     rng: &mut ChaCha8Rng,
+    rules: &Rules,
 ) -> Result<Decision, Refusal> {
     let mut seen = HashSet::new();
-    for draft in &drafts {
-        if head.account(&draft.external_id).is_some() || !seen.insert(&draft.external_id) {
-            return Err(Refusal::AccountExists { external_id: draft.external_id.clone() });
-        }
+    let is_new = |draft: &AccountDraft| head.account(&draft.external_id).is_none() && seen.insert(draft.external_id.clone());
+    let (drafts, known): (Vec<_>, Vec<_>) = drafts.into_iter().partition(is_new);
+    let refusal = known.into_iter().next().map(|draft| Refusal::AccountExists { external_id: draft.external_id });
+    if let Some(refusal) = refusal.clone().filter(|_| !rules.partial || drafts.is_empty()) {
+        return Err(refusal);
     }
     let first = head.image.accounts.len();
     if first + drafts.len() > MAX_ACCOUNTS {
@@ -53,7 +55,8 @@ pub(super) fn ingest(
             payload: draft.payload,
         })
         .collect();
-    Decision::done(vec![UserEvent::AccountsIngested { accounts, at: now }])
+    let events = vec![UserEvent::AccountsIngested { accounts, at: now }];
+    Ok(Decision { events, answer: refusal.map_or(Ok(()), Err) })
 }
 
 pub(super) fn update(head: &Head, change: AccountChange, now: EpochMillis) -> Result<Decision, Refusal> {

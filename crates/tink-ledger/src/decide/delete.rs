@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tink_model::EpochMillis;
 
 use super::Decision;
-use super::ingest::account_numbers;
+use super::ingest::{account_numbers, next_update};
 use super::update::no_accounts_is_unknown_account;
 use crate::command::DeleteFromAccount;
 use crate::event::{AccountTouched, UserEvent};
@@ -30,6 +30,7 @@ pub(super) fn delete(head: &Head, accounts: Vec<DeleteFromAccount>, now: EpochMi
             };
         }
     }
+    let at = next_update(head, now);
     let accounts = accounts
         .into_iter()
         .zip(numbers)
@@ -40,5 +41,5 @@ pub(super) fn delete(head: &Head, accounts: Vec<DeleteFromAccount>, now: EpochMi
             payload: account.payload,
         })
         .collect();
-    Decision::done(vec![UserEvent::TransactionsDeleted { accounts, serials: serials.into_iter().collect(), at: now }])
+    Decision::done(vec![UserEvent::TransactionsDeleted { accounts, serials: serials.into_iter().collect(), at }])
 }

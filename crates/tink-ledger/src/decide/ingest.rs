@@ -47,19 +47,22 @@ pub(super) fn ingest(
     let mut touched = Vec::with_capacity(command.accounts.len());
     let mut rows = ColumnsBuilder::new(head.next_serial(), total);
     let kept: BTreeSet<u32> = standings.iter().filter_map(Standing::kept).collect();
-    let mut removed = BTreeSet::new();
-    for number in &numbers {
+    let mut forgotten = BTreeSet::new();
+    for number in numbers.iter().collect::<BTreeSet<_>>() {
         let overridden = head.pendings_of(*number).map(|(serial, _)| serial).filter(|_| command.override_pending);
-        removed.extend(pending::expired(head, *number, now).chain(overridden).filter(|serial| !kept.contains(serial)));
+        forgotten.extend(pending::expired(head, *number, now).chain(overridden).filter(|serial| !kept.contains(serial)));
     }
+    let mut removed = BTreeSet::new();
     let mut standings = standings.into_iter();
     for (account, number) in command.accounts.into_iter().zip(numbers) {
         for (draft, standing) in account.transactions.into_iter().zip(&mut standings) {
             if standing != Standing::New {
                 continue;
             }
-            let replaced = pending::replaced_by(head, number, &draft, command.auto_book, &removed);
-            let carried = pending::carried_category(head, &replaced, draft.amount, rules.profile);
+            let replaced = pending::replaced_by(head, number, &draft, command.auto_book, |serial| {
+                removed.contains(&serial) || forgotten.contains(&serial)
+            });
+            let carried = pending::carried_category(head, number, &replaced, draft.amount, rules.profile);
             let category = carried.unwrap_or_else(|| categorise(head, number, &draft, rules));
             removed.extend(replaced);
             rows.push_minted(number, draft, category, rng);
@@ -74,9 +77,10 @@ pub(super) fn ingest(
     let event = UserEvent::TransactionsIngested(Box::new(TransactionsIngested {
         accounts: touched,
         rows: rows.finish(),
+        forgotten: forgotten.difference(&removed).copied().collect(),
         removed: removed.into_iter().collect(),
         categoriser: rules.categoriser.version(),
-        at: now,
+        at: next_update(head, now),
     }));
     Ok(Decision { events: vec![event], answer: refusal.map_or(Ok(()), Err) })
 }
@@ -122,7 +126,7 @@ fn standings(head: &Head, command: &IngestTransactions, numbers: &[u16]) -> (Vec
                 Some(Known::Live(serial))
                     if command.override_pending
                         && draft.pending == Some(true)
-                        && head.pendings.contains_key(serial) =>
+                        && head.pendings.contains_key(&(*number, *serial)) =>
                 {
                     Standing::KeptPending(*serial)
                 }
@@ -169,11 +173,18 @@ fn check_expiries(accounts: &[IngestIntoAccount], now: EpochMillis) -> Result<()
     Ok(())
 }
 
+/// When a change of transactions counts as done: now, and in any case later than the one before, because clients wait for the
+/// credentials' `statusUpdated` to grow.
+pub(super) fn next_update(head: &Head, now: EpochMillis) -> EpochMillis {
+    let last = head.image.credentials.status_updated;
+    last.map_or(now, |last| now.max(EpochMillis::new(last.as_millis().saturating_add(1))))
+}
+
 /// The category of a new row. Excluded accounts are not categorised.
 pub(super) fn categorise(head: &Head, account: u16, draft: &TransactionDraft, rules: &Rules) -> CategoryIndex {
     let account = &head.image.accounts[usize::from(account)];
     let negative = draft.amount.is_negative();
-    if account.exclusion() != Exclusion::None {
+    if account.exclusion != Exclusion::None {
         return CategoryIndex::uncategorised(negative);
     }
     rules.categoriser.categorise(&CategoriseInput {

@@ -77,7 +77,7 @@ pub fn decide(
         return Err(Refusal::UserNotFound);
     }
     match command {
-        UserCommand::IngestAccounts(drafts) => accounts::ingest(head, drafts, now, rng),
+        UserCommand::IngestAccounts(drafts) => accounts::ingest(head, drafts, now, rng, rules),
         UserCommand::UpdateAccount(change) => accounts::update(head, change, now),
         UserCommand::DeleteAccount { external_id } => accounts::delete(head, &external_id, now),
         UserCommand::IngestTransactions(command) => ingest::ingest(head, command, now, rng, rules),

@@ -3,7 +3,7 @@
 use tink_model::EpochMillis;
 
 use super::columns::ColumnsBuilder;
-use super::ingest::{account_numbers, categorise};
+use super::ingest::{account_numbers, categorise, next_update};
 use super::{Decision, Rules};
 use crate::command::{AccountReference, UpdateTransaction};
 use crate::event::{AccountTouched, TransactionUpdated, UserEvent};
@@ -34,16 +34,15 @@ pub(super) fn update(
     let category_by_user = old_extra.category_by_user;
     let mut extra = draft.extra.take().map(|extra| *extra).unwrap_or_default();
     extra.category_by_user = category_by_user;
-    extra.payload = extra.payload.or(old_extra.payload);
-    extra.notes = extra.notes.or(old_extra.notes);
+    if !draft.has_payload {
+        extra.payload = old_extra.payload;
+        extra.notes = old_extra.notes;
+        extra.pending_expires = old_extra.pending_expires;
+    }
     extra.merchant_name = extra.merchant_name.or(old_extra.merchant_name);
     extra.merchant_category_code = extra.merchant_category_code.or(old_extra.merchant_category_code);
     extra.counterparties = extra.counterparties.or(old_extra.counterparties);
-    if draft.pending == Some(true) {
-        extra.pending_expires = extra.pending_expires.or(old_extra.pending_expires);
-    } else {
-        extra.pending_expires = None;
-    }
+    extra.pending_expires = extra.pending_expires.filter(|_| draft.pending == Some(true));
     draft.extra = Some(Box::new(extra));
 
     let same_matter = draft.description == old.description()
@@ -57,12 +56,12 @@ pub(super) fn update(
         account: AccountTouched {
             account,
             balance: Some(command.balance),
-            reserved: command.reserved,
+            reserved: command.reserved.or(head.image.accounts[usize::from(account)].reserved),
             payload: command.payload,
         },
         row: row.finish(),
         inserted: old.inserted(),
-        at: now,
+        at: next_update(head, now),
     }))])
 }
 

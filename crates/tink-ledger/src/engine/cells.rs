@@ -1,6 +1,6 @@
 //! Where the engine keeps images: loaded from the log on first use, once for all who wait, and again when their ground is lost.
 //!
-//! A cell whose ground is lost is *retired*: nothing is decided on it any more, and the next who asks loads another. A load
+//! A cell whose ground is lost is *retired*: nothing is decided on it any more, and the next who asks loads another. That load
 //! first waits for every commit that is queued already, so that none of them can land behind its back.
 
 use std::collections::HashMap;
@@ -20,94 +20,81 @@ use crate::image::{Head, TenantImage, UserImage};
 use crate::log::{Append, Appended, Batch, Log, LogError, StreamId, Version, WorldId};
 use crate::refusal::{LedgerError, Refusal};
 
-/// A place for one image: empty until loaded; the lock lets one caller load for all.
-type Slot<C> = Arc<AsyncMutex<Option<Arc<C>>>>;
-
-/// The images in memory and the log behind them.
-pub(super) struct Cells {
-    log: Arc<dyn Log>,
-    world: WorldId,
-    users: Mutex<HashMap<Id, Slot<UserCell>>>,
-    tenants: Mutex<HashMap<String, Slot<TenantCell>>>,
+/// The images of one stream: the head that decisions are taken on, and what is published of it.
+pub(super) struct Cell<H, P> {
+    pub(super) stream: StreamId,
+    head: Mutex<H>,
+    published: RwLock<P>,
+    retired: AtomicBool,
 }
 
 /// The images of one user.
-pub(super) struct UserCell {
-    pub(super) stream: StreamId,
-    pub(super) head: Mutex<Head>,
-    retired: AtomicBool,
-    published: RwLock<Arc<UserImage>>,
-}
+pub(super) type UserCell = Cell<Head, Arc<UserImage>>;
 
 /// The images of one tenant's directory.
-pub(super) struct TenantCell {
-    pub(super) stream: StreamId,
-    pub(super) head: Mutex<TenantImage>,
-    retired: AtomicBool,
-    published: RwLock<TenantImage>,
-}
+pub(super) type TenantCell = Cell<TenantImage, TenantImage>;
 
-/// A cell that can lose its ground.
-pub(super) trait Cell {
+impl<H, P> Cell<H, P> {
+    fn new(stream: StreamId, head: H, published: P) -> Self {
+        Self { stream, head: Mutex::new(head), published: RwLock::new(published), retired: AtomicBool::new(false) }
+    }
+
     /// The head, if decisions may still be taken on it.
-    fn current(&self) -> Option<MutexGuard<'_, Self::Head>>;
-    /// Takes no more decisions.
-    fn retire(&self);
-    /// Whether it was retired.
-    fn is_retired(&self) -> bool;
-    /// What decisions are taken on.
-    type Head;
+    pub(super) fn current(&self) -> Option<MutexGuard<'_, H>> {
+        let head = lock(&self.head);
+        (!self.is_retired()).then_some(head)
+    }
+
+    fn retire(&self) {
+        // Under the lock, so that no decision is under way on the old ground.
+        let _head = lock(&self.head);
+        self.retired.store(true, Ordering::SeqCst);
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired.load(Ordering::SeqCst)
+    }
+
+    /// Reads what is published.
+    pub(super) fn read<T>(&self, ask: impl FnOnce(&P) -> T) -> T {
+        ask(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn write(&self, change: impl FnOnce(&mut P)) {
+        change(&mut self.published.write().unwrap_or_else(PoisonError::into_inner));
+    }
 }
-
-macro_rules! cell {
-    ($cell:ty, $head:ty) => {
-        impl Cell for $cell {
-            type Head = $head;
-
-            fn current(&self) -> Option<MutexGuard<'_, $head>> {
-                let head = lock(&self.head);
-                (!self.is_retired()).then_some(head)
-            }
-
-            fn retire(&self) {
-                // Under the lock, so that no decision is under way on the old ground.
-                let _head = lock(&self.head);
-                self.retired.store(true, Ordering::SeqCst);
-            }
-
-            fn is_retired(&self) -> bool {
-                self.retired.load(Ordering::SeqCst)
-            }
-        }
-    };
-}
-
-cell!(UserCell, Head);
-cell!(TenantCell, TenantImage);
 
 impl UserCell {
     /// Shows an image whose commit is durable.
     pub(super) fn publish(&self, image: UserImage) {
-        let mut published = self.published.write().unwrap_or_else(PoisonError::into_inner);
-        if image.version > published.version {
-            *published = Arc::new(image);
-        }
-    }
-
-    pub(super) fn published(&self) -> Arc<UserImage> {
-        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+        self.write(|published| {
+            if image.version > published.version {
+                *published = Arc::new(image);
+            }
+        });
     }
 }
 
 impl TenantCell {
     /// Shows an event whose commit is durable. Events of a directory concern different users, so their order does not matter.
     pub(super) fn publish(&self, event: &TenantEvent, version: Version) {
-        self.published.write().unwrap_or_else(PoisonError::into_inner).apply(event, version);
+        self.write(|published| published.apply(event, version));
     }
+}
 
-    pub(super) fn read<T>(&self, ask: impl FnOnce(&TenantImage) -> T) -> T {
-        ask(&self.published.read().unwrap_or_else(PoisonError::into_inner))
-    }
+/// A place for one cell: empty until loaded; the lock lets one caller load for all.
+type Slot<C> = Arc<AsyncMutex<Option<Arc<C>>>>;
+
+/// The places of one kind of cell. There is never more than one place for a stream.
+type Slots<K, C> = Mutex<HashMap<K, Slot<C>>>;
+
+/// The images in memory and the log behind them.
+pub(super) struct Cells {
+    log: Arc<dyn Log>,
+    world: WorldId,
+    users: Slots<Id, UserCell>,
+    tenants: Slots<String, TenantCell>,
 }
 
 impl Cells {
@@ -126,72 +113,62 @@ impl Cells {
     pub(super) async fn user(&self, user: Id) -> Result<Arc<UserCell>, LedgerError> {
         let slot = slot(&self.users, &user);
         let mut held = slot.lock().await;
-        if let Some(cell) = held.as_ref().filter(|cell| !cell.is_retired()) {
-            return Ok(Arc::clone(cell));
-        }
-        *held = None;
+        let was_retired = match held.as_ref() {
+            Some(cell) if !cell.is_retired() => return Ok(Arc::clone(cell)),
+            other => other.is_some(),
+        };
         let stream = StreamId::user(&user.to_string());
-        match self.load_head(&stream).await {
+        let loaded = match self.read(&stream, was_retired).await {
+            Ok(batches) => head_of(&stream, batches),
+            Err(error) => Err(error),
+        };
+        match loaded {
             Ok(Some(head)) => {
-                let published = RwLock::new(Arc::new(head.image.clone()));
-                let cell = Arc::new(UserCell { stream, published, head: Mutex::new(head), retired: false.into() });
+                let published = Arc::new(head.image.clone());
+                let cell = Arc::new(Cell::new(stream, head, published));
                 *held = Some(Arc::clone(&cell));
                 Ok(cell)
             }
             nothing => {
                 drop(held);
-                self.give_up(user, &slot);
+                give_up(&self.users, &user, &slot);
                 nothing.and(Err(Refusal::UserNotFound.into()))
             }
         }
     }
 
-    /// Forgets the place of a user that is not there, unless others wait for it: there must never be two places for one user.
-    fn give_up(&self, user: Id, slot: &Slot<UserCell>) {
-        let mut users = lock(&self.users);
-        let ours = users.get(&user).is_some_and(|known| Arc::ptr_eq(known, slot));
-        if ours && Arc::strong_count(slot) == 2 {
-            users.remove(&user);
+    /// Forgets a user that was deleted; who asks again finds the tombstone.
+    pub(super) fn forget(&self, user: Id) {
+        let known = lock(&self.users).get(&user).map(Arc::clone);
+        if let Some(slot) = known {
+            give_up(&self.users, &user, &slot);
         }
-    }
-
-    async fn load_head(&self, stream: &StreamId) -> Result<Option<Head>, LedgerError> {
-        let mut head: Option<Head> = None;
-        for batch in self.read(stream).await? {
-            let events: Vec<UserEvent> = events(stream, &batch)?;
-            let head = match (&mut head, events.first()) {
-                (Some(head), _) => head,
-                (none, Some(UserEvent::Created(created))) => none.insert(apply::first(created)),
-                // An erased stream has lost its beginning; only the tombstone is left of it.
-                (None, _) => return Ok(None),
-            };
-            apply::apply(head, &events, batch.version);
-        }
-        Ok(head)
     }
 
     pub(super) async fn tenant(&self, tenant: &str) -> Result<Arc<TenantCell>, LedgerError> {
         let slot = slot(&self.tenants, &tenant.to_owned());
-        let mut slot = slot.lock().await;
-        if let Some(cell) = slot.as_ref().filter(|cell| !cell.is_retired()) {
-            return Ok(Arc::clone(cell));
-        }
+        let mut held = slot.lock().await;
+        let was_retired = match held.as_ref() {
+            Some(cell) if !cell.is_retired() => return Ok(Arc::clone(cell)),
+            other => other.is_some(),
+        };
         let stream = StreamId::tenant(tenant);
         let mut image = TenantImage::default();
-        for batch in self.read(&stream).await? {
+        for batch in self.read(&stream, was_retired).await? {
             for event in events::<TenantEvent>(&stream, &batch)? {
                 image.apply(&event, batch.version);
             }
         }
-        let published = RwLock::new(image.clone());
-        let cell = Arc::new(TenantCell { stream, published, head: Mutex::new(image), retired: false.into() });
-        *slot = Some(Arc::clone(&cell));
+        let cell = Arc::new(Cell::new(stream, image.clone(), image));
+        *held = Some(Arc::clone(&cell));
         Ok(cell)
     }
 
-    async fn read(&self, stream: &StreamId) -> Result<Vec<Batch>, LedgerError> {
-        // A commit of nothing is answered after everything that was queued before it.
-        self.log.append(self.world, Vec::new()).await?;
+    async fn read(&self, stream: &StreamId, behind_all_commits: bool) -> Result<Vec<Batch>, LedgerError> {
+        if behind_all_commits {
+            // A commit of nothing is answered after everything that was queued before it.
+            self.log.append(self.world, Vec::new()).await?;
+        }
         Ok(self.log.read(self.world, stream, 0).await?)
     }
 }
@@ -202,14 +179,29 @@ impl fmt::Debug for Cells {
     }
 }
 
-/// Retires a cell unless told that it stands on durable ground: a failed commit, a caller that went away and a panic all end
-/// here.
-pub(super) struct LostGround<C: Cell> {
-    cell: Option<Arc<C>>,
+/// The head that a user's batches amount to; nothing for an unknown user and for one of whom only the tombstone is left.
+fn head_of(stream: &StreamId, batches: Vec<Batch>) -> Result<Option<Head>, LedgerError> {
+    let mut head: Option<Head> = None;
+    for batch in batches {
+        let events: Vec<UserEvent> = events(stream, &batch)?;
+        let head = match (&mut head, events.first()) {
+            (Some(head), _) => head,
+            (none, Some(UserEvent::Created(created))) => none.insert(apply::first(created)),
+            (None, _) => return Ok(None),
+        };
+        apply::apply(head, &events, batch.version);
+    }
+    Ok(head)
 }
 
-impl<C: Cell> LostGround<C> {
-    pub(super) fn of(cell: &Arc<C>) -> Self {
+/// Retires a cell unless told that it stands on durable ground: a failed commit, a caller that went away and a panic all end
+/// here.
+pub(super) struct LostGround<H, P> {
+    cell: Option<Arc<Cell<H, P>>>,
+}
+
+impl<H, P> LostGround<H, P> {
+    pub(super) fn of(cell: &Arc<Cell<H, P>>) -> Self {
         Self { cell: Some(Arc::clone(cell)) }
     }
 
@@ -218,7 +210,7 @@ impl<C: Cell> LostGround<C> {
     }
 }
 
-impl<C: Cell> Drop for LostGround<C> {
+impl<H, P> Drop for LostGround<H, P> {
     fn drop(&mut self) {
         if let Some(cell) = &self.cell {
             cell.retire();
@@ -226,11 +218,20 @@ impl<C: Cell> Drop for LostGround<C> {
     }
 }
 
-fn slot<K: Eq + Hash + Clone, C>(slots: &Mutex<HashMap<K, Slot<C>>>, key: &K) -> Slot<C> {
+fn slot<K: Eq + Hash + Clone, C>(slots: &Slots<K, C>, key: &K) -> Slot<C> {
     let mut slots = lock(slots);
     match slots.get(key) {
         Some(slot) => Arc::clone(slot),
         None => Arc::clone(slots.entry(key.clone()).or_default()),
+    }
+}
+
+/// Forgets a place, unless others hold it too: then there would be two for one stream.
+fn give_up<K: Eq + Hash, C>(slots: &Slots<K, C>, key: &K, slot: &Slot<C>) {
+    let mut slots = lock(slots);
+    let ours = slots.get(key).is_some_and(|known| Arc::ptr_eq(known, slot));
+    if ours && Arc::strong_count(slot) == 2 {
+        slots.remove(key);
     }
 }
 

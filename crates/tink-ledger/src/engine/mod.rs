@@ -10,10 +10,12 @@ mod cells;
 
 use std::fmt;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
+use futures_core::future::BoxFuture;
 use tink_model::EpochMillis;
 
-use self::cells::{Cell, Cells, LostGround};
+use self::cells::{Cells, LostGround};
 use crate::apply;
 use crate::clock::Clock;
 use crate::command::{CreateUser, UserCommand};
@@ -21,7 +23,7 @@ use crate::decide::{self, Rules};
 use crate::event::{FORMAT, UserCreated, UserEvent};
 use crate::id::Id;
 use crate::image::UserImage;
-use crate::log::{Append, Log, LogError, StreamId, Version, WorldId};
+use crate::log::{Append, Appended, Log, LogError, StreamId, Version, WorldId};
 use crate::refusal::{LedgerError, Refusal};
 use crate::rng;
 
@@ -83,10 +85,17 @@ impl Ledger {
                     }
                 };
                 let first = UserEvent::Created(created.clone());
-                let commit = self.cells.append(vec![
+                let appends = vec![
                     append(&cell.stream, head.version, std::slice::from_ref(&event))?,
                     append(&StreamId::user(&created.user.to_string()), 0, &[first])?,
-                ]);
+                ];
+                let commit = match begun(self.cells.append(appends)) {
+                    Ok(commit) => commit,
+                    Err(busy) => {
+                        ground.keep();
+                        return Err(busy);
+                    }
+                };
                 let version = head.version + 1;
                 head.apply(&event, version);
                 (event, created, version, commit)
@@ -115,14 +124,26 @@ impl Ledger {
             let ground = (LostGround::of(&directory), LostGround::of(&cell));
             let (event, version, image, commit) = {
                 let (Some(mut tenant_head), Some(mut head)) = (directory.current(), cell.current()) else { continue };
+                let keep = |ground: (LostGround<_, _>, LostGround<_, _>)| {
+                    ground.0.keep();
+                    ground.1.keep();
+                };
                 if head.image.deleted || !tenant_head.holds(user) {
+                    keep(ground);
                     return Err(Refusal::UserNotFound.into());
                 }
                 let (removed, deleted) = decide::delete_user(user, self.clock.now());
-                let commit = self.cells.append(vec![
+                let appends = vec![
                     append(&directory.stream, tenant_head.version, std::slice::from_ref(&removed))?,
                     append(&cell.stream, head.image.version, std::slice::from_ref(&deleted))?,
-                ]);
+                ];
+                let commit = match begun(self.cells.append(appends)) {
+                    Ok(commit) => commit,
+                    Err(busy) => {
+                        keep(ground);
+                        return Err(busy);
+                    }
+                };
                 let version = tenant_head.version + 1;
                 tenant_head.apply(&removed, version);
                 let next = head.image.version + 1;
@@ -137,6 +158,7 @@ impl Ledger {
                     cell.publish(image);
                     // Once the deletion is durable nothing leads to the payloads; that they go too is housekeeping.
                     let _ = self.cells.erase(&cell.stream).await;
+                    self.cells.forget(user);
                     return Ok(());
                 }
                 Err(LogError::Conflict { .. }) => {}
@@ -170,7 +192,13 @@ impl Ledger {
                         return unchanged.and_then(|decision| decision.answer).map_err(LedgerError::from);
                     }
                 };
-                let commit = self.cells.append(vec![append(&cell.stream, version, &decision.events)?]);
+                let commit = match begun(self.cells.append(vec![append(&cell.stream, version, &decision.events)?])) {
+                    Ok(commit) => commit,
+                    Err(busy) => {
+                        ground.keep();
+                        return Err(busy);
+                    }
+                };
                 apply::apply(&mut head, &decision.events, version + 1);
                 (decision.answer, head.image.clone(), commit)
             };
@@ -192,7 +220,7 @@ impl Ledger {
     /// # Errors
     /// [`Refusal::UserNotFound`] for one that does not exist, or a log that failed.
     pub async fn user(&self, user: Id) -> Result<Arc<UserImage>, LedgerError> {
-        let image = self.cells.user(user).await?.published();
+        let image = self.cells.user(user).await?.read(Arc::clone);
         if image.deleted { Err(Refusal::UserNotFound.into()) } else { Ok(image) }
     }
 
@@ -226,6 +254,18 @@ fn append<E: serde::Serialize>(stream: &StreamId, expected: Version, events: &[E
     Ok(Append { stream: stream.clone(), expected, payload, format: FORMAT })
 }
 
+/// A commit, unless the log turned it away at once: then nothing was queued, and the state stays as it is.
+fn begun<'a>(
+    mut commit: BoxFuture<'a, Result<Appended, LogError>>,
+) -> Result<BoxFuture<'a, Result<Appended, LogError>>, LedgerError> {
+    match commit.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Err(LogError::Busy { .. })) => Err(LedgerError::Busy),
+        Poll::Ready(answer) => Ok(Box::pin(std::future::ready(answer))),
+        Poll::Pending => Ok(commit),
+    }
+}
+
+/// What a command is told whose ground was lost again and again: others failed, and it may be sent again.
 fn contended() -> LedgerError {
-    LedgerError::Log("too many commits were lost in a row".to_owned())
+    LedgerError::Busy
 }

@@ -365,6 +365,13 @@ impl Segment {
         self.live
     }
 
+    /// The bytes of its texts.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let columns = &self.columns;
+        [&columns.external_ids, &columns.descriptions, &columns.folded].iter().map(|text| text.arena().0.len()).sum()
+    }
+
     /// Whether a row is gone.
     #[must_use]
     pub fn is_gone(&self, row: usize) -> bool {

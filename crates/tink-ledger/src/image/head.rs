@@ -19,13 +19,9 @@ pub enum Known {
     Deleted,
 }
 
-/// A stored pending transaction.
+/// A stored pending transaction, kept by account and serial.
 #[derive(Debug, Clone)]
 pub struct Pending {
-    /// Its account.
-    pub account: u16,
-    /// Its external id.
-    pub external_id: String,
     /// Its amount.
     pub amount: Amount,
     /// Its date.
@@ -46,7 +42,7 @@ pub struct Head {
     /// The newest image.
     pub image: UserImage,
     pub(crate) known: hashbrown::HashMap<u128, Known>,
-    pub(crate) pendings: BTreeMap<u32, Pending>,
+    pub(crate) pendings: BTreeMap<(u16, u32), Pending>,
     pub(crate) accounts: HashMap<String, u16>,
     pub(crate) redeemed: HashMap<Id, EpochMillis>,
     pub(crate) next_serial: u32,
@@ -80,7 +76,7 @@ impl Head {
 
     /// The stored pendings of an account, by serial.
     pub fn pendings_of(&self, account: u16) -> impl Iterator<Item = (u32, &Pending)> {
-        self.pendings.iter().filter(move |(_, pending)| pending.account == account).map(|(serial, row)| (*serial, row))
+        self.pendings.range((account, 0)..=(account, u32::MAX)).map(|((_, serial), row)| (*serial, row))
     }
 
     /// Whether a code was used.

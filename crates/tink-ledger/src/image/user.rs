@@ -13,6 +13,9 @@ use crate::log::Version;
 /// A segment is not merged beyond this many rows.
 const SEGMENT_ROWS: usize = 16_384;
 
+/// Nor beyond this many bytes of text.
+const SEGMENT_BYTES: usize = 64 * 1024 * 1024;
+
 /// What a user is: fixed at creation for now.
 #[derive(Debug, Clone)]
 pub struct Profile {
@@ -56,8 +59,8 @@ pub struct Account {
     pub available_credit: Option<Amount>,
     /// Whether it is closed.
     pub closed: bool,
-    /// What it is excluded from, as sent.
-    pub exclusion: String,
+    /// What it is excluded from.
+    pub exclusion: Exclusion,
     /// Flags.
     pub flags: Vec<String>,
     /// The partner's payload.
@@ -72,12 +75,6 @@ impl Account {
     pub fn visible_balance(&self) -> Amount {
         let reserved = self.reserved.unwrap_or_else(|| Amount::from(0));
         self.balance.checked_sub(reserved).unwrap_or(self.balance)
-    }
-
-    /// What it is excluded from.
-    #[must_use]
-    pub fn exclusion(&self) -> Exclusion {
-        Exclusion::parse(&self.exclusion)
     }
 }
 
@@ -95,7 +92,8 @@ impl Transactions {
         }
         self.segments.push(segment);
         while let [.., before, last] = self.segments.as_slice() {
-            if before.live() > 2 * last.live() || before.live() + last.live() > SEGMENT_ROWS {
+            let too_large = before.live() + last.live() > SEGMENT_ROWS || before.bytes() + last.bytes() > SEGMENT_BYTES;
+            if before.live() > 2 * last.live() || too_large {
                 break;
             }
             let merged = Segment::merge(before, last);
@@ -104,8 +102,8 @@ impl Transactions {
         }
     }
 
-    /// Removes the rows with these serials.
-    pub(crate) fn remove(&mut self, serials: &[u32]) {
+    /// Removes the rows with these serials, in one pass whatever their number, and tells `gone` of each.
+    pub(crate) fn remove(&mut self, serials: &[u32], mut gone: impl FnMut(Row<'_>)) {
         if serials.is_empty() {
             return;
         }
@@ -113,10 +111,12 @@ impl Transactions {
         wanted.sort_unstable();
         let mut left = wanted.len();
         for segment in &mut self.segments {
-            let rows: Vec<usize> = matching(segment.columns().serials(), |serial| match wanted.as_slice() {
+            let mut rows: Vec<usize> = matching(segment.columns().serials(), |serial| match wanted.as_slice() {
                 [one] => serial == one,
                 many => many.binary_search(serial).is_ok(),
             });
+            rows.retain(|row| !segment.is_gone(*row));
+            rows.iter().for_each(|row| gone(segment.columns().row(*row)));
             left = left.saturating_sub(segment.remove(rows));
             if left == 0 {
                 break;

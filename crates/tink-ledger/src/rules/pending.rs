@@ -1,8 +1,6 @@
 //! How pending transactions go: named by their booked successor, matched to it, overridden or expired; and which category the
 //! successor takes over.
 
-use std::collections::BTreeSet;
-
 use tink_model::{Amount, EpochMillis};
 
 use crate::command::TransactionDraft;
@@ -28,7 +26,7 @@ pub fn replaced_by(
     account: u16,
     draft: &TransactionDraft,
     auto_book: bool,
-    taken: &BTreeSet<u32>,
+    taken: impl Fn(u32) -> bool,
 ) -> Vec<u32> {
     if draft.pending == Some(true) {
         return Vec::new();
@@ -37,7 +35,7 @@ pub fn replaced_by(
         let mut named = Vec::new();
         for external_id in &draft.pending_ids {
             if let Some(Known::Live(serial)) = head.known(account, external_id)
-                && head.pendings.contains_key(&serial)
+                && head.pendings.contains_key(&(account, serial))
                 && !named.contains(&serial)
             {
                 named.push(serial);
@@ -52,7 +50,7 @@ pub fn replaced_by(
     let apart = |pending: &Pending| pending.date.as_millis().abs_diff(draft.date.as_millis());
     head.pendings_of(account)
         .filter(|(serial, pending)| {
-            !taken.contains(serial)
+            !taken(*serial)
                 && pending.amount == draft.amount
                 && pending.folded == folded
                 && apart(pending) <= AUTO_BOOK_MILLIS
@@ -65,8 +63,14 @@ pub fn replaced_by(
 /// The category that a booked transaction takes over from the pendings it replaces: that of the largest one. Under the newer
 /// revision only where a user chose a category, and only if the largest is at least half of the booked amount.
 #[must_use]
-pub fn carried_category(head: &Head, replaced: &[u32], booked: Amount, profile: Profile) -> Option<CategoryIndex> {
-    let pendings = || replaced.iter().filter_map(|serial| head.pendings.get(serial));
+pub fn carried_category(
+    head: &Head,
+    account: u16,
+    replaced: &[u32],
+    booked: Amount,
+    profile: Profile,
+) -> Option<CategoryIndex> {
+    let pendings = || replaced.iter().filter_map(|serial| head.pendings.get(&(account, *serial)));
     let mut largest: Option<&Pending> = None;
     for pending in pendings() {
         if largest.is_none_or(|largest| magnitude(pending.amount) > magnitude(largest.amount)) {

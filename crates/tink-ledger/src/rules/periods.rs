@@ -12,15 +12,15 @@ pub struct Month {
     pub key: String,
     /// Its first millisecond.
     pub start: EpochMillis,
-    /// The first millisecond of the next month.
-    pub end: EpochMillis,
+    /// Its last millisecond.
+    pub last: EpochMillis,
 }
 
 impl Month {
     /// Whether an instant lies in the month.
     #[must_use]
     pub fn holds(&self, at: EpochMillis) -> bool {
-        self.start <= at && at < self.end
+        self.start <= at && at <= self.last
     }
 }
 
@@ -43,11 +43,11 @@ impl Calendar {
         let (least, most) = (Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
         let reached = Timestamp::from_millisecond(at.as_millis().clamp(least, most)).unwrap_or_default();
         let first = reached.to_zoned(self.zone.clone()).date().first_of_month();
-        let end = first.checked_add(1.month()).ok().and_then(|next| self.midnight(next));
+        let next = first.checked_add(1.month()).ok().and_then(|next| self.midnight(next));
         Month {
             key: format!("{:04}-{:02}", first.year(), first.month()),
             start: EpochMillis::new(self.midnight(first).filter(|_| at.as_millis() >= least).unwrap_or(i64::MIN)),
-            end: EpochMillis::new(end.filter(|_| at.as_millis() <= most).unwrap_or(i64::MAX)),
+            last: EpochMillis::new(next.filter(|_| at.as_millis() <= most).map_or(i64::MAX, |next| next - 1)),
         }
     }
 
@@ -67,14 +67,14 @@ mod tests {
         let calendar = Calendar::of("Europe/Stockholm");
         assert_eq!(calendar.month_at(EpochMillis::new(march - 1)).key, "2025-02");
         let found = calendar.month_at(EpochMillis::new(march));
-        assert_eq!((found.key.as_str(), found.start.as_millis(), found.end.as_millis()), ("2025-03", march, april));
+        assert_eq!((found.key.as_str(), found.start.as_millis(), found.last.as_millis()), ("2025-03", march, april - 1));
         assert!(found.holds(EpochMillis::new(april - 1)) && !found.holds(EpochMillis::new(april)));
     }
 
     #[test]
     fn an_unknown_zone_is_utc_and_no_instant_is_too_far() {
         assert_eq!(Calendar::of("Nowhere").month_at(EpochMillis::new(0)).key, "1970-01");
-        for instant in [i64::MIN, i64::MIN + 1, i64::MAX - 1] {
+        for instant in [i64::MIN, i64::MIN + 1, i64::MAX - 1, i64::MAX] {
             let at = EpochMillis::new(instant);
             assert!(Calendar::of("UTC").month_at(at).holds(at), "{instant}");
         }

@@ -1,6 +1,8 @@
 //! Scopes: what a token allows.
 
-/// The scopes of the seed reference, which a sandbox's clients have unless told otherwise.
+use std::collections::HashSet;
+
+/// The scopes of the seed reference.
 pub const SEED: [&str; 34] = [
     "accounts:read",
     "accounts:write",
@@ -65,6 +67,12 @@ pub const LATER: [&str; 23] = [
     "webhook-endpoints",
 ];
 
+/// Every scope that any reference names: what a client has that is given no list.
+#[must_use]
+pub fn all() -> Vec<String> {
+    SEED.iter().chain(&LATER).map(|scope| (*scope).to_owned()).collect()
+}
+
 /// Whether any reference names the scope.
 #[must_use]
 pub fn is_known(scope: &str) -> bool {
@@ -74,13 +82,9 @@ pub fn is_known(scope: &str) -> bool {
 /// The scopes of a list that is separated by commas or spaces, each once, in their order.
 #[must_use]
 pub fn parse(list: &str) -> Vec<String> {
-    let mut scopes: Vec<String> = Vec::new();
-    for scope in list.split([',', ' ']).filter(|scope| !scope.is_empty()) {
-        if !scopes.iter().any(|known| known == scope) {
-            scopes.push(scope.to_owned());
-        }
-    }
-    scopes
+    let mut seen = HashSet::new();
+    let scopes = list.split([',', ' ']).filter(|scope| !scope.is_empty() && seen.insert(*scope));
+    scopes.map(ToOwned::to_owned).collect()
 }
 
 /// The required scopes that are not held.

@@ -5,6 +5,7 @@
 //! follow the order of ingestion, so that pages never overlap.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use memchr::memmem::Finder;
 use tink_model::{Amount, EpochMillis};
@@ -15,6 +16,9 @@ use super::sum::Sum;
 use crate::id::Id;
 use crate::image::{Columns, Row, UserImage, fold};
 use crate::kind::Exclusion;
+
+/// A query string has at most so many different words (ours).
+pub const MAX_WORDS: usize = 64;
 
 /// What hits are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,10 +72,10 @@ pub struct Query {
 pub struct Hits<'a> {
     /// How many transactions match, on all pages.
     pub count: usize,
-    /// Their signed sum.
-    pub net: Amount,
+    /// Their signed sum, if an amount can hold it.
+    pub net: Option<Amount>,
     /// The signed sums of the months that have hits, ascending.
-    pub periods: Vec<(String, Amount)>,
+    pub periods: Vec<(String, Option<Amount>)>,
     /// One page of them.
     pub page: Vec<Row<'a>>,
 }
@@ -113,13 +117,13 @@ impl Filter {
     fn new(image: &UserImage, query: &Query) -> Self {
         let credentials = image.credentials.id.to_string();
         let foreign = !query.credentials.is_empty() && !query.credentials.contains(&credentials);
-        let wanted: Vec<Id> = query.accounts.iter().filter_map(|id| id.parse().ok()).collect();
+        let wanted: HashSet<Id> = query.accounts.iter().filter_map(|id| id.parse().ok()).collect();
         let accounts = image
             .accounts
             .iter()
             .map(|account| {
                 let searchable = !account.deleted
-                    && !matches!(account.exclusion(), Exclusion::PfmAndSearch | Exclusion::Aggregation);
+                    && !matches!(account.exclusion, Exclusion::PfmAndSearch | Exclusion::Aggregation);
                 searchable && !foreign && (query.accounts.is_empty() || wanted.contains(&account.id))
             })
             .collect();
@@ -135,7 +139,7 @@ impl Filter {
             end: query.end.map_or(i64::MAX, EpochMillis::as_millis),
             min_amount: query.min_amount,
             max_amount: query.max_amount,
-            words: query.text.split_whitespace().map(|word| Finder::new(fold(word).as_bytes()).into_owned()).collect(),
+            words: words(&query.text).iter().map(|word| Finder::new(word.as_bytes()).into_owned()).collect(),
         }
     }
 
@@ -184,6 +188,17 @@ impl Filter {
     }
 }
 
+/// The words of a query string as they are compared, each once.
+fn words(text: &str) -> BTreeSet<String> {
+    text.split_whitespace().map(fold).collect()
+}
+
+/// Whether a query string has more words than a search takes.
+#[must_use]
+pub fn has_too_many_words(text: &str) -> bool {
+    words(text).len() > MAX_WORDS
+}
+
 /// Which leaves the asked categories stand for; an unknown id stands for none.
 fn leaves(ids: &[String]) -> Vec<bool> {
     let tree = CategoryTree::get();
@@ -199,33 +214,43 @@ fn leaves(ids: &[String]) -> Vec<bool> {
 /// Net and monthly sums of the hits. Rows come by date within a segment, so the month of the last row is tried first.
 struct Tally {
     calendar: Calendar,
-    months: Vec<(Month, Sum)>,
-    last: usize,
+    months: BTreeMap<EpochMillis, (Month, Sum)>,
+    current: Option<(Month, Sum)>,
     net: Sum,
 }
 
 impl Tally {
     fn new(image: &UserImage) -> Self {
         let calendar = Calendar::of(&image.profile.created.time_zone);
-        Self { calendar, months: Vec::new(), last: 0, net: Sum::default() }
+        Self { calendar, months: BTreeMap::new(), current: None, net: Sum::default() }
     }
 
     fn add(&mut self, row: Row<'_>) {
         let amount = row.amount();
         self.net.add(amount);
         let date = row.date();
-        if !self.months.get(self.last).is_some_and(|(month, _)| month.holds(date)) {
-            let place = self.months.partition_point(|(month, _)| month.end <= date);
-            if !self.months.get(place).is_some_and(|(month, _)| month.holds(date)) {
-                self.months.insert(place, (self.calendar.month_at(date), Sum::default()));
-            }
-            self.last = place;
+        if let Some((month, sum)) = &mut self.current
+            && month.holds(date)
+        {
+            sum.add(amount);
+            return;
         }
-        self.months[self.last].1.add(amount);
+        let month = self.calendar.month_at(date);
+        self.put_current_away();
+        let (month, mut sum) = self.months.remove(&month.start).unwrap_or_else(|| (month, Sum::default()));
+        sum.add(amount);
+        self.current = Some((month, sum));
     }
 
-    fn finish(self) -> (Amount, Vec<(String, Amount)>) {
-        let periods = self.months.into_iter().map(|(month, sum)| (month.key, sum.total())).collect();
+    fn put_current_away(&mut self) {
+        if let Some((month, sum)) = self.current.take() {
+            self.months.insert(month.start, (month, sum));
+        }
+    }
+
+    fn finish(mut self) -> (Option<Amount>, Vec<(String, Option<Amount>)>) {
+        self.put_current_away();
+        let periods = self.months.into_values().map(|(month, sum)| (month.key, sum.total())).collect();
         (self.net.total(), periods)
     }
 }

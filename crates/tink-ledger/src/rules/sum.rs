@@ -28,36 +28,33 @@ impl Sum {
         self.top = self.top.max(scale);
     }
 
-    /// The sum, at the largest scale that occurred; digits that an amount cannot hold are rounded half-even, from the right.
+    /// The sum, at the largest scale that occurred. Digits behind the point that an amount cannot hold are rounded half-even, from
+    /// the right; a sum whose digits before the point do not fit is nothing.
     #[must_use]
-    pub fn total(&self) -> Amount {
+    pub fn total(&self) -> Option<Amount> {
         let mut total: Option<i128> = Some(0);
         for sum in &self.by_scale[..=self.top] {
             total = total.and_then(|total| total.checked_mul(10)).and_then(|total| total.checked_add(*sum));
         }
         let scale = u32::try_from(self.top).unwrap_or(0);
         // The first round multiplies zero, so the digits stand at `top`.
-        total.and_then(|total| Amount::from_parts(total, scale)).unwrap_or_else(|| self.rounded_total())
+        total.and_then(|total| Amount::from_parts(total, scale)).or_else(|| self.rounded_total())
     }
 
-    fn rounded_total(&self) -> Amount {
-        let mut total = Amount::from(0);
-        for (scale, sum) in self.by_scale[..=self.top].iter().enumerate().filter(|(_, sum)| **sum != 0) {
-            let part = exact_or_rounded(*sum, u32::try_from(scale).unwrap_or(0));
-            total = total.checked_add(part).unwrap_or(total);
-        }
-        total
+    fn rounded_total(&self) -> Option<Amount> {
+        let parts = self.by_scale[..=self.top].iter().zip(0_u32..).filter(|(sum, _)| **sum != 0);
+        parts.map(|(sum, scale)| exact_or_rounded(*sum, scale)).try_fold(Amount::ZERO, |sum, part| sum.checked_add(part?))
     }
 }
 
 /// The nearest amount to a mantissa that may be too long for one.
-fn exact_or_rounded(mut mantissa: i128, mut scale: u32) -> Amount {
+fn exact_or_rounded(mut mantissa: i128, mut scale: u32) -> Option<Amount> {
     loop {
         if let Some(amount) = Amount::from_parts(mantissa, scale) {
-            return amount;
+            return Some(amount);
         }
         if scale == 0 {
-            return Amount::from(0);
+            return None;
         }
         let (quotient, rest) = (mantissa / 10, (mantissa % 10).abs());
         let up = rest > 5 || (rest == 5 && quotient % 2 != 0);
@@ -75,7 +72,7 @@ mod tests {
         for text in texts {
             sum.add(text.parse().unwrap());
         }
-        sum.total().to_string()
+        sum.total().map_or_else(|| "nothing".to_owned(), |total| total.to_string())
     }
 
     #[test]
@@ -84,6 +81,12 @@ mod tests {
         assert_eq!(sum(&["0.1", "0.2"]), "0.3");
         assert_eq!(sum(&["1", "-98.50", "0.005"]), "-97.495");
         assert_eq!(sum(&["12345678901234567.89", "0.11"]), "12345678901234568.00");
+    }
+
+    #[test]
+    fn a_sum_that_no_amount_holds_is_nothing() {
+        assert_eq!(sum(&["79228162514264337593543950335", "79228162514264337593543950335"]), "nothing");
+        assert_eq!(sum(&["79228162514264337593543950335", "-79228162514264337593543950335", "0.5"]), "0.5");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tink_ledger::command::{
 use tink_ledger::decide::Rules;
 use tink_ledger::log::{Faults, Log, MemoryLog, StreamId, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
-use tink_ledger::{Id, IngestionKind, Ledger, LedgerError, Profile, Refusal, Settings, TransactionKind};
+use tink_ledger::{Exclusion, Id, IngestionKind, Ledger, LedgerError, Profile, Refusal, Settings, TransactionKind};
 use tink_model::{Amount, EpochMillis};
 
 struct World {
@@ -52,7 +52,7 @@ impl World {
             reserved: None,
             available_credit: None,
             closed: false,
-            exclusion: "NONE".to_owned(),
+            exclusion: Exclusion::None,
             flags: Vec::new(),
             payload: None,
         };
@@ -78,6 +78,7 @@ fn ingest(ids: &[&str]) -> UserCommand {
         kind: TransactionKind::Default,
         pending: None,
         pending_ids: Vec::new(),
+        has_payload: false,
         extra: None,
     });
     UserCommand::IngestTransactions(IngestTransactions {

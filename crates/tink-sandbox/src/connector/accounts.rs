@@ -1,10 +1,10 @@
 //! The Account Service of the Connector API: ingest, update and delete accounts.
 
 use axum::response::Response;
-use tink_ledger::Refusal;
 use tink_ledger::command::{AccountChange, AccountDraft, UserCommand};
+use tink_ledger::{Exclusion, LedgerError, Refusal};
 use tink_model::Validate;
-use tink_model::connector::{AccountEntity, AccountListEntity, UpdateAccountEntity};
+use tink_model::connector::{AccountEntity, AccountExclusion, AccountListEntity, UpdateAccountEntity};
 
 use super::{Service, payload, user_of_path};
 use crate::call::Call;
@@ -30,10 +30,15 @@ fn draft(account: AccountEntity) -> AccountDraft {
         reserved: account.reserved_amount,
         available_credit: account.available_credit,
         closed: account.closed.unwrap_or(false),
-        exclusion: account.exclusion.map_or_else(|| "NONE".to_owned(), |exclusion| exclusion.as_str().to_owned()),
+        exclusion: account.exclusion.as_ref().and_then(exclusion).unwrap_or_default(),
         flags: account.flags.unwrap_or_default().iter().map(|flag| flag.as_str().to_owned()).collect(),
         payload: payload(account.payload),
     }
+}
+
+/// Validation has refused what is not known.
+fn exclusion(exclusion: &AccountExclusion) -> Option<Exclusion> {
+    Exclusion::parse(exclusion.as_str())
 }
 
 pub(super) async fn update(call: Call) -> Result<Response, Problem> {
@@ -45,7 +50,7 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
         name: request.name,
         kind: request.r#type.map(|kind| kind.as_str().to_owned()),
         closed: request.closed,
-        exclusion: request.exclusion.map(|exclusion| exclusion.as_str().to_owned()),
+        exclusion: request.exclusion.as_ref().and_then(exclusion),
         available_credit: request.available_credit,
     };
     answer(call.world.ledger().execute(user, UserCommand::UpdateAccount(change)).await)
@@ -58,12 +63,10 @@ pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
 }
 
 /// An account that the path names is 404 where one in a body is 400.
-fn answer(outcome: Result<(), tink_ledger::LedgerError>) -> Result<Response, Problem> {
+fn answer(outcome: Result<(), LedgerError>) -> Result<Response, Problem> {
     match outcome {
         Ok(()) => Ok(reply::no_content()),
-        Err(tink_ledger::LedgerError::Refused(Refusal::AccountNotFound { .. })) => {
-            Err(Problem::not_found("Account not found."))
-        }
+        Err(LedgerError::Refused(Refusal::AccountNotFound { .. })) => Err(Problem::not_found("Account not found.")),
         Err(other) => Err(other.into()),
     }
 }

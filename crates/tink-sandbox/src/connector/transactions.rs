@@ -98,13 +98,10 @@ pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
 }
 
 fn draft(entity: CreateTransactionEntity, place: impl Fn() -> String) -> Result<TransactionDraft, Problem> {
-    let Reserved { pending_ids, notes, pending_expires } = entity
-        .payload
-        .as_ref()
-        .map(reserved)
-        .transpose()
-        .map_err(|error| wrong_payload(&error, &place()))?
-        .unwrap_or_default();
+    let keys = entity.payload.as_ref().map(reserved).transpose();
+    let Reserved { pending_ids, notes, pending_expires } =
+        keys.map_err(|error| wrong_payload(&error, &place()))?.unwrap_or_default();
+    let has_payload = entity.payload.is_some();
     let extra = Extra {
         payload: payload(entity.payload),
         notes,
@@ -123,6 +120,7 @@ fn draft(entity: CreateTransactionEntity, place: impl Fn() -> String) -> Result<
             .ok_or_else(|| Problem::invalid(format!("{}/type: not a transaction type.", place())))?,
         pending: entity.pending,
         pending_ids,
+        has_payload,
         extra: (!extra.is_empty()).then(|| Box::new(extra)),
     })
 }

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tink_ledger::Exclusion;
 use tink_ledger::image::{Account as Stored, UserImage};
 use tink_model::main::{Account, AccountExclusion, AccountListResponse, AccountType, ImageUrls};
 use tink_model::{AccountId, Amount, JsonText};
@@ -31,7 +32,7 @@ fn account(image: &UserImage, stored: &Stored) -> Account {
         .with_closed(stored.closed)
         .with_credentials_id(image.credentials.id.to_string())
         .with_currency_code(currency)
-        .with_excluded(stored.exclusion == "PFM_AND_SEARCH")
+        .with_excluded(stored.exclusion == Exclusion::PfmAndSearch)
         .with_favored(false)
         .with_flags(json_text(&stored.flags))
         .with_identifiers(json_text(&Vec::new()))

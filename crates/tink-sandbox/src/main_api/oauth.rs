@@ -22,7 +22,7 @@ use crate::reply;
 use crate::world::{ApiClient, World};
 
 pub(super) async fn token(call: Call) -> Result<Response, Problem> {
-    let request = OAuth2AuthenticationTokenRequest::from_form(call.form())?;
+    let request = OAuth2AuthenticationTokenRequest::from_form(call.form()?)?;
     request.validate(&call.world.rules())?;
     let tenant = request.client_id.as_str();
     let client = authenticate(&call.world, tenant, &request.client_secret)?;
@@ -84,7 +84,7 @@ async fn redeem(
     code: &Secret<String>,
 ) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
     let invalid = || Problem::unauthorized("Authorization code not valid.");
-    let claims = checked(world, tenant, code, TokenKind::AuthorizationCode).await.ok_or_else(invalid)?;
+    let claims = checked(world, tenant, code, TokenKind::AuthorizationCode).await?.ok_or_else(invalid)?;
     let user = claims.user.as_deref().and_then(|user| user.parse().ok()).ok_or_else(invalid)?;
     let command = UserCommand::RedeemCode { code: claims.id, until: claims.expires };
     match world.ledger().execute(user, command).await {
@@ -101,18 +101,26 @@ async fn refresh(
     tenant: &str,
     token: &Secret<String>,
 ) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
-    let claims = checked(world, tenant, token, TokenKind::RefreshToken).await;
+    let claims = checked(world, tenant, token, TokenKind::RefreshToken).await?;
     let claims = claims.ok_or_else(|| Problem::unauthorized("Refresh token not valid."))?;
     // A refresh token is good for a day after the first authentication, however often it was exchanged since.
     Ok(user_token(world, &claims, claims.expires))
 }
 
 /// The claims of a code or refresh token of this client that has not expired and whose user is still there.
-async fn checked(world: &World, tenant: &str, text: &Secret<String>, kind: TokenKind) -> Option<TokenClaims> {
-    let claims = tokens::verify(world.key(), text.expose()).ok()?;
-    let user: Id = claims.user.as_deref()?.parse().ok()?;
+async fn checked(
+    world: &World,
+    tenant: &str,
+    text: &Secret<String>,
+    kind: TokenKind,
+) -> Result<Option<TokenClaims>, Problem> {
+    let Ok(claims) = tokens::verify(world.key(), text.expose()) else { return Ok(None) };
+    let user = claims.user.as_deref().and_then(|user| user.parse::<Id>().ok());
     let fits = claims.kind == kind && claims.tenant == tenant && !claims.is_expired(world.ledger().now());
-    (fits && world.ledger().is_user_of(tenant, user).await.ok()?).then_some(claims)
+    match user {
+        Some(user) if fits && world.ledger().is_user_of(tenant, user).await? => Ok(Some(claims)),
+        _ => Ok(None),
+    }
 }
 
 fn user_token(world: &World, from: &TokenClaims, refresh_until: EpochMillis) -> OAuth2AuthenticationTokenResponse {
@@ -145,7 +153,7 @@ fn answer(world: &World, claims: &TokenClaims, seconds: i64) -> OAuth2Authentica
 }
 
 pub(super) async fn authorization_grant(call: Call) -> Result<Response, Problem> {
-    let request = AuthorizationGrantRequest::from_form(call.form())?;
+    let request = AuthorizationGrantRequest::from_form(call.form()?)?;
     request.validate(&call.world.rules())?;
     let tenant = call.caller.tenant()?;
     let ledger = call.world.ledger();
@@ -165,6 +173,11 @@ pub(super) async fn authorization_grant(call: Call) -> Result<Response, Problem>
     let unknown: Vec<&str> = asked.iter().map(String::as_str).filter(|scope| !scopes::is_known(scope)).collect();
     if !unknown.is_empty() {
         return Err(Problem::invalid(format!("/scope: there is no scope {}.", unknown.join(", "))));
+    }
+    let held = call.world.client(tenant).map(|client| client.scopes.as_slice()).unwrap_or_default();
+    let beyond = scopes::missing(&asked, held);
+    if !beyond.is_empty() {
+        return Err(Problem::invalid(format!("/scope: the client does not have {}.", beyond.join(", "))));
     }
     let now = ledger.now();
     let claims = TokenClaims {

@@ -1,7 +1,7 @@
 //! The Search Service.
 
 use axum::response::Response;
-use tink_ledger::rules::search::{Query, Sort, search as run};
+use tink_ledger::rules::search::{MAX_WORDS, Query, Sort, has_too_many_words, search as run};
 use tink_model::Validate;
 use tink_model::main::{
     SearchOrder, SearchQuery, SearchResponse, SearchResult, SearchResultType, SearchSort, StringDoublePair,
@@ -16,7 +16,7 @@ use crate::reply;
 const DEFAULT_LIMIT: usize = 50;
 
 /// The largest page (ours): beyond it a caller reads page by page.
-const MAX_LIMIT: usize = 100_000;
+const MAX_LIMIT: usize = 10_000;
 
 pub(super) async fn search(call: Call) -> Result<Response, Problem> {
     // No body at all asks for everything.
@@ -35,14 +35,23 @@ pub(super) async fn search(call: Call) -> Result<Response, Problem> {
                 .with_transaction(transaction(&image, *row))
         })
         .collect();
-    let periods: Vec<StringDoublePair> =
-        hits.periods.into_iter().map(|(key, value)| StringDoublePair::new().with_key(key).with_value(value)).collect();
-    let response = SearchResponse::new()
+    let periods: Vec<StringDoublePair> = hits
+        .periods
+        .into_iter()
+        .map(|(key, value)| {
+            let pair = StringDoublePair::new().with_key(key);
+            // A sum that no amount holds is left out rather than wrong.
+            if let Some(value) = value { pair.with_value(value) } else { pair }
+        })
+        .collect();
+    let mut response = SearchResponse::new()
         .with_count(i64::try_from(hits.count).unwrap_or(i64::MAX))
-        .with_net(hits.net)
         .with_period_amounts(periods)
         .with_query(request)
         .with_results(results);
+    if let Some(net) = hits.net {
+        response = response.with_net(net);
+    }
     Ok(reply::json(response.to_json()))
 }
 
@@ -54,6 +63,9 @@ fn query(request: &SearchQuery) -> Result<Query, Problem> {
         }
         limit => limit,
     };
+    if has_too_many_words(request.query_string.as_deref().unwrap_or_default()) {
+        return Err(Problem::invalid(format!("/queryString: at most {MAX_WORDS} different words.")));
+    }
     Ok(Query {
         accounts: texts(request.accounts.as_deref()),
         categories: texts(request.categories.as_deref()),

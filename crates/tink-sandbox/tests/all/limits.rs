@@ -143,3 +143,79 @@ async fn faults_are_ordered_and_listed_over_http() {
         assert_eq!(order(wrong).await.status, StatusCode::BAD_REQUEST, "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn a_form_is_limited_and_decodes_to_utf8() {
+    let http = Http::new().await;
+    let line = "POST /api/v1/oauth/authorization-grant";
+    let ask = async |form: String| send(&http.sandbox, line, Some(&http.client), crate::http::FORM, form).await.status;
+    assert_eq!(ask("a&".repeat(40_000)).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(ask("external_user_id=%FF&scope=user:read".to_owned()).await, StatusCode::BAD_REQUEST);
+    assert_eq!(ask("external_user_id=some+one&scope=user%3Aread".to_owned()).await, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_query_of_too_many_words_or_too_large_a_page_is_400() {
+    let http = Http::new().await;
+    let search = async |body: String| send(&http.sandbox, "POST /api/v1/search", Some(&http.user), JSON, body).await;
+    let words: Vec<String> = (0..65).map(|word| format!("w{word}")).collect();
+    let answer = search(format!(r#"{{"queryString":"{}"}}"#, words.join(" "))).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.message().contains("/queryString"));
+    let repeated = search(format!(r#"{{"queryString":"{}"}}"#, "a ".repeat(10_000))).await;
+    assert_eq!(repeated.status, StatusCode::OK);
+    let answer = search(r#"{"limit":10001}"#.to_owned()).await;
+    assert!(answer.message().contains("/limit"));
+}
+
+#[tokio::test]
+async fn a_transaction_may_be_called_delete() {
+    let http = Http::new().await;
+    let account = r#"{"accounts":[{"balance":0,"externalId":"a","name":"n","number":"1","type":"CHECKING"}]}"#;
+    http.post(ACCOUNTS, account).await;
+    let row = |text: &str| {
+        format!(
+            r#"{{"type":"REAL_TIME","transactionAccounts":[{{"balance":1,"externalId":"a","transactions":[
+               {{"amount":1,"date":1,"description":"{text}","externalId":"delete","type":"DEFAULT"}}]}}]}}"#
+        )
+    };
+    let path = "/connector/users/someone/transactions";
+    assert_eq!(http.post(path, &row("before")).await.status, StatusCode::NO_CONTENT);
+    let line = format!("PUT {path}/delete");
+    let answer = send(&http.sandbox, &line, Some(&http.client), JSON, row("after")).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT, "{:?}", answer.body);
+    let found = send(&http.sandbox, "POST /api/v1/search", Some(&http.user), JSON, "{}").await.json();
+    assert_eq!(found["results"][0]["transaction"]["description"], "after");
+}
+
+#[tokio::test]
+async fn a_put_without_a_reserved_amount_leaves_it_and_every_change_moves_the_status_on() {
+    let clock = std::sync::Arc::new(tink_sandbox::ManualClock::new(1_700_000_000_000));
+    let http = Http::with(tink_sandbox::Sandbox::builder().clock(clock)).await;
+    let account = r#"{"accounts":[{"balance":0,"externalId":"a","name":"n","number":"1","type":"CHECKING"}]}"#;
+    http.post(ACCOUNTS, account).await;
+    let request = |reserved: &str, row: &str| {
+        format!(
+            r#"{{"type":"REAL_TIME","transactionAccounts":[{{"balance":7000,{reserved}"externalId":"a","transactions":[{row}]}}]}}"#
+        )
+    };
+    let row = r#"{"amount":1,"date":1,"description":"d","externalId":"t","payload":{"TAGS":["a"]},"type":"DEFAULT"}"#;
+    let path = "/connector/users/someone/transactions";
+    let status = async || {
+        let listed = http.get("/api/v1/credentials/list").await.json();
+        listed["credentials"][0]["statusUpdated"].as_i64().unwrap()
+    };
+    assert_eq!(http.post(path, &request("\"reservedAmount\":2000,", row)).await.status, StatusCode::NO_CONTENT);
+    let ingested = status().await;
+    let row = r#"{"amount":1,"date":1,"description":"d","externalId":"t","payload":{"x":1},"type":"DEFAULT"}"#;
+    let line = format!("PUT {path}/t");
+    send(&http.sandbox, &line, Some(&http.client), JSON, request("\"reservedAmount\":null,", row)).await;
+    let accounts = http.get("/api/v1/accounts/list").await.json();
+    assert_eq!(accounts["accounts"][0]["balance"].to_string(), "5000");
+    let found = send(&http.sandbox, "POST /api/v1/search", Some(&http.user), JSON, "{}").await.json();
+    assert_eq!(found["results"][0]["transaction"]["partnerPayload"].to_string(), r#"{"x":1}"#);
+    assert!(found["results"][0]["transaction"]["notes"].is_null());
+    let updated = status().await;
+    http.post(&format!("{path}/delete"), &request("", r#"{"externalId":"t"}"#)).await;
+    assert!(ingested < updated && updated < status().await);
+}

@@ -155,3 +155,41 @@ async fn deleting_a_user_ends_its_tokens_and_frees_its_external_id() {
     assert_eq!(http.get("/api/v1/user").await.status, StatusCode::UNAUTHORIZED);
     http.user("someone").await;
 }
+
+#[tokio::test]
+async fn a_grant_gives_no_more_than_the_client_has() {
+    let scopes = vec!["authorization:grant".to_owned(), "user:create".to_owned(), "user:read".to_owned()];
+    let sandbox = Sandbox::builder().client_with_scopes("small", "secret", scopes).build().await.unwrap();
+    let form = "grant_type=client_credentials&client_id=small&client_secret=secret";
+    let client = token(&sandbox, form).await.json()["access_token"].as_str().unwrap().to_owned();
+    let user = r#"{"external_user_id":"someone","market":"SE"}"#;
+    send(&sandbox, "POST /api/v1/user/create", Some(&client), JSON, user).await;
+    let grant = async |scope: &str| {
+        let form = format!("external_user_id=someone&scope={scope}");
+        send(&sandbox, "POST /api/v1/oauth/authorization-grant", Some(&client), FORM, form).await.status
+    };
+    assert_eq!(grant("user:read").await, StatusCode::OK);
+    assert_eq!(grant("transactions:write").await, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_code_of_a_store_opened_again_at_the_same_instant_is_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("world.db");
+    let clock = Arc::new(ManualClock::new(1_700_000_000_000));
+    {
+        let http = Http::with(Sandbox::builder().clock(clock.clone()).store(&path)).await;
+        let code = http.code("someone", "user:read").await;
+        assert_eq!(http.exchange(&code).await.status, StatusCode::OK);
+    }
+    let sandbox = Sandbox::builder().clock(clock).store(&path).build().await.unwrap();
+    let form = "grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret";
+    let client = token(&sandbox, form).await.json()["access_token"].as_str().unwrap().to_owned();
+    for _ in 0..4 {
+        let grant = "external_user_id=someone&scope=user:read";
+        let line = "POST /api/v1/oauth/authorization-grant";
+        let code = send(&sandbox, line, Some(&client), FORM, grant).await.json()["code"].as_str().unwrap().to_owned();
+        let form = format!("grant_type=authorization_code&client_id=sandbox&client_secret=sandbox-secret&code={code}");
+        assert_eq!(token(&sandbox, &form).await.status, StatusCode::OK);
+    }
+}

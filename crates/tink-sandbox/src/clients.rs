@@ -1,0 +1,42 @@
+//! Ready clients: pointed at the sandbox in process, with the credentials of one of its clients.
+
+use tink_connector::ConnectorClient;
+use tink_main::MainClient;
+use tink_transport::{Client, ClientBuilder, ConfigError, OAuth};
+
+use crate::sandbox::Sandbox;
+use crate::transport::IN_PROCESS_URL;
+
+impl Sandbox {
+    /// A client of the sandbox without credentials, to be configured further.
+    #[must_use]
+    pub fn client_builder(&self) -> ClientBuilder {
+        Client::builder(self.transport(), IN_PROCESS_URL)
+    }
+
+    /// Both API clients with the token of the sandbox's first client (by id), and the OAuth client that makes others of them.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// use tink_model::connector::CreateUserRequest;
+    ///
+    /// let sandbox = tink_sandbox::Sandbox::builder().build().await?;
+    /// let (connector, main, oauth) = sandbox.clients()?;
+    /// connector.create_user(&CreateUserRequest::new("SE").with_external_user_id("anna")).await?;
+    /// let anna = main.for_user(&oauth, "anna", &["user:read"]);
+    /// assert_eq!(anna.get_user().await?.profile.unwrap().currency.unwrap().as_str(), "SEK");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Never in practice: the base URL is a constant.
+    pub fn clients(&self) -> Result<(ConnectorClient, MainClient, OAuth), ConfigError> {
+        let (id, secret) = self.first_client();
+        let anonymous = self.client_builder().build()?;
+        let oauth = OAuth::new(&anonymous, id, secret)?;
+        let client = anonymous.with_auth(oauth.client_credentials(&[]));
+        Ok((ConnectorClient::new(client.clone()), MainClient::new(client), oauth))
+    }
+}
