@@ -21,7 +21,6 @@ use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
 use crate::problem::Problem;
-use crate::router::Literal;
 use crate::world::World;
 
 /// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
@@ -85,6 +84,16 @@ fn pairs(text: &str) -> impl Iterator<Item = Result<(String, String), Problem>> 
 
 /// What an operation does with a call.
 pub(crate) type Handler = fn(Call) -> BoxFuture<'static, Result<Response, Problem>>;
+
+/// An operation and what answers it.
+pub(crate) type Route = (&'static Operation, Handler);
+
+/// The value of a path parameter that stands literally in the route.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Literal {
+    pub(crate) name: &'static str,
+    pub(crate) value: &'static str,
+}
 
 /// Answers a request with an operation.
 pub(crate) async fn answer(

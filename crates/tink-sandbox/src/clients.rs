@@ -9,7 +9,6 @@ use crate::transport::IN_PROCESS_URL;
 
 impl Sandbox {
     /// A client of the sandbox without credentials, to be configured further.
-    #[must_use]
     pub fn client_builder(&self) -> ClientBuilder {
         Client::builder(self.transport(), IN_PROCESS_URL)
     }

@@ -18,6 +18,7 @@ mod main_api;
 mod problem;
 mod reply;
 mod router;
+mod routes;
 mod sandbox;
 #[cfg(feature = "server")]
 mod server;

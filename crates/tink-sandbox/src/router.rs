@@ -1,4 +1,4 @@
-//! The routes: the generated operations, each with its handler, and what every answer carries.
+//! The router: the table of routes in axum's terms, and what every answer carries.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -12,23 +12,16 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use tink_ledger::Id;
 use tink_model::{Method, Operation};
 
-use crate::call::{Handler, answer};
+use crate::call::{Literal, answer};
+use crate::control;
 use crate::problem::Problem;
+use crate::routes::routes;
 use crate::world::SharedWorld;
-use crate::{connector, control, main_api};
 
 /// Chosen by the server for every answer.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Chosen by the caller, sent back unchanged.
 const TRACE_ID: HeaderName = HeaderName::from_static("x-client-trace-id");
-
-/// An operation and what answers it.
-pub(crate) type Route = (&'static Operation, Handler);
-
-/// Every route of the APIs.
-pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    connector::ROUTES.iter().chain(main_api::ROUTES)
-}
 
 /// The router of a world; `limit` gives a request up that takes longer.
 pub(crate) fn router(world: SharedWorld, limit: Option<Duration>) -> Router {
@@ -63,13 +56,6 @@ pub(crate) fn router(world: SharedWorld, limit: Option<Duration>) -> Router {
         .fallback(async |request: Request| unknown(StatusCode::NOT_FOUND, &request))
         .layer(middleware::from_fn_with_state(world.clone(), with_ids))
         .with_state(world)
-}
-
-/// The value of a path parameter that stands literally in the route.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Literal {
-    pub(crate) name: &'static str,
-    pub(crate) value: &'static str,
 }
 
 /// Where an operation's path ends in a parameter, and another operation's path in a word at that place, the word is a value of

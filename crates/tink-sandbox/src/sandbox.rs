@@ -15,7 +15,8 @@ use tink_model::{Operation, Profile, Secret};
 
 use crate::control;
 use crate::fault::FaultRule;
-use crate::router::{router, routes};
+use crate::router::router;
+use crate::routes::routes;
 use crate::world::{ApiClient, SharedWorld, World};
 
 /// The client that a sandbox knows when it is told of none.

@@ -9,10 +9,9 @@ use tink_model::connector::operations;
 use tink_model::{Json, Profile};
 
 use crate::auth::Caller;
-use crate::call::Call;
+use crate::call::{Call, Route};
 use crate::main_api::users;
 use crate::problem::Problem;
-use crate::router::Route;
 
 /// The operations and what answers them.
 pub(crate) static ROUTES: &[Route] = &[

@@ -9,7 +9,7 @@ use axum::routing::get;
 use crate::fault::FaultRule;
 use crate::problem::Problem;
 use crate::reply;
-use crate::router::routes;
+use crate::routes::routes;
 use crate::world::SharedWorld;
 
 pub(crate) fn router() -> Router<SharedWorld> {

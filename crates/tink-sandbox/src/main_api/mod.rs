@@ -11,7 +11,7 @@ pub(crate) mod users;
 
 use tink_model::main::operations;
 
-use crate::router::Route;
+use crate::call::Route;
 
 /// The operations and what answers them.
 pub(crate) static ROUTES: &[Route] = &[
