@@ -2,7 +2,8 @@
 //!
 //! What the sources leave open and is decided here (ours): dates are inclusive at both ends; every word of the query string
 //! must occur in the description, in any letter case; months follow the user's time zone; SCORE sorts as DATE; equal keys
-//! follow the order of ingestion, so that pages never overlap.
+//! follow the order of ingestion, so that pages never overlap; nothing that was ingested counts as upcoming, so asking for
+//! upcoming transactions changes nothing.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
