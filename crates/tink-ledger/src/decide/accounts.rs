@@ -23,7 +23,8 @@ pub(super) fn ingest(
     rules: &Rules,
 ) -> Result<Decision, Refusal> {
     let mut seen = HashSet::new();
-    let is_new = |draft: &AccountDraft| head.account(&draft.external_id).is_none() && seen.insert(draft.external_id.clone());
+    let is_new =
+        |draft: &AccountDraft| head.account(&draft.external_id).is_none() && seen.insert(draft.external_id.clone());
     let (drafts, known): (Vec<_>, Vec<_>) = drafts.into_iter().partition(is_new);
     let refusal = known.into_iter().next().map(|draft| Refusal::AccountExists { external_id: draft.external_id });
     if let Some(refusal) = refusal.clone().filter(|_| !rules.partial || drafts.is_empty()) {

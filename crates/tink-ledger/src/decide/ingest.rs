@@ -50,7 +50,8 @@ pub(super) fn ingest(
     let mut forgotten = BTreeSet::new();
     for number in numbers.iter().collect::<BTreeSet<_>>() {
         let overridden = head.pendings_of(*number).map(|(serial, _)| serial).filter(|_| command.override_pending);
-        forgotten.extend(pending::expired(head, *number, now).chain(overridden).filter(|serial| !kept.contains(serial)));
+        forgotten
+            .extend(pending::expired(head, *number, now).chain(overridden).filter(|serial| !kept.contains(serial)));
     }
     let mut removed = BTreeSet::new();
     let mut standings = standings.into_iter();

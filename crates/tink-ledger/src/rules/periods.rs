@@ -40,14 +40,16 @@ impl Calendar {
     /// The month that an instant lies in. Instants that no calendar reaches belong to its first or last month.
     #[must_use]
     pub fn month_at(&self, at: EpochMillis) -> Month {
-        let (least, most) = (Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
-        let reached = Timestamp::from_millisecond(at.as_millis().clamp(least, most)).unwrap_or_default();
+        // A calendar's last second has no whole millisecond after it, so it is reached in seconds.
+        let (least, most) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+        let second = at.as_millis().div_euclid(1000);
+        let reached = Timestamp::from_second(second.clamp(least, most)).unwrap_or_default();
         let first = reached.to_zoned(self.zone.clone()).date().first_of_month();
         let next = first.checked_add(1.month()).ok().and_then(|next| self.midnight(next));
         Month {
             key: format!("{:04}-{:02}", first.year(), first.month()),
-            start: EpochMillis::new(self.midnight(first).filter(|_| at.as_millis() >= least).unwrap_or(i64::MIN)),
-            last: EpochMillis::new(next.filter(|_| at.as_millis() <= most).map_or(i64::MAX, |next| next - 1)),
+            start: EpochMillis::new(self.midnight(first).filter(|_| second >= least).unwrap_or(i64::MIN)),
+            last: EpochMillis::new(next.filter(|_| second <= most).map_or(i64::MAX, |next| next - 1)),
         }
     }
 
@@ -67,7 +69,10 @@ mod tests {
         let calendar = Calendar::of("Europe/Stockholm");
         assert_eq!(calendar.month_at(EpochMillis::new(march - 1)).key, "2025-02");
         let found = calendar.month_at(EpochMillis::new(march));
-        assert_eq!((found.key.as_str(), found.start.as_millis(), found.last.as_millis()), ("2025-03", march, april - 1));
+        assert_eq!(
+            (found.key.as_str(), found.start.as_millis(), found.last.as_millis()),
+            ("2025-03", march, april - 1)
+        );
         assert!(found.holds(EpochMillis::new(april - 1)) && !found.holds(EpochMillis::new(april)));
     }
 
@@ -76,7 +81,9 @@ mod tests {
         assert_eq!(Calendar::of("Nowhere").month_at(EpochMillis::new(0)).key, "1970-01");
         for instant in [i64::MIN, i64::MIN + 1, i64::MAX - 1, i64::MAX] {
             let at = EpochMillis::new(instant);
-            assert!(Calendar::of("UTC").month_at(at).holds(at), "{instant}");
+            let month = Calendar::of("UTC").month_at(at);
+            assert!(month.holds(at), "{instant}");
+            assert_eq!(month.key, if instant < 0 { "-9999-01" } else { "9999-12" });
         }
     }
 }

@@ -123,8 +123,8 @@ impl Filter {
             .accounts
             .iter()
             .map(|account| {
-                let searchable = !account.deleted
-                    && !matches!(account.exclusion, Exclusion::PfmAndSearch | Exclusion::Aggregation);
+                let searchable =
+                    !account.deleted && !matches!(account.exclusion, Exclusion::PfmAndSearch | Exclusion::Aggregation);
                 searchable && !foreign && (query.accounts.is_empty() || wanted.contains(&account.id))
             })
             .collect();

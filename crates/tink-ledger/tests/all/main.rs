@@ -1,4 +1,5 @@
-//! The ledger from outside: its semantics against a naive model, and its engine under trouble.
+//! The ledger from outside: its semantics and its search against naive models, and its engine under trouble.
 
 mod engine;
+mod search;
 mod semantics;
