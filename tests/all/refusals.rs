@@ -209,7 +209,7 @@ async fn main_refusals(stage: &Stage) {
 
     let token = |secret: &str, grant: GrantType| OAuth2AuthenticationTokenRequest::new("sandbox", secret, grant);
     let wrong = stage.main.get_token(&token("wrong", GrantType::ClientCredentials)).await;
-    refused(wrong, 401, "InvalidClient");
+    refused(wrong, 401, "InvalidClientOrGrant");
     let codeless = loose.get_token(&token("sandbox-secret", GrantType::AuthorizationCode)).await;
     refused(codeless, 400, "InvalidTokenRequest");
 

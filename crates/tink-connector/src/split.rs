@@ -7,7 +7,7 @@ use tink_model::connector::{CreateTransactionAccountContainer, CreateTransaction
 /// How many transactions one request may hold, over all its accounts.
 ///
 /// Source: Connector API reference, `CreateTransactionAccountContainer`.
-pub const MAX_TRANSACTIONS: usize = 2500;
+pub const MAX_TRANSACTIONS: usize = CreateTransactionAccountContainer::MAX_TRANSACTIONS;
 
 /// An account whose transactions must not be spread over requests has too many for one.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

@@ -23,9 +23,10 @@ impl MainClient {
     ///
     /// # Errors
     ///
-    /// 400 [`InvalidTokenRequest`](crate::model::Refusal::InvalidTokenRequest): a field is missing, or the code, refresh
-    /// token or scope is not good.
-    /// 401 [`InvalidClient`](crate::model::Refusal::InvalidClient): there is no such client, or its secret is wrong.
+    /// 400 [`InvalidTokenRequest`](crate::model::Refusal::InvalidTokenRequest): a field is missing, or the grant type or a
+    /// scope is not good.
+    /// 401 [`InvalidClientOrGrant`](crate::model::Refusal::InvalidClientOrGrant): there is no such client, its secret is wrong, or
+    /// the code or refresh token is unknown, used or expired.
     /// 429 [`RateLimited`](crate::model::Refusal::RateLimited), 500 [`ServerError`](crate::model::Refusal::ServerError).
     ///
     /// ```

@@ -6,10 +6,11 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use crate::DecodeError;
-use crate::json::{Members, Reader, decode_text};
+use crate::json::{AnyJson, Members, Reader, decode_text};
 
 /// Any JSON value as its own text, so that no digit of a number and no order of members is lost.
 ///
@@ -25,7 +26,7 @@ impl Json {
     /// If the text is not exactly one JSON value (blanks around it are dropped).
     #[allow(clippy::needless_pass_by_value)] // callers have a text to give away
     pub fn from_text(text: String) -> Result<Self, DecodeError> {
-        decode_text(&text)
+        decode_text::<AnyJson>(&text).map(|any| any.0)
     }
 
     /// For a text that the reader has just passed over.
@@ -75,11 +76,13 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
     serde_json::from_str(text).map_err(|error| DecodeError::new("", error.line(), error.column(), reason(&error)))
 }
 
-/// The error's sentence without the place, which `DecodeError` adds itself.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&place).map_or_else(|| text.clone(), str::to_owned)
+/// What kind of error it is. Its own sentence may quote the text, in which a secret may stand.
+fn reason(error: &serde_json::Error) -> &'static str {
+    match error.classify() {
+        Category::Eof => "the text ends within a value",
+        Category::Data => "the value is not of the type that was asked for",
+        Category::Syntax | Category::Io => "the text is not JSON",
+    }
 }
 
 /// Writes the value out, in `serde_json`'s order of members.
@@ -111,7 +114,7 @@ impl Serialize for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        decode_text(raw.get()).map_err(serde::de::Error::custom)
+        decode_text::<AnyJson>(raw.get()).map(|any| any.0).map_err(serde::de::Error::custom)
     }
 }
 
@@ -154,7 +157,8 @@ impl<T: Serialize> JsonText<T> {
     ///
     /// If the value cannot be JSON, such as a map whose keys are not strings.
     pub fn from_value(value: &T) -> Result<Self, DecodeError> {
-        let text = serde_json::to_string(value).map_err(|error| DecodeError::new("", 0, 0, error.to_string()))?;
+        let text = serde_json::to_string(value)
+            .map_err(|_| DecodeError::new("", 0, 0, "the value cannot be written as JSON"))?;
         Ok(Self::from_text(text))
     }
 }

@@ -87,7 +87,7 @@ impl From<Violations> for Problem {
     fn from(violations: Violations) -> Self {
         let shown: Vec<String> = violations.iter().take(SHOWN_VIOLATIONS).map(ToString::to_string).collect();
         let mut message = format!("The request does not pass validation: {}", shown.join("; "));
-        let more = violations.iter().count().saturating_sub(SHOWN_VIOLATIONS);
+        let more = (violations.iter().count() + violations.omitted()).saturating_sub(SHOWN_VIOLATIONS);
         if more > 0 {
             message.push_str(&format!("; and {more} more"));
         }

@@ -38,7 +38,8 @@ fn spaced(code: &str) -> String {
 
 /// Whether an item ends with one line and another starts with the next.
 fn is_between_items(previous: &str, line: &str) -> bool {
-    let ends = ["}", "};", "];"].contains(&previous.trim()) || (indent(previous) == 0 && previous.ends_with(';'));
+    let constant = previous.trim_start().starts_with("pub const ") || indent(previous) == 0;
+    let ends = ["}", "};", "];"].contains(&previous.trim()) || (constant && previous.ends_with(';'));
     let starts =
         ["///", "#[", "pub ", "impl ", "fn ", "crate::"].iter().any(|start| line.trim_start().starts_with(start));
     let alike = ["pub use ", "pub mod "].iter().any(|start| line.starts_with(start) && previous.starts_with(start));

@@ -129,23 +129,12 @@ fn read(object: &Object, strict: bool) -> TokenStream {
 
 fn read_value(property: &Property, strict: bool, held: Held) -> TokenStream {
     let key = &property.name;
-    let object = types::is_free_form(&property.ty);
-    let (turbofish, convert) = if object {
-        (quote! { ::<crate::json::JsonObject> }, quote! { .map(Into::into) })
-    } else {
-        (TokenStream::new(), TokenStream::new())
-    };
     match (strict, held) {
-        (true, Held::Required) if object => {
-            quote! { Some(json_members.value #turbofish (#key)?.into()) }
-        }
         (true, Held::Required) => quote! { Some(json_members.value(#key)?) },
-        (true, _) => quote! { json_members.optional #turbofish (#key)? #convert },
-        (false, Held::Required) => quote! { json_members.identifier #turbofish (#key)? #convert },
+        (true, _) => quote! { json_members.optional(#key)? },
+        (false, Held::Required) => quote! { json_members.identifier(#key)? },
         (false, Held::List) => quote! { json_members.lenient_list(#key, &mut json_unread)? },
-        (false, Held::Optional) => {
-            quote! { json_members.lenient #turbofish (#key, &mut json_unread)? #convert }
-        }
+        (false, Held::Optional) => quote! { json_members.lenient(#key, &mut json_unread)? },
     }
 }
 

@@ -8,6 +8,7 @@ mod enumeration;
 mod examples;
 mod file;
 mod form;
+mod hand;
 mod json;
 mod list;
 mod module;
@@ -79,8 +80,13 @@ pub(crate) fn run(workspace: &Path, check: bool) -> Result<Vec<String>, CodegenE
 /// Generates everything.
 pub(crate) fn generate(workspace: &Path) -> Result<Tree, CodegenError> {
     let mut tree = Tree::default();
+    let mut apis: Vec<Api> = Vec::new();
     for files in spec::find(&workspace.join("xtask/specs"))? {
-        api(&spec::load(&files)?, &mut tree)?;
+        let next = spec::load(&files)?;
+        unique::check_module(&next, &apis)?;
+        hand::check(workspace, &next)?;
+        api(&next, &mut tree)?;
+        apis.push(next);
     }
     Ok(tree)
 }
@@ -89,12 +95,10 @@ pub(crate) fn generate(workspace: &Path) -> Result<Tree, CodegenError> {
 fn api(api: &Api, tree: &mut Tree) -> Result<(), CodegenError> {
     unique::check(api)?;
     let folder = format!("crates/tink-model/src/{}/generated", api.module);
-    tree.owns(&folder);
     let mut add = |name: &str, about: &str, code: TokenStream| -> Result<(), CodegenError> {
         let path = format!("{folder}/{name}.rs");
         let text = file::render(api, &path, about, code)?;
-        tree.add(path, text);
-        Ok(())
+        tree.add(path, text)
     };
     for schema in &api.schemas {
         add(&names::snake(&schema.name), &schema.docs.description, generate_schema(api, schema)?)?;

@@ -1,12 +1,12 @@
 //! A struct: its fields, constructor, setters and roads to and from a body.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::types::{self, Held};
 use super::{docs, form, json, names, validate};
 use crate::spec::SpecError;
-use crate::spec::model::{Api, Object, Property, Schema};
+use crate::spec::model::{Api, Check, Object, Property, Schema};
 
 /// Everything about an object schema.
 pub(super) fn generate(api: &Api, schema: &Schema, object: &Object) -> Result<TokenStream, SpecError> {
@@ -56,6 +56,7 @@ fn has_required(object: &Object, strict: bool) -> bool {
 fn construction(schema: &Schema, object: &Object, strict: bool) -> TokenStream {
     let name = names::ident(&schema.name);
     let examples = examples(schema);
+    let totals = if strict { totals(object) } else { TokenStream::new() };
     let new = new(object, strict);
     let setters = object.properties.iter().filter_map(|property| setter(property, strict));
     let unread = if strict {
@@ -69,7 +70,19 @@ fn construction(schema: &Schema, object: &Object, strict: bool) -> TokenStream {
             }
         }
     };
-    quote! { impl #name { #examples #new #(#setters)* #unread } }
+    quote! { impl #name { #examples #totals #new #(#setters)* #unread } }
+}
+
+/// The bounds of what lists hold together, for whoever splits what is too much.
+fn totals(object: &Object) -> TokenStream {
+    let totals = object.rules.iter().filter_map(|rule| {
+        let Check::MaxTotal { path, max } = &rule.check else { return None };
+        let last = path.last()?;
+        let (name, max) = (names::ident(&format!("MAX_{}", names::screaming(last))), Literal::u64_unsuffixed(*max));
+        let documentation = docs::text(&[format!("How many {last} a value holds at most, all of its lists together.")]);
+        Some(quote! { #documentation pub const #name: usize = #max; })
+    });
+    totals.collect()
 }
 
 /// The examples of a schema, where it has any.

@@ -106,7 +106,14 @@ fn count(characters: &mut Characters<'_>) -> Result<(usize, usize), String> {
         Some('?') => (0, 1),
         Some('{') => {
             characters.next();
-            let text: String = characters.by_ref().take_while(|character| *character != '}').collect();
+            let mut text = String::new();
+            loop {
+                match characters.next() {
+                    Some('}') => break,
+                    Some(character) => text.push(character),
+                    None => return Err("a count has no end".to_owned()),
+                }
+            }
             let (min, max) = text.split_once(',').unwrap_or((&text, &text));
             let number = |text: &str| text.parse().map_err(|_| format!("`{{{text}}}` is not a count"));
             return Ok((number(min)?, if max.is_empty() { usize::MAX } else { number(max)? }));
@@ -174,6 +181,10 @@ mod tests {
             ("^[z-a]$", "a range of characters is malformed"),
             (r"^\w$", "the generator does not handle this escape in a pattern"),
             ("^a{x}$", "`{x}` is not a count"),
+            ("^a{2$", "a count has no end"),
+            ("^a{2,$", "a count has no end"),
+            ("^a{$", "a count has no end"),
+            ("^a{,2}$", "`{}` is not a count"),
             ("^a{3,1}$", "a count has its least above its most"),
             ("^[a-z]*b$", "the pattern would have to be matched by trying; the generator does not handle that"),
             ("^a*-?a$", "the pattern would have to be matched by trying; the generator does not handle that"),

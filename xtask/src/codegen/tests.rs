@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
+const TOY: &str = include_str!("../spec/toy.yaml");
+
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -13,7 +15,11 @@ fn workspace() -> PathBuf {
 fn toy() -> tempfile::TempDir {
     let workspace = tempfile::tempdir().expect("there is room");
     fs::create_dir_all(workspace.path().join("xtask/specs/toy")).expect("there is room");
-    write(workspace.path(), "xtask/specs/toy/2020-01.yaml", include_str!("../spec/toy.yaml"));
+    write(workspace.path(), "xtask/specs/toy/2020-01.yaml", TOY);
+    fs::create_dir_all(workspace.path().join("crates/tink-model/src/toy")).expect("there is room");
+    write(workspace.path(), "crates/tink-model/src/lib.rs", "mod amount;\npub mod toy;\n");
+    let hooks = "pub(crate) fn order(_: &super::Order) {}\npub(crate) fn date(_: &EpochMillis) {}\nfn helper() {}\n";
+    write(workspace.path(), "crates/tink-model/src/toy/hooks.rs", hooks);
     workspace
 }
 
@@ -89,13 +95,182 @@ fn a_spec_that_cannot_be_used_changes_nothing() {
         let workspace = toy();
         run(workspace.path(), false).expect("the toy is in order");
         let before = fs::read_to_string(generated(workspace.path(), "order.rs")).expect("it is there");
-        let broken = include_str!("../spec/toy.yaml").replace(from, to).replace("The order's id.", "Another text.");
+        let broken = TOY.replace(from, to).replace("The order's id.", "Another text.");
         write(workspace.path(), "xtask/specs/toy/2020-01.yaml", &broken);
         let error = run(workspace.path(), false).expect_err(to).to_string();
         assert!(error.starts_with("xtask/specs/toy/2020-01.yaml#/") && error.contains(reason), "{error}");
         let after = fs::read_to_string(generated(workspace.path(), "order.rs")).expect("it is there");
         assert_eq!(after, before);
     }
+}
+
+/// What the command says of the toy with one part of it replaced, wherever it stands.
+fn refusal(from: &str, to: &str) -> String {
+    assert!(TOY.contains(from), "the toy has no {from:?}");
+    let workspace = toy();
+    write(workspace.path(), "xtask/specs/toy/2020-01.yaml", &TOY.replace(from, to));
+    let error = run(workspace.path(), false).expect_err(to).to_string();
+    assert!(!generated(workspace.path(), "mod.rs").exists(), "nothing is written");
+    error.strip_prefix("xtask/specs/toy/2020-01.yaml#").unwrap_or_else(|| panic!("{error}")).to_owned()
+}
+
+#[test]
+fn what_would_not_compile_is_refused_with_file_pointer_and_reason() {
+    let device = "device: { type: string,";
+    let login =
+        "/components/schemas/Login/properties/device: a field of a form is a text, a whole number or an enumeration";
+    let product = "product: { type: string,";
+    for (from, to, error) in [
+        (device, "device: { type: boolean,", login),
+        (device, "device: { type: number, x-rust-type: Amount,", login),
+        (device, "device: { type: integer, x-rust-type: EpochMillis,", login),
+        (device, "device: { type: object, x-rust-type: Json,", login),
+        (device, "device: { type: object, x-rust-type: Secret<Json>,", login),
+        (device, "device: { type: string, x-rust-type: JsonText<Json>,", login),
+        (device, "device: { type: array, items: { type: string },", login),
+        (device, "device: { $ref: \"#/components/schemas/Line\",", login),
+        (
+            product,
+            "self: { $ref: \"#/components/schemas/Line\", description: x }\n        product: { type: string,",
+            "/components/schemas/Line/properties/self: `Line` contains itself; only a list of it can",
+        ),
+        (
+            product,
+            "order: { $ref: \"#/components/schemas/Order\", description: x }\n        line: { $ref: \"#/components/schemas/Line\", description: x }\n        product: { type: string,",
+            "/components/schemas/Line/properties/line: `Line` contains itself; only a list of it can",
+        ),
+        (
+            "operationId: logIn",
+            "operationId: place-order",
+            "/paths/~1login/post: two operations become `PLACE_ORDER` in Rust",
+        ),
+        (
+            "operationId: logIn",
+            "operationId: operations",
+            "/paths/~1login/post: two operations become `OPERATIONS` in Rust",
+        ),
+        (
+            "x-refusal: Refused",
+            "x-refusal: refused",
+            "/components/responses/Refused/x-refusal: the name of a refusal is in PascalCase",
+        ),
+        (
+            "x-refusal: Refused",
+            "x-refusal: Self",
+            "/components/responses/Refused/x-refusal: the name of a refusal is in PascalCase",
+        ),
+        (
+            "x-refusal: Refused",
+            "x-refusal: Not Found",
+            "/components/responses/Refused/x-refusal: the name of a refusal is in PascalCase",
+        ),
+        (
+            "        kind:\n          $ref: \"#/components/schemas/Kind\"",
+            "        spare: { $ref: \"#/components/schemas/Kind\", description: x }\n        kind:\n          $ref: \"#/components/schemas/Line\"",
+            "/components/schemas/Order/properties/kind: `Line` has no values to be restricted to",
+        ),
+        (
+            "profile: \"2026-01\", enum: [NEW]",
+            "profile: \"2026-01\", enum: [NEWER]",
+            "/components/schemas/Order/properties/kind: `Kind` has no value `NEWER`",
+        ),
+        (
+            "x-hook: order",
+            "x-hook: ordr",
+            "/components/schemas/Order: there is no function `ordr` in crates/tink-model/src/toy/hooks.rs",
+        ),
+        (
+            "x-hook: date",
+            "x-hook: helper",
+            "/components/schemas/Order/properties/when: there is no function `helper` in crates/tink-model/src/toy/hooks.rs",
+        ),
+        (
+            "x-hook: date",
+            "x-hook: order",
+            "/components/schemas/Order/properties/when: `order` in crates/tink-model/src/toy/hooks.rs takes `Order` and not `EpochMillis`",
+        ),
+        ("x-module: toy", "x-module: amount", "/info/x-module: `amount` is a module of tink-model's own"),
+        ("x-module: toy", "x-module: impl", "/info/x-module: `impl` is no name for a module in Rust"),
+        (
+            "maximum: 100.5",
+            "maximum: 0.12345678901234567890123456789e-20",
+            "/components/schemas/Order/properties/total: `",
+        ),
+    ] {
+        let found = refusal(from, to);
+        assert!(found.starts_with(error), "{to:?} gives\n  {found}\nand not\n  {error}");
+    }
+}
+
+#[test]
+fn a_schema_may_not_take_a_name_that_generated_code_needs() {
+    for name in ["Result", "Option", "String", "Vec", "Self", "Default", "From", "Refusal", "Some"] {
+        let pointer = format!("/components/schemas/{name}");
+        let workspace = toy();
+        let text =
+            TOY.replace("schemas/Line", &format!("schemas/{name}")).replace("    Line:\n", &format!("    {name}:\n"));
+        write(workspace.path(), "xtask/specs/toy/2020-01.yaml", &text);
+        let error = run(workspace.path(), false).expect_err(name).to_string();
+        assert!(error.ends_with(&format!("#{pointer}: generated code needs the name `{name}` itself")), "{error}");
+    }
+    for (name, reason) in [
+        ("Super", "`super` is no name for a module in Rust"),
+        ("Operations", "two modules become `operations` in Rust"),
+    ] {
+        let text =
+            TOY.replace("schemas/Line", &format!("schemas/{name}")).replace("    Line:\n", &format!("    {name}:\n"));
+        let workspace = toy();
+        write(workspace.path(), "xtask/specs/toy/2020-01.yaml", &text);
+        let error = run(workspace.path(), false).expect_err(name).to_string();
+        assert!(error.ends_with(reason), "{error}");
+    }
+}
+
+#[test]
+fn a_schema_may_contain_itself_in_a_list() {
+    let workspace = toy();
+    let within = "parts: { type: array, items: { $ref: \"#/components/schemas/Line\" }, description: x }";
+    let text = TOY.replace("product: { type: string,", &format!("{within}\n        product: {{ type: string,"));
+    write(workspace.path(), "xtask/specs/toy/2020-01.yaml", &text);
+    assert!(run(workspace.path(), false).is_ok());
+}
+
+#[test]
+fn two_apis_may_not_have_one_module() {
+    let workspace = toy();
+    fs::create_dir_all(workspace.path().join("xtask/specs/game")).expect("there is room");
+    write(workspace.path(), "xtask/specs/game/2020-01.yaml", &TOY.replace("x-api: toy", "x-api: game"));
+    let error = run(workspace.path(), false).expect_err("one module").to_string();
+    assert_eq!(
+        error,
+        "xtask/specs/toy/2020-01.yaml#/info/x-module: xtask/specs/game/2020-01.yaml has the module `toy` already"
+    );
+    assert!(!generated(workspace.path(), "mod.rs").exists(), "nothing is written");
+}
+
+#[test]
+fn one_path_is_generated_once() {
+    let mut tree = Tree::default();
+    assert!(tree.add("a.rs".to_owned(), "1".to_owned()).is_ok());
+    let error = tree.add("a.rs".to_owned(), "2".to_owned()).expect_err("it is there").to_string();
+    assert_eq!((error.as_str(), tree.files()["a.rs"].as_str()), ("a.rs: is generated twice", "1"));
+}
+
+#[test]
+fn what_an_api_leaves_behind_is_stale() {
+    let workspace = toy();
+    run(workspace.path(), false).expect("the toy is in order");
+    let left = workspace.path().join("crates/tink-model/src/game/generated");
+    fs::create_dir_all(&left).expect("there is room");
+    fs::write(left.join("mod.rs"), "//! Left over.").expect("there is room");
+    let error = run(workspace.path(), true).expect_err("it is stale").to_string();
+    assert!(error.ends_with("\n  crates/tink-model/src/game/generated is stale"), "{error}");
+    assert_eq!(
+        run(workspace.path(), false).expect("the toy is in order"),
+        ["  crates/tink-model/src/game/generated removed"]
+    );
+    assert!(!left.exists() && generated(workspace.path(), "mod.rs").exists());
+    assert_eq!(run(workspace.path(), true).expect("up to date"), Vec::<String>::new());
 }
 
 #[test]
@@ -118,7 +293,7 @@ fn two_names_that_become_one_in_rust_are_refused() {
         ),
     ] {
         let workspace = toy();
-        let broken = include_str!("../spec/toy.yaml").replacen(from, to, 1);
+        let broken = TOY.replacen(from, to, 1);
         write(workspace.path(), "xtask/specs/toy/2020-01.yaml", &broken);
         let error = run(workspace.path(), false).expect_err(to).to_string();
         assert!(error.contains(reason), "{error}");

@@ -6,22 +6,23 @@ use std::path::Path;
 
 use super::CodegenError;
 
-/// Files by their path in the workspace, and the folders in which there may be no others.
+/// The folder with one module for each API; in the `generated` folder of a module there may be no other files than generated ones.
+const MODULES: &str = "crates/tink-model/src";
+
+/// Files by their path in the workspace.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     files: BTreeMap<String, String>,
-    folders: Vec<String>,
 }
 
 impl Tree {
-    /// Claims a folder: what is in it and was not generated is stale.
-    pub(crate) fn owns(&mut self, folder: &str) {
-        self.folders.push(folder.to_owned());
-    }
-
-    /// Adds a file.
-    pub(crate) fn add(&mut self, path: String, text: String) {
+    /// Adds a file, of which there may be no other in its place.
+    pub(crate) fn add(&mut self, path: String, text: String) -> Result<(), CodegenError> {
+        if self.files.contains_key(&path) {
+            return Err(CodegenError::File { file: path, reason: "is generated twice".to_owned() });
+        }
         self.files.insert(path, text);
+        Ok(())
     }
 
     /// The files with their contents.
@@ -57,28 +58,40 @@ impl Tree {
             done.push(format!("  {path} written"));
         }
         for path in self.stale(workspace)? {
-            fs::remove_file(workspace.join(&path)).map_err(|error| failed(&path, &error))?;
+            let target = workspace.join(&path);
+            let removed = if target.is_dir() { fs::remove_dir_all(&target) } else { fs::remove_file(&target) };
+            removed.map_err(|error| failed(&path, &error))?;
             done.push(format!("  {path} removed"));
         }
         Ok(done)
     }
 
-    /// Files in the claimed folders that were not generated.
+    /// What is in the `generated` folders, also of modules whose API has gone, and was not generated; the whole folder where
+    /// nothing of it was.
     fn stale(&self, workspace: &Path) -> Result<Vec<String>, CodegenError> {
         let mut stale = Vec::new();
-        for folder in &self.folders {
-            let Ok(entries) = fs::read_dir(workspace.join(folder)) else { continue };
-            for entry in entries {
-                let entry = entry.map_err(|error| failed(folder, &error))?;
-                let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-                if !self.files.contains_key(&path) {
-                    stale.push(path);
-                }
+        for module in names(&workspace.join(MODULES), MODULES)? {
+            let folder = format!("{MODULES}/{module}/generated");
+            if !workspace.join(&folder).is_dir() {
+                continue;
             }
+            if !self.files.keys().any(|path| path.starts_with(&format!("{folder}/"))) {
+                stale.push(folder);
+                continue;
+            }
+            let paths = names(&workspace.join(&folder), &folder)?.into_iter().map(|name| format!("{folder}/{name}"));
+            stale.extend(paths.filter(|path| !self.files.contains_key(path)));
         }
         stale.sort();
         Ok(stale)
     }
+}
+
+/// What is in a folder; nothing where it does not exist.
+fn names(folder: &Path, shown: &str) -> Result<Vec<String>, CodegenError> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let names = entries.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()));
+    names.collect::<Result<_, _>>().map_err(|error| failed(shown, &error))
 }
 
 fn failed(path: &str, error: &std::io::Error) -> CodegenError {

@@ -16,7 +16,7 @@ pub(super) fn value(ty: &Type, strict: bool) -> TokenStream {
             let name = ident(name);
             quote! { crate::#name }
         }
-        Type::Json { .. } => quote! { crate::Json },
+        Type::Json => quote! { crate::Json },
         Type::JsonText(inner) if inner == "Json" => quote! { crate::JsonText },
         Type::JsonText(_) => quote! { crate::JsonText<Vec<String>> },
         Type::Secret(inner) => {
@@ -65,14 +65,5 @@ pub(super) fn field(property: &Property, strict: bool) -> TokenStream {
     match held(property, strict) {
         Held::Required | Held::List => inner,
         Held::Optional => quote! { Option<#inner> },
-    }
-}
-
-/// Whether a value is read through the reader of free-form objects.
-pub(super) fn is_free_form(ty: &Type) -> bool {
-    match ty {
-        Type::Json { object } => *object,
-        Type::Secret(inner) => is_free_form(inner),
-        _ => false,
     }
 }

@@ -107,7 +107,7 @@ fn value_check(api: &Api, ty: &Type, rule: &Rule) -> Result<TokenStream, String>
     let origin = &rule.origin;
     let text = text(ty);
     Ok(match &rule.check {
-        Check::MaxLength(max) if matches!(ty, Type::Json { .. }) => {
+        Check::MaxLength(max) if matches!(ty, Type::Json) => {
             let max = size(*max)?;
             quote! { checker.max_json_length(at, value, #max, #origin); }
         }
@@ -188,7 +188,8 @@ fn size(number: u64) -> Result<Literal, String> {
 fn amount(bound: &str) -> Result<TokenStream, String> {
     let (whole, decimals) = bound.split_once('.').unwrap_or((bound, ""));
     let mantissa: i64 = format!("{whole}{decimals}").parse().map_err(|_| format!("`{bound}` is not a plain number"))?;
-    let scale = u8::try_from(decimals.len()).map_err(|_| format!("`{bound}` has too many decimals"))?;
+    let scale = u8::try_from(decimals.len()).ok().filter(|scale| *scale <= 28);
+    let scale = scale.ok_or_else(|| format!("`{bound}` has too many decimals"))?;
     let (mantissa, scale) = (Literal::i64_unsuffixed(mantissa), Literal::u8_unsuffixed(scale));
     Ok(quote! { crate::Amount::new(#mantissa, #scale) })
 }

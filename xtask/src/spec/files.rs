@@ -1,4 +1,4 @@
-//! The spec files: one folder per API, one file per revision, named so that the newest is the last.
+//! The spec files: one folder per API, one file per revision, named `YYYY-MM.yaml` so that the newest is the last.
 
 use std::fs;
 use std::path::Path;
@@ -28,17 +28,26 @@ pub(crate) fn find(specs: &Path) -> Result<Vec<Vec<SpecFile>>, SpecError> {
         }
         let mut files = Vec::new();
         for file in sorted(&folder)? {
-            if let Some(revision) = file.strip_suffix(".yaml") {
-                let name = format!("xtask/specs/{api}/{file}");
-                let text = fs::read_to_string(folder.join(&file)).map_err(|error| unreadable(&name, &error))?;
-                files.push(SpecFile { api: api.clone(), revision: revision.to_owned(), name, text });
-            }
+            let name = format!("xtask/specs/{api}/{file}");
+            let Some(revision) = file.strip_suffix(".yaml").filter(|revision| is_month(revision)) else {
+                return Err(SpecError::whole(name, "a revision is named after its year and month: 2026-01.yaml"));
+            };
+            let text = fs::read_to_string(folder.join(&file)).map_err(|error| unreadable(&name, &error))?;
+            files.push(SpecFile { api: api.clone(), revision: revision.to_owned(), name, text });
         }
-        if !files.is_empty() {
-            apis.push(files);
+        if files.is_empty() {
+            return Err(SpecError::whole(format!("xtask/specs/{api}"), "the folder has no revision"));
         }
+        apis.push(files);
     }
     Ok(apis)
+}
+
+/// Whether a name is a year and a month, so that the order of names is the order of time.
+fn is_month(name: &str) -> bool {
+    let Some((year, month)) = name.split_once('-') else { return false };
+    let number = |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    number(year, 4) && number(month, 2) && ("01"..="12").contains(&month)
 }
 
 fn sorted(folder: &Path) -> Result<Vec<String>, SpecError> {

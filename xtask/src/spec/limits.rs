@@ -27,10 +27,10 @@ pub(super) fn limits(place: &Cursor<'_>, ty: &Type) -> Result<Vec<Check>, SpecEr
 /// Whether a limit can be checked on values of a type.
 fn applies(check: &Check, ty: &Type, place: &Cursor<'_>) -> Result<(), SpecError> {
     let fits = match check {
-        Check::MaxLength(_) => ty.is_textual() || matches!(ty, Type::Json { .. }),
+        Check::MaxLength(_) => ty.is_textual() || matches!(ty, Type::Json),
         Check::MinLength(_) | Check::Pattern(_) => ty.is_textual(),
         Check::Minimum(_) | Check::Maximum(_) => matches!(ty, Type::Integer | Type::Primitive("Amount")),
-        Check::AllowedKeys(_) => matches!(ty, Type::Json { .. }),
+        Check::AllowedKeys(_) => matches!(ty, Type::Json),
         Check::MaxAgeYears(_) => matches!(ty, Type::Primitive("EpochMillis")),
         Check::OneOf(_) => ty.is_textual() || matches!(ty, Type::Named(_)),
         _ => true,
@@ -74,6 +74,9 @@ pub(super) fn restrictions(property: &Cursor<'_>, ty: &Type) -> Result<Vec<Rule>
                 "maxLength" => Check::MaxLength(value.count()?),
                 "enum" => Check::OneOf(value.texts()?),
                 "allowedKeys" => Check::AllowedKeys(value.texts()?),
+                "maxAgeYears" if i64::try_from(value.count()?).is_err() => {
+                    return Err(value.error("the number is too large"));
+                }
                 "maxAgeYears" => Check::MaxAgeYears(value.count()?),
                 "x-hook" => Check::Hook(value.text()?.to_owned()),
                 other => return Err(value.error(format!("the generator does not handle `{other}` here"))),

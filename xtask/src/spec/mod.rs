@@ -5,7 +5,8 @@
 //! 3. [`cursor`] walks the tree with the JSON pointer at hand; an unknown keyword is an error.
 //! 4. [`schema`], [`types`], [`limits`], [`operation`] and [`document`] build the [`model`].
 //! 5. [`usage`] finds which schemas are read strictly (requests) and which tolerantly (responses).
-//! 6. [`origin`] finds for every rule the revision that it comes from.
+//! 6. [`support`] refuses what the generator cannot turn into Rust.
+//! 7. [`origin`] finds for every rule the revision that it comes from.
 
 mod cursor;
 mod document;
@@ -17,6 +18,7 @@ mod node;
 mod operation;
 mod origin;
 mod schema;
+mod support;
 mod types;
 mod usage;
 
@@ -35,12 +37,15 @@ pub(crate) fn load(files: &[SpecFile]) -> Result<Api, SpecError> {
     let mut revisions = files.iter().map(document::read).collect::<Result<Vec<_>, _>>()?;
     let mut newest = revisions.pop().ok_or_else(|| SpecError::whole("xtask/specs", "there is no revision"))?;
     usage::find(&mut newest)?;
+    support::check(&newest)?;
     origin::find(&mut newest, &revisions);
     Ok(newest)
 }
 
 /// Reads one revision as a tree, checked as strictly as the one that models come from.
 pub(crate) fn tree(file: &SpecFile) -> Result<Node, SpecError> {
-    usage::find(&mut document::read(file)?)?;
+    let mut api = document::read(file)?;
+    usage::find(&mut api)?;
+    support::check(&api)?;
     document::parse(file)
 }

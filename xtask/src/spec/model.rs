@@ -120,10 +120,8 @@ pub(crate) enum Type {
     Text,
     /// A hand-written type of `tink-model` that reads a single JSON value: `Amount`, `UserId`.
     Primitive(&'static str),
-    /// Free-form JSON, an object only or any value.
-    Json {
-        object: bool,
-    },
+    /// Free-form JSON, always an object.
+    Json,
     /// JSON inside of a string; the Rust type of the value.
     JsonText(String),
     Secret(Box<Type>),
@@ -197,6 +195,7 @@ pub(crate) enum Check {
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: String,
+    pub(crate) pointer: String,
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) query: Vec<String>,
@@ -232,6 +231,13 @@ pub(crate) struct Body {
     pub(crate) media_type: String,
     pub(crate) schema: String,
     pub(crate) max_bytes: Option<u64>,
+}
+
+impl Body {
+    /// Whether it is a form, and not JSON.
+    pub(crate) fn is_form(&self) -> bool {
+        self.media_type != "application/json"
+    }
 }
 
 #[derive(Debug)]

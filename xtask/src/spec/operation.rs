@@ -2,7 +2,9 @@
 
 use super::SpecError;
 use super::cursor::Cursor;
+use super::limits::{LIMITS, limits};
 use super::model::{Body, Fidelity, Method, Operation, Status};
+use super::schema::allow;
 use super::types;
 
 /// Reads `paths`.
@@ -57,12 +59,17 @@ fn read(
     let mut in_path = Vec::new();
     for place in [item, operation] {
         for (name, location) in parameters(document, place)? {
-            if location == "query" { query.push(name) } else { in_path.push(name) }
+            let names = if location == "query" { &mut query } else { &mut in_path };
+            if names.contains(&name) {
+                return Err(place.error(format!("the {location} parameter `{name}` is declared twice")));
+            }
+            names.push(name);
         }
     }
     check_path(path, &in_path, operation)?;
     Ok(Operation {
         id: operation.required("operationId")?.text()?.to_owned(),
+        pointer: operation.pointer().to_owned(),
         method,
         path: path.to_owned(),
         query,
@@ -103,18 +110,24 @@ fn parameters(document: &Cursor<'_>, place: &Cursor<'_>) -> Result<Vec<(String, 
         parameter.only(&["name", "in", "required", "description", "schema", "x-ours", "x-since"])?;
         let location = one_of(&parameter, "in", &["path", "query"])?;
         // The clients give parameters their Rust types by hand; here it is only checked that these types exist.
-        types::type_of(&parameter.required("schema")?)?;
+        let schema = parameter.required("schema")?;
+        allow(&schema, &[&["type", "x-rust-type"], LIMITS].concat())?;
+        let (ty, nullable) = types::type_of(&schema)?;
+        limits(&schema, &ty)?;
+        if nullable {
+            return Err(schema.error("a parameter is never null"));
+        }
         found.push((parameter.required("name")?.text()?.to_owned(), location));
     }
     Ok(found)
 }
 
 fn check_path(path: &str, declared: &[String], operation: &Cursor<'_>) -> Result<(), SpecError> {
-    let mut used = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    if let Some(name) = used.clone().find(|name| !declared.iter().any(|known| known == name)) {
+    let used: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    if let Some(name) = used.iter().find(|name| !declared.iter().any(|known| known == *name)) {
         return Err(operation.error(format!("the path parameter `{name}` is not declared")));
     }
-    if let Some(name) = declared.iter().find(|name| !used.any(|used| used == **name)) {
+    if let Some(name) = declared.iter().find(|name| !used.contains(&name.as_str())) {
         return Err(operation.error(format!("the path has no parameter `{name}`")));
     }
     Ok(())
@@ -153,6 +166,9 @@ fn statuses(document: &Cursor<'_>, responses: &Cursor<'_>) -> Result<Vec<Status>
         if refusal.is_some() != (code >= 400) {
             return Err(response.error("every status from 400 on has `x-refusal`, and no other"));
         }
+        if refusal.as_deref().is_some_and(|name| !is_pascal(name)) {
+            return Err(response.required("x-refusal")?.error("the name of a refusal is in PascalCase"));
+        }
         let schema = response.get("content").map(|content| media(&content)).transpose()?;
         statuses.push(Status {
             code,
@@ -162,6 +178,14 @@ fn statuses(document: &Cursor<'_>, responses: &Cursor<'_>) -> Result<Vec<Status>
         });
     }
     Ok(statuses)
+}
+
+/// Whether a name is a capital followed by letters and digits, not all of them capitals, and no word of Rust's.
+fn is_pascal(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|character| character.is_ascii_alphanumeric())
+        && name.chars().any(|character| character.is_ascii_lowercase())
+        && name != "Self"
 }
 
 /// Follows a reference into the components.

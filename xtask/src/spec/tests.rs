@@ -69,6 +69,52 @@ fn a_broken_or_unsupported_spec_is_refused_with_file_pointer_and_reason() {
             "/orders/{name}:",
             "#/paths/~1orders~1{name}/post: the path parameter `name` is not declared",
         ),
+        (
+            "    post:\n      operationId: placeOrder",
+            "      - { name: id, in: path, required: true, schema: { type: string } }\n    post:\n      operationId: placeOrder",
+            "#/paths/~1orders~1{id}: the path parameter `id` is declared twice",
+        ),
+        (
+            "schema: { type: string, x-rust-type: Locale }",
+            "schema: { type: string, format: locale }",
+            "/parameters/0/schema/format: the generator does not handle `format` here",
+        ),
+        (
+            "schema: { type: string, x-rust-type: Locale }",
+            "schema: { type: string, minimum: 1 }",
+            "/schema/minimum: the generator does not handle this limit on a value of this type",
+        ),
+        (
+            "schema: { type: string, x-rust-type: Locale }",
+            "schema: { type: [string, \"null\"] }",
+            "/schema: a parameter is never null",
+        ),
+        (
+            "          $ref: \"#/components/schemas/Kind\"\n",
+            "          $ref: \"#/components/schemas/Kind\"\n          type: string\n",
+            "/properties/kind/type: `type` says nothing beside $ref",
+        ),
+        (
+            "          $ref: \"#/components/schemas/Kind\"\n",
+            "          $ref: \"#/components/schemas/Kind\"\n          x-rust-type: Locale\n",
+            "/properties/kind/x-rust-type: `x-rust-type` says nothing beside $ref",
+        ),
+        (
+            "items: { $ref: \"#/components/schemas/Line\" }\n          minItems",
+            "items: { $ref: \"#/components/schemas/Line\", type: object }\n          minItems",
+            "/lines/items/type: `type` says nothing beside $ref",
+        ),
+        (
+            "            - type: \"null\"\n",
+            "            - type: \"null\"\n          type: object\n",
+            "/previous/type: `type` says nothing beside oneOf",
+        ),
+        (
+            "remark:\n          type:",
+            "remark:\n          items: { type: string }\n          type:",
+            "/remark/items: `items` says nothing beside another type than array",
+        ),
+        ("maxAgeYears: 10", "maxAgeYears: 10000000000000000000", "/maxAgeYears: the number is too large"),
         ("/orders/{id}:", "/orders:", "#/paths/~1orders/post: the path has no parameter `id`"),
         (
             "operationId: logIn",
@@ -161,6 +207,15 @@ fn a_broken_or_unsupported_spec_is_refused_with_file_pointer_and_reason() {
 }
 
 #[test]
+fn the_parameters_of_a_path_may_stand_in_any_order() {
+    let api = toy(
+        "  /orders/{id}:\n    parameters:\n",
+        "  /orders/{shop}/{id}/{line}:\n    parameters:\n      - { name: line, in: path, required: true, schema: { type: string } }\n      - { name: shop, in: path, required: true, schema: { type: string } }\n",
+    );
+    assert_eq!(api.expect("all are declared").operations[0].path, "/orders/{shop}/{id}/{line}");
+}
+
+#[test]
 fn what_is_for_requests_only_is_refused_in_answers_and_the_other_way_round() {
     let error = toy(
         "      description: What was made of an order.",
@@ -196,4 +251,32 @@ fn a_rule_comes_from_the_revision_that_introduced_it() {
 fn a_folder_that_cannot_be_read_is_an_error() {
     let error = find(std::path::Path::new("/nowhere/at/all")).expect_err("there is no such folder");
     assert!(error.to_string().starts_with("/nowhere/at/all#: cannot be read: "), "{error}");
+}
+
+#[test]
+fn a_folder_holds_revisions_named_after_their_month_and_nothing_else() {
+    for name in [
+        "2020-1.yaml",
+        "2020-13.yaml",
+        "2020-00.yaml",
+        "20-01.yaml",
+        "2020-01.yml",
+        "draft.yaml",
+        "+020-01.yaml",
+        "notes.md",
+    ] {
+        let folder = tempfile::tempdir().expect("there is room");
+        std::fs::create_dir(folder.path().join("toy")).expect("there is room");
+        std::fs::write(folder.path().join("README.md"), "beside the folders").expect("there is room");
+        std::fs::write(folder.path().join("toy/2020-01.yaml"), TOY).expect("there is room");
+        assert_eq!(find(folder.path()).expect("in order").len(), 1);
+        std::fs::write(folder.path().join("toy").join(name), TOY).expect("there is room");
+        let error = find(folder.path()).expect_err(name).to_string();
+        let reason = "a revision is named after its year and month: 2026-01.yaml";
+        assert_eq!(error, format!("xtask/specs/toy/{name}#: {reason}"));
+    }
+    let folder = tempfile::tempdir().expect("there is room");
+    std::fs::create_dir(folder.path().join("toy")).expect("there is room");
+    let error = find(folder.path()).expect_err("an empty folder").to_string();
+    assert_eq!(error, "xtask/specs/toy#: the folder has no revision");
 }

@@ -30,12 +30,17 @@ const JSON_TEXTS: &[&str] = &["Json", "Vec<String>"];
 /// The type of a property, an element or a named list, and whether null stands for no value.
 pub(super) fn type_of(place: &Cursor<'_>) -> Result<(Type, bool), SpecError> {
     if let Some(reference) = place.get("$ref") {
+        alone(place, "$ref", &["type", "items", "oneOf", "x-rust-type"])?;
         return Ok((Type::Named(reference.reference("schemas")?), false));
     }
     if let Some(alternatives) = place.get("oneOf") {
+        alone(place, "oneOf", &["type", "items", "x-rust-type"])?;
         return nullable_reference(&alternatives);
     }
     let (json, nullable) = json_type(&place.required("type")?)?;
+    if json != "array" {
+        alone(place, "another type than array", &["items"])?;
+    }
     let Some(rust) = place.get("x-rust-type") else {
         return Ok((plain_type(place, json)?, nullable));
     };
@@ -50,6 +55,14 @@ pub(super) fn type_of(place: &Cursor<'_>) -> Result<(Type, bool), SpecError> {
         },
     };
     Ok((ty, nullable))
+}
+
+/// Refuses keywords that mean nothing beside another.
+fn alone(place: &Cursor<'_>, what: &str, others: &[&str]) -> Result<(), SpecError> {
+    match others.iter().find_map(|name| Some((name, place.get(name)?))) {
+        Some((name, other)) => Err(other.error(format!("`{name}` says nothing beside {what}"))),
+        None => Ok(()),
+    }
 }
 
 fn plain_type(place: &Cursor<'_>, json: &str) -> Result<Type, SpecError> {
@@ -75,7 +88,7 @@ fn plain_type(place: &Cursor<'_>, json: &str) -> Result<Type, SpecError> {
 
 fn free_form(rust: &Cursor<'_>, json: &str) -> Result<Type, SpecError> {
     match json {
-        "object" => Ok(Type::Json { object: true }),
+        "object" => Ok(Type::Json),
         other => Err(rust.error(format!("free-form JSON is of type `object`, not `{other}`"))),
     }
 }

@@ -8,7 +8,7 @@ pub(crate) fn find(api: &mut Api) -> Result<(), SpecError> {
     let mut roots = Vec::new();
     for operation in &api.operations {
         if let Some(body) = &operation.body {
-            let form = body.media_type != "application/json";
+            let form = body.is_form();
             roots.push((body.schema.clone(), Usage { request: !form, response: false, form }));
         }
         let response = Usage { request: false, response: true, form: false };

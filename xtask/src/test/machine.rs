@@ -50,11 +50,7 @@ impl Machine for Here<'_> {
     fn test(&mut self, skipped: &[&str]) -> bool {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        command.args(["test", "--workspace", "--locked"]).current_dir(self.workspace);
-        if !skipped.is_empty() {
-            command.arg("--");
-            command.args(skipped.iter().flat_map(|test| ["--skip", test]));
-        }
+        command.args(arguments(skipped)).current_dir(self.workspace);
         match command.status() {
             Ok(status) => status.success(),
             Err(error) => {
@@ -67,6 +63,16 @@ impl Machine for Here<'_> {
     fn say(&mut self, line: &str) {
         (self.say)(line);
     }
+}
+
+/// What cargo is told: to run every suite, also behind one that fails, without these tests.
+pub(super) fn arguments<'t>(skipped: &[&'t str]) -> Vec<&'t str> {
+    let mut arguments = vec!["test", "--workspace", "--locked", "--no-fail-fast"];
+    if !skipped.is_empty() {
+        arguments.push("--");
+        arguments.extend(skipped.iter().flat_map(|test| ["--skip", test]));
+    }
+    arguments
 }
 
 fn is_in_path(program: &str) -> bool {

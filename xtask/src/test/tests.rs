@@ -1,6 +1,6 @@
 //! The decisions of `cargo xtask test`, on a machine that is made up.
 
-use super::machine::Machine;
+use super::machine::{Machine, arguments};
 use super::plan::follow;
 use super::table::Prerequisite;
 
@@ -121,4 +121,12 @@ fn an_unknown_name_is_refused_before_anything_runs() {
     let error = follow(&[], &without(&["firefox"]), &mut machine);
     assert_eq!(error, Err("--without firefox: no test needs anything but Rust".to_owned()));
     assert_eq!(machine.skipped, None);
+}
+
+#[test]
+fn every_suite_runs_also_behind_one_that_fails() {
+    assert_eq!(arguments(&[]), ["test", "--workspace", "--locked", "--no-fail-fast"]);
+    let skipping = arguments(&["browser::", "two_servers::"]);
+    assert_eq!(skipping[..4], arguments(&[]));
+    assert_eq!(skipping[4..], ["--", "--skip", "browser::", "--skip", "two_servers::"]);
 }

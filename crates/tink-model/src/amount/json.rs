@@ -6,8 +6,8 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::value::RawValue;
 
+use super::Amount;
 use super::parse::{self, Digits};
-use super::{Amount, AmountError};
 use crate::json::raw_token;
 
 impl Serialize for Amount {
@@ -18,8 +18,9 @@ impl Serialize for Amount {
     }
 }
 
-/// From JSON text (a slice or a string) every digit is read. From a `serde_json::Value`, or from a reader, only whole numbers and at
-/// most 15 significant digits are taken, because more may have been rounded on the way; the error says to read from text.
+/// From JSON text (a slice or a string) every digit is read. From a `serde_json::Value`, from a reader, and below serde's `flatten` and
+/// `untagged`, only integers and numbers of at most 15 significant digits and places before the point are taken, because more may have
+/// been rounded on the way; the error says to read from text.
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_newtype_struct(raw_token(), AmountVisitor)
@@ -55,6 +56,12 @@ impl<'de> Visitor<'de> for AmountVisitor {
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Amount, E> {
         Amount::from_parts(i128::from(value), 0).ok_or_else(|| E::custom("the number is too large"))
     }
+
+    /// How serde hands out a number that it has kept in a buffer of its own: rounded, so only what cannot have lost digits is taken.
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Amount, E> {
+        let number = serde_json::Number::from_f64(value).ok_or_else(|| E::custom("the number is not finite"))?;
+        parse::parse_float(&number.to_string()).map_err(E::custom)
+    }
 }
 
 /// Takes the text of the number, exactly or by the rule of 15 digits.
@@ -80,11 +87,8 @@ impl<'de> Visitor<'de> for RawNumber {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
-        let amount = parse::parse(text).map_err(E::custom)?;
         let whole = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
-        if !whole && parse::significant_digits(text) > 15 {
-            return Err(E::custom(AmountError::lost_digits(text)));
-        }
-        Ok(amount)
+        let amount = if whole { parse::parse(text) } else { parse::parse_float(text) };
+        amount.map_err(E::custom)
     }
 }

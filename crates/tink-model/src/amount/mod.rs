@@ -23,7 +23,8 @@ pub(crate) const MAX_MANTISSA: u128 = (1 << 96) - 1;
 /// An amount of money, a balance, a rate or a quantity, exact.
 ///
 /// It keeps the value and the scale of what was read: `-98.50` is written back as `-98.50`. At least 28 significant digits
-/// fit, 29 where they do not exceed 2^96 - 1, and at most 28 decimals. What does not fit is refused, never rounded. There is no
+/// fit, 29 where they do not exceed 2^96 - 1, and at most 28 decimals. What does not fit is refused, never rounded; only zeros at the
+/// end of the decimals are dropped where there are too many of them. There is no
 /// negative zero and no exponent: `-0.0` becomes `0.0`, and `1E3` becomes `1000`.
 ///
 /// Equality, order and hash look at the value alone, so `1.0 == 1.00`; [`Amount::parts`] tells the two apart.

@@ -39,22 +39,26 @@ impl AmountError {
     pub(super) fn lost_digits(text: &str) -> Self {
         Self::new(Kind::LostDigits, text)
     }
+
+    /// What is wrong, without the text.
+    pub(crate) const fn reason(&self) -> &'static str {
+        match self.kind {
+            Kind::NotANumber => "is not a number (digits, an optional minus, point and exponent)",
+            Kind::TooManyDigits => "has more digits than an amount holds exactly (28, or 29 up to 2^96 - 1)",
+            Kind::TooManyDecimals => "has more than the 28 decimals that an amount holds exactly",
+            Kind::TooLarge => "is larger than an amount can be",
+            Kind::LostDigits => {
+                "has more than 15 significant digits or places and may already have been rounded; read the amount from JSON text"
+            }
+        }
+    }
 }
 
 impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = &self.text;
         match self.kind {
-            Kind::NotANumber => write!(f, "`{text}` is not a number (digits, an optional minus, point and exponent)"),
-            Kind::TooManyDigits => {
-                write!(f, "{text} has more digits than an amount holds exactly (28, or 29 up to 2^96 - 1)")
-            }
-            Kind::TooManyDecimals => write!(f, "{text} has more than the 28 decimals that an amount holds exactly"),
-            Kind::TooLarge => write!(f, "{text} is larger than an amount can be"),
-            Kind::LostDigits => write!(
-                f,
-                "{text} has more than 15 significant digits and may already have been rounded; read the amount from JSON text"
-            ),
+            Kind::NotANumber => write!(f, "`{}` {}", self.text, self.reason()),
+            _ => write!(f, "{} {}", self.text, self.reason()),
         }
     }
 }
@@ -80,8 +84,17 @@ pub(super) fn parse(text: &str) -> Result<Amount, AmountError> {
     parts.checked().map_err(|kind| AmountError::new(kind, text))
 }
 
+/// What a number is that has passed through a float, if none of its digits can have been lost there: at most 15 significant ones, and
+/// none beyond the 15th place before the point.
+pub(super) fn parse_float(text: &str) -> Result<Amount, AmountError> {
+    let amount = parse(text)?;
+    let (mantissa, scale) = amount.parts();
+    let is_large = mantissa.unsigned_abs() / 10u128.pow(scale) >= 10u128.pow(15);
+    if is_large || significant_digits(text) > 15 { Err(AmountError::lost_digits(text)) } else { Ok(amount) }
+}
+
 /// The number of significant digits: without leading zeros, and without trailing ones in a whole number.
-pub(super) fn significant_digits(text: &str) -> usize {
+fn significant_digits(text: &str) -> usize {
     let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
     let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
     let leading = digits.iter().take_while(|digit| **digit == b'0').count();
@@ -114,19 +127,40 @@ impl<'a> Parts<'a> {
         Some(Self { negative, whole, decimals, exponent })
     }
 
+    /// The amount, where value and scale fit; trailing zeros of the decimals are dropped where only they do not.
     fn checked(&self) -> Result<Amount, Kind> {
+        let digits = || self.whole.iter().chain(self.decimals);
+        let count = self.whole.len() + self.decimals.len();
+        let zeros = digits().rev().take_while(|digit| **digit == b'0').count();
+        let mut scale = i64::try_from(self.decimals.len()).unwrap_or(i64::MAX).saturating_sub(self.exponent);
+        if zeros == count {
+            return Ok(Amount::of(false, 0, u32::try_from(scale.clamp(0, i64::from(MAX_SCALE))).unwrap_or(0)));
+        }
         let mut mantissa = 0u128;
-        for digit in self.whole.iter().chain(self.decimals) {
+        for digit in digits().take(count - zeros) {
             mantissa = push(mantissa, digit - b'0').ok_or(Kind::TooManyDigits)?;
         }
-        let scale = i64::try_from(self.decimals.len()).unwrap_or(i64::MAX).saturating_sub(self.exponent);
-        if scale > i64::from(MAX_SCALE) {
+        let mut zeros = i64::try_from(zeros).unwrap_or(i64::MAX);
+        let excess = scale.saturating_sub(i64::from(MAX_SCALE)).max(0);
+        if excess > zeros {
             return Err(Kind::TooManyDecimals);
         }
-        let mut missing = -scale;
-        while missing > 0 && mantissa != 0 {
+        (scale, zeros) = (scale - excess, zeros - excess);
+        while zeros > 0 {
+            match push(mantissa, 0) {
+                Some(next) => mantissa = next,
+                // The zeros that are left are decimals, and say nothing about the value.
+                None if zeros <= scale => {
+                    scale -= zeros;
+                    break;
+                }
+                None => return Err(Kind::TooManyDigits),
+            }
+            zeros -= 1;
+        }
+        while scale < 0 {
             mantissa = push(mantissa, 0).ok_or(Kind::TooLarge)?;
-            missing -= 1;
+            scale += 1;
         }
         Ok(Amount::of(self.negative, mantissa, u32::try_from(scale).unwrap_or(0)))
     }

@@ -58,6 +58,24 @@ fn exponents_and_negative_zero_are_normalised() {
 }
 
 #[test]
+fn zeros_at_the_end_are_dropped_where_only_they_do_not_fit() {
+    let zero = "0.0000000000000000000000000000";
+    for (text, written) in [
+        ("0E-30", zero),
+        ("0.0e-99999999999999999999", zero),
+        ("-0e-29", zero),
+        ("10e-29", "0.0000000000000000000000000001"),
+        ("-1.50e-27", "-0.0000000000000000000000000015"),
+        ("1.00000000000000000000000000000", "1.0000000000000000000000000000"),
+        ("79228162514264337593543950335.00", "79228162514264337593543950335"),
+        ("7922816251426433759354395033.5000", "7922816251426433759354395033.5"),
+        ("12.5000000000000000000000000000000000000000", "12.500000000000000000000000000"),
+    ] {
+        assert_eq!(amount(text).to_string(), written, "{text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_held_exactly_is_refused_with_the_reason() {
     let too_many_digits = "has more digits than an amount holds exactly (28, or 29 up to 2^96 - 1)";
     let too_many_decimals = "has more than the 28 decimals that an amount holds exactly";
@@ -67,7 +85,6 @@ fn what_cannot_be_held_exactly_is_refused_with_the_reason() {
         ("123456789012345678901234567890", too_many_digits),
         ("7.9228162514264337593543950336", too_many_digits),
         ("0.00000000000000000000000000001", too_many_decimals),
-        ("1.00000000000000000000000000000", too_many_digits),
         ("1e-29", too_many_decimals),
         ("1e-400", too_many_decimals),
         ("1e-99999999999999999999", too_many_decimals),
@@ -136,10 +153,37 @@ fn a_json_value_gives_whole_numbers_and_up_to_15_significant_digits() {
 
 #[test]
 fn a_json_value_with_more_digits_says_to_read_from_text() {
-    for text in ["12345678901234567.89", "0.1234567890123456", "1234567890123456.7"] {
+    for text in [
+        "12345678901234567.89",
+        "0.1234567890123456",
+        "1234567890123456.7",
+        "100000000000000000001",
+        "1000000000000000.0",
+        "-1e15",
+    ] {
         let value: serde_json::Value = serde_json::from_str(text).expect(text);
         let error = serde_json::from_value::<Amount>(value).expect_err(text);
         assert!(error.to_string().contains("read the amount from JSON text"), "{error}");
+    }
+}
+
+#[test]
+fn a_number_that_serde_has_buffered_follows_the_rule_of_15_digits() {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Amount(Amount),
+        Other(serde::de::IgnoredAny),
+    }
+    let read = |text: &str| match serde_json::from_str::<Either>(text) {
+        Ok(Either::Amount(amount)) => Some(amount.to_string()),
+        Ok(Either::Other(_)) | Err(_) => None,
+    };
+    for (text, written) in [("-98.50", "-98.5"), ("7", "7"), ("18446744073709551615", "18446744073709551615")] {
+        assert_eq!(read(text).as_deref(), Some(written));
+    }
+    for text in ["12345678901234567.89", "100000000000000000001", "0.1234567890123456", "\"1\""] {
+        assert_eq!(read(text), None, "{text}");
     }
 }
 
@@ -212,7 +256,12 @@ proptest! {
         if let Ok(amount) = text.parse::<Amount>() {
             let zero = text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
             let expected = if zero { text.trim_start_matches('-') } else { &text };
-            prop_assert_eq!(amount.to_string(), expected);
+            // Only zeros for which there is no room may be missing.
+            let shown = amount.to_string();
+            let dropped = expected.strip_prefix(&shown);
+            prop_assert!(dropped.is_some_and(|rest| rest.bytes().all(|byte| matches!(byte, b'.' | b'0'))), "{}", shown);
+            prop_assert!(expected == shown || expected.bytes().filter(u8::is_ascii_digit).count() > 28);
+            let expected = shown.as_str();
             prop_assert_eq!(amount.decimal().to_string(), expected, "and as the decimal underneath writes it");
             prop_assert_eq!(serde_json::to_string(&amount).unwrap(), expected);
             prop_assert_eq!(serde_json::from_str::<Amount>(&text).unwrap().parts(), amount.parts());

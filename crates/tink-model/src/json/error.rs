@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::place::Places;
 use crate::DecodeError;
 
 /// A failure of the reader. Boxed, because it is rare and every read returns it.
@@ -44,8 +45,8 @@ impl ReadError {
         self
     }
 
-    /// The public error; `text` is what the offset counts in.
-    pub(crate) fn into_decode_error(self, text: &[u8]) -> DecodeError {
+    /// The public error; `text` is what the offset counts in, and `places` knows its lines.
+    pub(super) fn into_decode_error(self, text: &[u8], places: &Places) -> DecodeError {
         let Inner { offset, reason, path } = *self.0;
         let mut pointer = String::new();
         for segment in path.iter().rev() {
@@ -59,7 +60,7 @@ impl ReadError {
                 }
             }
         }
-        let (line, column) = place(text, offset);
+        let (line, column) = places.of(text, offset);
         DecodeError::new(pointer, line, column, reason)
     }
 }
@@ -67,13 +68,6 @@ impl ReadError {
 /// The error for a body that is not text.
 #[cold]
 pub(super) fn not_utf8(body: &[u8], offset: usize) -> DecodeError {
-    let (line, column) = place(body, offset);
+    let (line, column) = Places::new().of(body, offset);
     DecodeError::new("", line, column, "the text is not valid UTF-8")
-}
-
-fn place(text: &[u8], offset: usize) -> (usize, usize) {
-    let before = &text[..offset.min(text.len())];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-    (line, column)
 }

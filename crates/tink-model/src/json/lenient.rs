@@ -18,6 +18,7 @@ impl Members<'_, '_> {
             return Ok(None);
         }
         let checkpoint = self.reader.checkpoint();
+        self.reader.tolerate();
         if let Ok(value) = T::read(self.reader) {
             return Ok(Some(value));
         }
@@ -39,6 +40,7 @@ impl Members<'_, '_> {
 
     /// The value of an identifier of a response: it must be there for the rest to have a meaning.
     pub(crate) fn identifier<T: FromJson>(&mut self, name: &'static str) -> Result<Option<T>, ReadError> {
+        self.reader.tolerate();
         self.optional(name)
     }
 }
@@ -48,6 +50,7 @@ impl<T: FromJson> FromJson for List<T> {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
         let mut list = Self::new();
         let mut index = 0;
+        reader.tolerate();
         reader.begin_array()?;
         while reader.next_element(index == 0)? {
             let checkpoint = reader.checkpoint();
@@ -56,7 +59,7 @@ impl<T: FromJson> FromJson for List<T> {
                 Err(error) => {
                     reader.step_back(checkpoint);
                     let raw = reader.skip().map_err(|error| error.in_element(index))?;
-                    let error = error.in_element(index).into_decode_error(reader.text().as_bytes());
+                    let error = reader.place(error.in_element(index));
                     list.push_bad(BadElement::new(index, raw, error));
                 }
             }

@@ -5,13 +5,14 @@
 //! builds its JSON pointer on the way out, at no cost to a body that is well formed. Generated code is a `match` over member names.
 //!
 //! - [`reader`]: a text and a position: values, members, elements, skipping.
-//! - [`error`]: what went wrong and where; becomes a [`DecodeError`].
+//! - [`error`], [`place`]: what went wrong and where; becomes a [`DecodeError`].
 //! - [`read`], [`lenient`]: what a Rust type reads from; strictly, and with the tolerance of responses.
 //! - [`write`]: what a Rust type writes.
 
 mod error;
 mod lenient;
 mod members;
+mod place;
 mod read;
 mod reader;
 mod text;
@@ -23,7 +24,7 @@ mod tests;
 
 pub(crate) use error::ReadError;
 pub(crate) use members::Members;
-pub(crate) use read::{FromJson, JsonObject, whole};
+pub(crate) use read::{AnyJson, FromJson, whole};
 pub(crate) use reader::Reader;
 pub(crate) use token::raw_token;
 pub(crate) use write::{ObjectWriter, ToJson, write_string};
@@ -43,7 +44,7 @@ pub(crate) fn decode<T: FromJson>(body: &[u8]) -> Result<T, DecodeError> {
 pub(crate) fn decode_text<T: FromJson>(text: &str) -> Result<T, DecodeError> {
     let mut reader = Reader::new(text);
     let value = T::read(&mut reader).and_then(|value| reader.finish().map(|()| value));
-    value.map_err(|error| error.into_decode_error(text.as_bytes()))
+    value.map_err(|error| reader.place(error))
 }
 
 /// Writes a whole body into a buffer of its own.

@@ -41,14 +41,18 @@ impl FromJson for Amount {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
         reader.peek();
         let offset = reader.offset();
-        reader.number()?.parse().map_err(|error: crate::AmountError| ReadError::new(offset, error.to_string()))
+        // The digits stay out of the error, which may be logged where the body must not be.
+        reader
+            .number()?
+            .parse()
+            .map_err(|error: crate::AmountError| ReadError::new(offset, format!("the number {}", error.reason())))
     }
 }
 
-/// The platform writes an instant as a number, as a number with `.0`, and here and there as a string of digits.
+/// A number that is whole. The platform writes an instant here and there as a string of digits, so a response may hold one as well.
 impl FromJson for EpochMillis {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
-        if reader.peek() != Some(b'"') {
+        if reader.peek() != Some(b'"') || !reader.is_tolerant() {
             return i64::read(reader).map(Self::new);
         }
         let offset = reader.offset();
@@ -57,39 +61,27 @@ impl FromJson for EpochMillis {
     }
 }
 
-/// Any JSON value, as its text.
+/// A JSON object, as its text: what the specs call free-form.
 impl FromJson for Json {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
+        match reader.peek() {
+            Some(b'{') => AnyJson::read(reader).map(|any| any.0),
+            _ => Err(reader.unexpected("an object")),
+        }
+    }
+}
+
+/// Any JSON value, as its text: what a user of the library may hand over.
+pub(crate) struct AnyJson(pub(crate) Json);
+
+impl FromJson for AnyJson {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
         reader.peek();
         let offset = reader.offset();
         let raw = reader.skip()?;
         // What is kept as text must be readable later, by any reader.
         has_whole_characters(raw, offset)?;
-        Ok(Self::from_checked(raw))
-    }
-}
-
-/// A JSON object, as its text: what a `Json` field of type `object` reads.
-pub(crate) struct JsonObject(Json);
-
-impl FromJson for JsonObject {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
-        match reader.peek() {
-            Some(b'{') => Json::read(reader).map(Self),
-            _ => Err(reader.unexpected("an object")),
-        }
-    }
-}
-
-impl From<JsonObject> for Json {
-    fn from(object: JsonObject) -> Self {
-        object.0
-    }
-}
-
-impl From<JsonObject> for Secret<Json> {
-    fn from(object: JsonObject) -> Self {
-        Self::new(object.0)
+        Ok(Self(Json::from_checked(raw)))
     }
 }
 

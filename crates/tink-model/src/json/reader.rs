@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::ReadError;
+use super::place::Places;
 use super::text;
+use crate::DecodeError;
 
 /// How deep values may be nested, as in `serde_json`, so that it can read whatever is kept as text; deeper bodies are refused and
 /// cannot exhaust the stack.
@@ -14,6 +16,8 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     position: usize,
     depth: u8,
+    tolerant: bool,
+    places: Places,
 }
 
 /// Where a reader stood.
@@ -26,7 +30,7 @@ pub(super) struct Checkpoint {
 impl<'a> Reader<'a> {
     /// Starts at the front of a text.
     pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text, position: 0, depth: 0 }
+        Self { text, position: 0, depth: 0, tolerant: false, places: Places::new() }
     }
 
     /// Whatever follows the document is an error.
@@ -37,8 +41,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) const fn text(&self) -> &'a str {
-        self.text
+    /// From here on the text is that of a response, below which nothing is a request.
+    pub(super) const fn tolerate(&mut self) {
+        self.tolerant = true;
+    }
+
+    /// Whether the text is that of a response.
+    pub(super) const fn is_tolerant(&self) -> bool {
+        self.tolerant
+    }
+
+    /// The public form of a failure in this text.
+    #[cold]
+    pub(super) fn place(&self, error: ReadError) -> DecodeError {
+        error.into_decode_error(self.text.as_bytes(), &self.places)
     }
 
     pub(super) const fn offset(&self) -> usize {

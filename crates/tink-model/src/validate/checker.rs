@@ -12,20 +12,24 @@ const OBJECT: &str = "an object";
 /// 365.2425 days in milliseconds.
 const YEAR: i64 = 31_556_952_000;
 
+/// How many violations are kept; those beyond are only counted, so that a large body full of faults costs no more than reading it.
+const KEPT: usize = 1000;
+
 /// Collects violations while the generated code walks a value.
 #[derive(Debug)]
 pub struct Checker<'r> {
     rules: &'r Rules,
     violations: Vec<Violation>,
+    omitted: usize,
 }
 
 impl<'r> Checker<'r> {
     pub(super) const fn new(rules: &'r Rules) -> Self {
-        Self { rules, violations: Vec::new() }
+        Self { rules, violations: Vec::new(), omitted: 0 }
     }
 
     pub(super) fn finish(self) -> Result<(), Violations> {
-        if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
+        if self.violations.is_empty() { Ok(()) } else { Err(Violations::new(self.violations, self.omitted)) }
     }
 
     /// The rules that are applied.
@@ -46,8 +50,7 @@ impl<'r> Checker<'r> {
         self.rules.profile >= profile
     }
 
-    /// Reports a broken rule.
-    #[cold]
+    /// Reports a broken rule. The first thousand reports are kept, the others counted.
     pub fn report(
         &mut self,
         at: &Path<'_>,
@@ -56,7 +59,24 @@ impl<'r> Checker<'r> {
         found: &'static str,
         message: impl Into<String>,
     ) {
-        self.violations.push(Violation { pointer: at.pointer(), rule, revision, found, message: message.into() });
+        self.broken(at, rule, revision, found, || message.into());
+    }
+
+    /// Reports a broken rule, whose message is made only if it is kept.
+    #[cold]
+    pub(super) fn broken(
+        &mut self,
+        at: &Path<'_>,
+        rule: &'static str,
+        revision: &'static str,
+        found: &'static str,
+        message: impl FnOnce() -> String,
+    ) {
+        if self.violations.len() < KEPT {
+            self.violations.push(Violation { pointer: at.pointer(), rule, revision, found, message: message() });
+        } else {
+            self.omitted += 1;
+        }
     }
 
     /// `maxLength`, in characters.
@@ -65,19 +85,21 @@ impl<'r> Checker<'r> {
         if text.len() > max {
             let length = text.chars().count();
             if length > max {
-                let message = format!("must have at most {max} characters, and has {length}");
-                self.report(at, "maxLength", revision, STRING, message);
+                self.broken(at, "maxLength", revision, STRING, || {
+                    format!("must have at most {max} characters, and has {length}")
+                });
             }
         }
     }
 
     /// `minLength`, in characters.
     pub(crate) fn min_length(&mut self, at: &Path<'_>, text: &str, min: usize, revision: &'static str) {
-        if text.len() < min * 4 {
+        if text.len() < min.saturating_mul(4) {
             let length = text.chars().count();
             if length < min {
-                let message = format!("must have at least {min} characters, and has {length}");
-                self.report(at, "minLength", revision, STRING, message);
+                self.broken(at, "minLength", revision, STRING, || {
+                    format!("must have at least {min} characters, and has {length}")
+                });
             }
         }
     }
@@ -85,14 +107,14 @@ impl<'r> Checker<'r> {
     /// `pattern`; `holds` is what the compiled pattern said.
     pub(crate) fn pattern(&mut self, at: &Path<'_>, holds: bool, pattern: &'static str, revision: &'static str) {
         if !holds {
-            self.report(at, "pattern", revision, STRING, format!("must match {pattern}"));
+            self.broken(at, "pattern", revision, STRING, || format!("must match {pattern}"));
         }
     }
 
     /// `minimum`.
     pub(crate) fn minimum(&mut self, at: &Path<'_>, value: Amount, min: Amount, revision: &'static str) {
         if value < min {
-            self.report(at, "minimum", revision, NUMBER, format!("must not be below {min}"));
+            self.broken(at, "minimum", revision, NUMBER, || format!("must not be below {min}"));
         }
     }
 
@@ -100,23 +122,25 @@ impl<'r> Checker<'r> {
     #[allow(dead_code)] // the generator knows the rule, no revision of today has it
     pub(crate) fn maximum(&mut self, at: &Path<'_>, value: Amount, max: Amount, revision: &'static str) {
         if value > max {
-            self.report(at, "maximum", revision, NUMBER, format!("must not be above {max}"));
+            self.broken(at, "maximum", revision, NUMBER, || format!("must not be above {max}"));
         }
     }
 
     /// `minItems`.
     pub(crate) fn min_items(&mut self, at: &Path<'_>, count: usize, min: usize, revision: &'static str) {
         if count < min {
-            let message = format!("must have at least {min} elements, and has {count}");
-            self.report(at, "minItems", revision, ARRAY, message);
+            self.broken(at, "minItems", revision, ARRAY, || {
+                format!("must have at least {min} elements, and has {count}")
+            });
         }
     }
 
     /// `maxItems`.
     pub(crate) fn max_items(&mut self, at: &Path<'_>, count: usize, max: usize, revision: &'static str) {
         if count > max {
-            let message = format!("must have at most {max} elements, and has {count}");
-            self.report(at, "maxItems", revision, ARRAY, message);
+            self.broken(at, "maxItems", revision, ARRAY, || {
+                format!("must have at most {max} elements, and has {count}")
+            });
         }
     }
 
@@ -130,9 +154,9 @@ impl<'r> Checker<'r> {
         revision: &'static str,
     ) {
         if !is_known && !self.rules.unknown_enum_values {
-            let known = known.join(", ");
-            let message = format!("`{}` is none of the known values: {known}", shortened(value));
-            self.report(at, "enum", revision, STRING, message);
+            self.broken(at, "enum", revision, STRING, || {
+                format!("`{}` is none of the known values: {}", shortened(value), known.join(", "))
+            });
         }
     }
 
@@ -141,8 +165,9 @@ impl<'r> Checker<'r> {
         if json.as_str().len() > max {
             let length = json.as_str().chars().count();
             if length > max {
-                let message = format!("must have at most {max} characters as JSON, and has {length}");
-                self.report(at, "maxLength", revision, OBJECT, message);
+                self.broken(at, "maxLength", revision, OBJECT, || {
+                    format!("must have at most {max} characters as JSON, and has {length}")
+                });
             }
         }
     }
@@ -157,8 +182,9 @@ impl<'r> Checker<'r> {
     ) {
         for key in json.keys() {
             if !allowed.contains(&key.as_ref()) {
-                let message = format!("has the key `{}`; allowed are {}", shortened(&key), allowed.join(", "));
-                self.report(at, "allowedKeys", revision, OBJECT, message);
+                self.broken(at, "allowedKeys", revision, OBJECT, || {
+                    format!("has the key `{}`; allowed are {}", shortened(&key), allowed.join(", "))
+                });
             }
         }
     }
@@ -166,8 +192,9 @@ impl<'r> Checker<'r> {
     /// `enum` of a restriction: fewer values than the schema has.
     pub(crate) fn one_of(&mut self, at: &Path<'_>, text: &str, allowed: &[&'static str], revision: &'static str) {
         if !allowed.contains(&text) {
-            let message = format!("`{}` is not allowed; allowed are {}", shortened(text), allowed.join(", "));
-            self.report(at, "enum", revision, STRING, message);
+            self.broken(at, "enum", revision, STRING, || {
+                format!("`{}` is not allowed; allowed are {}", shortened(text), allowed.join(", "))
+            });
         }
     }
 
@@ -176,15 +203,14 @@ impl<'r> Checker<'r> {
         let Some(now) = self.rules.now else { return };
         let earliest = now.as_millis().saturating_sub(years.saturating_mul(YEAR));
         if date.as_millis() < earliest {
-            self.report(at, "maxAgeYears", revision, NUMBER, format!("must not be older than {years} years"));
+            self.broken(at, "maxAgeYears", revision, NUMBER, || format!("must not be older than {years} years"));
         }
     }
 
     /// `anyOf` of `required`: one of these members must be there.
     pub(crate) fn any_of(&mut self, at: &Path<'_>, members: &[(&'static str, bool)], revision: &'static str) {
         if !members.iter().any(|(_, present)| *present) {
-            let message = format!("must have at least one of {}", names(members));
-            self.report(at, "anyOf", revision, OBJECT, message);
+            self.broken(at, "anyOf", revision, OBJECT, || format!("must have at least one of {}", names(members)));
         }
     }
 
@@ -192,8 +218,9 @@ impl<'r> Checker<'r> {
     pub(crate) fn exactly_one_of(&mut self, at: &Path<'_>, members: &[(&'static str, bool)], revision: &'static str) {
         let count = members.iter().filter(|(_, present)| *present).count();
         if count != 1 {
-            let message = format!("must have exactly one of {}, and has {count}", names(members));
-            self.report(at, "x-exactly-one-of", revision, OBJECT, message);
+            self.broken(at, "x-exactly-one-of", revision, OBJECT, || {
+                format!("must have exactly one of {}, and has {count}", names(members))
+            });
         }
     }
 
@@ -207,8 +234,9 @@ impl<'r> Checker<'r> {
         revision: &'static str,
     ) {
         if total > max {
-            let message = format!("must hold at most {max} {what} in total, and holds {total}");
-            self.report(at, "x-max-total", revision, ARRAY, message);
+            self.broken(at, "x-max-total", revision, ARRAY, || {
+                format!("must hold at most {max} {what} in total, and holds {total}")
+            });
         }
     }
 
@@ -223,8 +251,9 @@ impl<'r> Checker<'r> {
         revision: &'static str,
     ) {
         if !known.any(|known| known == text) {
-            let message = format!("must be one of the values at {path} in the same object");
-            self.report(at, "x-refers-to", revision, STRING, message);
+            self.broken(at, "x-refers-to", revision, STRING, || {
+                format!("must be one of the values at {path} in the same object")
+            });
         }
     }
 
@@ -240,8 +269,9 @@ impl<'r> Checker<'r> {
         let mut seen = HashSet::with_capacity(keys.len());
         for (index, key) in keys.enumerate() {
             if key.is_some_and(|key| !seen.insert(key)) {
-                let message = format!("has the same {member} as an element before it");
-                self.report(&at.index(index), "x-unique-by", revision, OBJECT, message);
+                self.broken(&at.index(index), "x-unique-by", revision, OBJECT, || {
+                    format!("has the same {member} as an element before it")
+                });
             }
         }
     }

@@ -185,3 +185,31 @@ fn patterns_eat_a_text_from_the_front() {
     let mut scan = Scan::new("aaå");
     assert!(scan.take(0, usize::MAX, |c| c == 'a') && scan.take(1, 1, |c| c == 'å') && scan.is_done());
 }
+
+#[test]
+fn violations_beyond_the_first_thousand_are_counted_and_not_kept() {
+    let mut checker = Checker::new(&RULES);
+    for index in 0..1234 {
+        checker.min_items(&Path::root().index(index), 0, 1, "2019-01");
+    }
+    let violations = checker.finish().expect_err("all are broken");
+    assert_eq!((violations.as_slice().len(), violations.omitted()), (1000, 234));
+    assert_eq!(violations.iter().next_back().map(Violation::pointer), Some("/999"));
+    let text = violations.to_string();
+    assert_eq!((text.lines().count(), text.lines().next_back()), (1001, Some("and 234 more")));
+}
+
+#[test]
+fn a_message_that_is_not_kept_is_not_made() {
+    let mut checker = Checker::new(&RULES);
+    let mut made = 0;
+    for _ in 0..1500 {
+        checker.broken(&Path::root(), "enum", "2019-01", "a string", || {
+            made += 1;
+            String::new()
+        });
+    }
+    assert_eq!(made, 1000);
+}
+
+const RULES: Rules = Rules::client();

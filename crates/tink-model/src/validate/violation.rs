@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A rule that a value breaks.
 ///
-/// It shows no part of the value but an unknown enum value, which is shortened.
+/// It shows no part of the value but an enum value or a key that is not allowed, which is shortened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     pub(super) pointer: String,
@@ -53,20 +53,33 @@ impl fmt::Display for Violation {
     }
 }
 
-/// All rules that a value breaks, in the order of the document; at least one.
+/// All rules that a value breaks, in the order of the document; at least one. The first thousand are kept, the others counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violations(pub(super) Vec<Violation>);
+pub struct Violations {
+    kept: Vec<Violation>,
+    omitted: usize,
+}
 
 impl Violations {
-    /// The violations.
-    #[must_use]
-    pub fn as_slice(&self) -> &[Violation] {
-        &self.0
+    pub(super) const fn new(kept: Vec<Violation>, omitted: usize) -> Self {
+        Self { kept, omitted }
     }
 
-    /// The violations, one after the other.
+    /// The violations that are kept.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Violation] {
+        &self.kept
+    }
+
+    /// How many more there are that are not kept.
+    #[must_use]
+    pub const fn omitted(&self) -> usize {
+        self.omitted
+    }
+
+    /// The violations that are kept, one after the other.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
-        self.0.iter()
+        self.kept.iter()
     }
 }
 
@@ -75,18 +88,21 @@ impl<'a> IntoIterator for &'a Violations {
     type IntoIter = std::slice::Iter<'a, Violation>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.kept.iter()
     }
 }
 
-/// One line for each violation.
+/// One line for each violation, and one for those that are only counted.
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, violation) in self.0.iter().enumerate() {
+        for (index, violation) in self.kept.iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
             violation.fmt(f)?;
+        }
+        if self.omitted > 0 {
+            write!(f, "\nand {} more", self.omitted)?;
         }
         Ok(())
     }

@@ -1,9 +1,14 @@
-//! Properties of responses: any order, any unknown member, any unknown value, any wrong type.
+//! Properties of responses (any order, any unknown member, any unknown value, any wrong type) and of requests (nothing is lost).
 
+use proptest::option::of;
 use proptest::prelude::*;
 use serde_json::Value;
-use tink_model::main::{AccountType, CategoryType, CredentialsStatus, SearchResultType};
-use tink_model::{Example, connector, main};
+use tink_model::connector::{
+    AccountEntity, AccountFlag, AccountListEntity, CreateTransactionAccountContainer, CreateTransactionAccountEntity,
+    CreateTransactionEntity,
+};
+use tink_model::main::{AccountType, CategoryType, CredentialsStatus, SearchQuery, SearchResultType};
+use tink_model::{Amount, EpochMillis, Example, Json, connector, main};
 
 fn tolerant() -> Vec<&'static Example> {
     let all = connector::examples::EXAMPLES.iter().chain(main::examples::EXAMPLES);
@@ -76,6 +81,133 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
+/// Whether an answer is written back as it was sent. Null, absence and an empty list are the same; numbers are equal by value, and an
+/// instant may have been a string; the members of `any_json` are unknown to every type.
+fn says_the_same(sent: &Value, back: &Value) -> bool {
+    let nothing = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    match (sent, back) {
+        (Value::Object(sent), Value::Object(back)) => {
+            let names = sent.keys().chain(back.keys()).filter(|name| *name != "a");
+            let of =
+                |members: &serde_json::Map<String, Value>, name: &str| members.get(name).cloned().unwrap_or_default();
+            names.into_iter().all(|name| says_the_same(&of(sent, name), &of(back, name)))
+        }
+        (Value::Array(sent), Value::Array(back)) => {
+            sent.len() == back.len() && sent.iter().zip(back).all(|(sent, back)| says_the_same(sent, back))
+        }
+        (Value::Number(sent), Value::Number(back)) => {
+            sent.to_string().parse::<Amount>().unwrap() == back.to_string().parse::<Amount>().unwrap()
+        }
+        (Value::String(sent), Value::Number(back)) => {
+            sent.parse::<EpochMillis>().is_ok_and(|instant| Some(instant.as_millis()) == back.as_i64())
+        }
+        _ => sent == back || (nothing(sent) && nothing(back)),
+    }
+}
+
+#[test]
+fn the_comparison_of_what_was_sent_with_what_came_back_can_fail() {
+    let value = serde_json::json!({"id": "a", "n": 1.50, "list": [1], "empty": [], "date": "12"});
+    for (back, same) in [
+        (serde_json::json!({"id": "a", "n": 1.5, "list": [1.0], "date": 12, "more": null}), true),
+        (serde_json::json!({"id": "a", "n": 1.5, "list": [1], "date": 12, "more": 1}), false),
+        (serde_json::json!({"id": "a", "n": 1.5, "list": [1], "date": 13}), false),
+        (serde_json::json!({"id": "a", "n": 1.51, "list": [1], "date": 12}), false),
+        (serde_json::json!({"id": "a", "n": 1.5, "list": [1, 2], "date": 12}), false),
+        (serde_json::json!({"n": 1.5, "list": [1], "date": 12}), false),
+    ] {
+        assert_eq!(says_the_same(&value, &back), same, "{back}");
+    }
+}
+
+fn any_amount() -> impl Strategy<Value = Amount> {
+    (any::<i128>(), 0u32..=28).prop_map(|(mantissa, scale)| {
+        Amount::from_parts(mantissa >> 33, scale).expect("at most 95 bits and 28 decimals")
+    })
+}
+
+fn any_payload() -> impl Strategy<Value = Json> {
+    proptest::collection::btree_map(any::<String>(), any_json(), 0..4)
+        .prop_map(|members| Json::from(Value::Object(members.into_iter().collect())))
+}
+
+fn any_instant() -> impl Strategy<Value = EpochMillis> {
+    any::<i64>().prop_map(EpochMillis::new)
+}
+
+fn any_account() -> impl Strategy<Value = AccountEntity> {
+    let required = (any_amount(), any::<[String; 3]>(), "[A-Z_]{1,12}|.{0,6}");
+    let flags = of(proptest::collection::vec("[A-Z_]{1,12}|.{0,6}", 0..3));
+    let optional = (of(any_amount()), of(any_amount()), of(any::<bool>()), flags, of(any_payload()));
+    (required, optional).prop_map(
+        |((balance, [id, name, number], kind), (credit, reserved, closed, flags, payload))| {
+            let mut account = AccountEntity::new(balance, id, name, number, kind);
+            account.available_credit = credit;
+            account.reserved_amount = reserved;
+            account.closed = closed;
+            account.flags = flags.map(|flags| flags.into_iter().map(AccountFlag::from).collect());
+            account.payload = payload;
+            account
+        },
+    )
+}
+
+fn any_transaction() -> impl Strategy<Value = CreateTransactionEntity> {
+    let required = (any_amount(), any_instant(), any::<[String; 2]>(), "[A-Z_]{1,12}|.{0,6}");
+    let optional = (of(any::<bool>()), of(any_payload()), of(any::<String>()));
+    (required, optional).prop_map(|((amount, date, [description, id], kind), (pending, payload, tink_id))| {
+        let mut transaction = CreateTransactionEntity::new(amount, date, description, id, kind);
+        transaction.pending = pending;
+        transaction.payload = payload;
+        transaction.tink_id = tink_id.map(Into::into);
+        transaction
+    })
+}
+
+fn any_container() -> impl Strategy<Value = CreateTransactionAccountContainer> {
+    let transactions = proptest::collection::vec(any_transaction(), 0..4);
+    let account = (any_amount(), any::<String>(), transactions, of(any_amount()), of(any_payload()));
+    let account = account.prop_map(|(balance, id, transactions, reserved, payload)| {
+        let mut account = CreateTransactionAccountEntity::new(balance, id, transactions);
+        account.reserved_amount = reserved;
+        account.payload = payload;
+        account
+    });
+    (proptest::collection::vec(account, 0..3), "[A-Z_]{1,12}|.{0,6}", of(any::<bool>())).prop_map(
+        |(accounts, kind, auto_book)| {
+            let mut container = CreateTransactionAccountContainer::new(accounts, kind);
+            container.auto_book = auto_book;
+            container
+        },
+    )
+}
+
+fn any_search() -> impl Strategy<Value = SearchQuery> {
+    let texts = of(proptest::collection::vec(any::<String>(), 0..3));
+    (texts, of(any_instant()), of(any_amount()), of(any::<i64>()), of("[A-Z_]{1,12}|.{0,6}"), of(any::<String>()))
+        .prop_map(|(accounts, start, least, limit, order, words)| {
+            let mut query = SearchQuery::new();
+            query.accounts = accounts.map(|accounts| accounts.into_iter().map(Into::into).collect());
+            query.start_date = start;
+            query.min_amount = least;
+            query.limit = limit;
+            query.order = order.map(Into::into);
+            query.query_string = words;
+            query
+        })
+}
+
+/// What was written, read and written again: equal as values, and equal to the letter, so that no scale is lost.
+macro_rules! comes_back {
+    ($kind:ty, $request:expr) => {
+        let request: $kind = $request;
+        let body = request.to_json();
+        let read = <$kind>::decode(&body).unwrap();
+        prop_assert_eq!(read.to_json(), body);
+        prop_assert_eq!(read, request);
+    };
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
@@ -115,8 +247,21 @@ proptest! {
             }
             *value.pointer_mut(&found[place.index(found.len())]).unwrap() = by.clone();
             let once = written(example, &value.to_string());
+            let back: Value = serde_json::from_str(&once).unwrap();
+            prop_assert!(says_the_same(&value, &back), "{}: {}\nbecame {}", example.schema, value, once);
             prop_assert_eq!(&written(example, &once), &once, "what is read is written back equal");
         }
+    }
+
+    #[test]
+    fn any_request_is_read_as_it_was_written(
+        accounts in proptest::collection::vec(any_account(), 0..4),
+        container in any_container(),
+        search in any_search(),
+    ) {
+        comes_back!(AccountListEntity, AccountListEntity::new(accounts));
+        comes_back!(CreateTransactionAccountContainer, container);
+        comes_back!(SearchQuery, search);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Requests are read strictly: what is wrong is said with its place.
 
+use std::collections::BTreeMap;
+
 use tink_model::connector::{
     AccountEntity, AccountListEntity, AccountType, CreateTransactionAccountContainer, UpdateAccountEntity,
 };
 use tink_model::main::SearchQuery;
-use tink_model::{Amount, Json};
+use tink_model::{Amount, Json, JsonText};
 
 const ACCOUNT: &str =
     r#"{"balance": 7000, "externalId": "a1", "name": "Sparkonto", "number": "5267", "type": "CHECKING"}"#;
@@ -38,7 +40,7 @@ fn a_wrong_type_is_named_with_pointer_line_and_column() {
     for (member, error) in [
         (r#""balance": "7000""#, "/accounts/1/balance: expected a number, found a string (line 2, column 15)"),
         (r#""balance": null"#, "/accounts/1/balance: expected a number, found null (line 2, column 15)"),
-        (r#""balance": 1e400"#, "/accounts/1/balance: 1e400 is larger than an amount can be (line 2, column 15)"),
+        (r#""balance": 1e400"#, "/accounts/1/balance: the number is larger than an amount can be (line 2, column 15)"),
         (r#""closed": 1"#, "/accounts/1/closed: expected a boolean, found a number (line 2, column 14)"),
         (r#""name": ["x"]"#, "/accounts/1/name: expected a string, found an array (line 2, column 12)"),
         (r#""flags": [true]"#, "/accounts/1/flags/0: expected a string, found a boolean (line 2, column 14)"),
@@ -79,9 +81,37 @@ fn a_broken_document_is_an_error_with_its_place() {
 }
 
 #[test]
-fn an_error_shows_nothing_of_the_body_but_numbers() {
+fn an_error_shows_nothing_of_the_body() {
     let error = refused(r#"{"accounts": [{"name": {"secret": "s3cr3t"}}]}"#);
     assert!(!error.contains("s3cr3t"), "{error}");
+    let error = refused(r#"{"accounts": [{"balance": 987654321987654321e99}]}"#);
+    assert!(!error.contains("9876"), "{error}");
+    let payload = Json::from_text(r#"{"password": "s3cr3t"}"#.to_owned()).expect("JSON");
+    let error = payload.parse::<BTreeMap<String, u8>>().expect_err("another type");
+    assert_eq!(error.to_string(), "the document: the value is not of the type that was asked for (line 1, column 21)");
+    let text = JsonText::<Json>::from_text("s3cr3t");
+    assert!(!text.parse().expect_err("no JSON").to_string().contains("s3cr3t"));
+}
+
+#[test]
+fn an_instant_in_a_request_is_a_number() {
+    let transactions = |date: &str| {
+        format!(
+            r#"{{"transactionAccounts":[{{"balance":1,"externalId":"a1","transactions":[{{"amount":1,"date":{date},"description":"x","externalId":"t1","type":"DEFAULT"}}]}}],"type":"BATCH"}}"#
+        )
+    };
+    let decode = |date: &str| CreateTransactionAccountContainer::decode(transactions(date).as_bytes());
+    for date in ["1455740874875", "1455740874875.0", "1455740874875.000", "1.455740874875e12"] {
+        let request = decode(date).expect(date);
+        assert_eq!(request.transaction_accounts[0].transactions[0].date.as_millis(), 1_455_740_874_875, "{date}");
+    }
+    for (date, found) in
+        [("\"1455740874875\"", "expected a number, found a string"), ("1455740874875.5", "expected a whole number")]
+    {
+        let error = decode(date).expect_err(date);
+        assert_eq!(error.pointer(), "/transactionAccounts/0/transactions/0/date");
+        assert!(error.reason().starts_with(found), "{error}");
+    }
 }
 
 #[test]

@@ -130,8 +130,17 @@ fn json_inside_of_a_string_is_kept_and_read_on_demand() {
     assert_eq!(identifiers.text(), "not JSON");
     assert_eq!(
         identifiers.parse().expect_err("not JSON").to_string(),
-        "the document: expected ident (line 1, column 2)"
+        "the document: the text is not JSON (line 1, column 2)"
     );
+}
+
+#[test]
+fn an_instant_in_an_answer_may_be_a_string_of_digits_also_within_an_echoed_request() {
+    let user = User::decode(br#"{"id": "u1", "created": "1455740874875"}"#).expect("a body");
+    assert_eq!((user.created, user.unread().len()), (Some(EpochMillis::new(1_455_740_874_875)), 0));
+    let response = SearchResponse::decode(br#"{"query": {"startDate": "1455740874875"}}"#).expect("a body");
+    let query = response.query.expect("a query");
+    assert_eq!(query.start_date, Some(EpochMillis::new(1_455_740_874_875)));
 }
 
 #[test]

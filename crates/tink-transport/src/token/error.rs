@@ -65,9 +65,9 @@ impl TokenError {
         Self { inner: Arc::new(Inner { kind, source }) }
     }
 
-    /// The authorization server answered with an error status. Tink answers 401 for an unknown client or a wrong
-    /// secret, and 400 for a code or refresh token that is used, expired or not the client's. Check these; 429 and 5xx
-    /// were tried again already and pass with time.
+    /// The authorization server answered with an error status. Tink answers 401 for an unknown client, a wrong secret, and
+    /// a code or refresh token that is used, expired or not the client's; 400 for a request that lacks something. Check
+    /// these; 429 and 5xx were tried again already and pass with time.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         matches!(self.inner.kind, Kind::Refused { .. })

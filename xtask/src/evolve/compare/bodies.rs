@@ -97,7 +97,7 @@ fn presence(
     let is = |place: &Option<Cursor<'_>>| place.as_ref().map_or(Ok(false), Cursor::flag);
     let rule = match (is(old)?, is(new)?) {
         (false, true) => Rule::BecameRequired,
-        (true, false) => Rule::BecameOptional,
+        (true, false) => Rule::NoLongerNeeded,
         _ => return Ok(()),
     };
     changes.note(rule, Sides::REQUEST, pointer(old, new), what);

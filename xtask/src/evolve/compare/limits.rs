@@ -1,8 +1,9 @@
 //! Limits: whether a change of one lets through less than before, or more.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{pairs, pointer, same, shown, unknown};
+use super::{decimal, pairs, pointer, same, shown, unknown};
 use crate::evolve::change::Changes;
 use crate::evolve::class::Sides;
 use crate::evolve::rule::Rule;
@@ -60,33 +61,43 @@ fn tightness(key: &str, old: Option<&Cursor<'_>>, new: Option<&Cursor<'_>>) -> R
     if old.node() == new.node() {
         return Ok(None);
     }
-    Ok(Some(match key {
-        "maxLength" | "maximum" | "maxItems" | "maxAgeYears" | "x-max-body-bytes" => upper(old, new)?,
-        "minLength" | "minimum" | "minItems" => match upper(old, new)? {
-            Tightness::Tighter => Tightness::Looser,
-            Tightness::Looser => Tightness::Tighter,
-        },
+    match key {
+        "maxLength" | "maximum" | "maxItems" | "maxAgeYears" | "x-max-body-bytes" => upper(old, new),
+        "minLength" | "minimum" | "minItems" => upper(new, old),
         "x-max-total" if shown(old.get("path").as_ref()) == shown(new.get("path").as_ref()) => {
-            upper(&old.required("max")?, &new.required("max")?)?
+            upper(&old.required("max")?, &new.required("max")?)
         }
-        "enum" | "allowedKeys" => allowed(&old.texts()?, &new.texts()?),
-        "anyOf" => allowed(&alternatives(old)?, &alternatives(new)?),
+        "enum" | "allowedKeys" => Ok(allowed(&old.texts()?, &new.texts()?)),
+        "anyOf" => Ok(allowed(&alternatives(old)?, &alternatives(new)?)),
+        "x-exactly-one-of" if sorted(old.texts()?) == sorted(new.texts()?) => Ok(None),
         // Whether another pattern, path or hook lets through more cannot be told, so it counts as less.
-        _ => Tightness::Tighter,
-    }))
+        _ => Ok(Some(Tightness::Tighter)),
+    }
 }
 
-fn upper(old: &Cursor<'_>, new: &Cursor<'_>) -> Result<Tightness, SpecError> {
-    Ok(if whole(new)? < whole(old)? { Tightness::Tighter } else { Tightness::Looser })
+/// How an upper limit changed. For a lower one the two change places.
+fn upper(old: &Cursor<'_>, new: &Cursor<'_>) -> Result<Option<Tightness>, SpecError> {
+    Ok(match decimal::compare(new.number()?, old.number()?) {
+        Some(Ordering::Less) => Some(Tightness::Tighter),
+        Some(Ordering::Greater) => Some(Tightness::Looser),
+        Some(Ordering::Equal) => None,
+        None => return Err(new.error("evolve compares limits that are plain numbers only")),
+    })
 }
 
-fn whole(place: &Cursor<'_>) -> Result<i128, SpecError> {
-    place.number()?.parse().map_err(|_| place.error("evolve compares limits that are whole numbers only"))
+/// A list of what is allowed is looser only if all that was allowed still is. Its order says nothing.
+fn allowed(old: &[String], new: &[String]) -> Option<Tightness> {
+    let has_all = |all: &[String], of: &[String]| of.iter().all(|value| all.contains(value));
+    match (has_all(new, old), has_all(old, new)) {
+        (true, true) => None,
+        (true, false) => Some(Tightness::Looser),
+        (false, _) => Some(Tightness::Tighter),
+    }
 }
 
-/// A list of what is allowed is looser only if all that was allowed still is.
-fn allowed(old: &[String], new: &[String]) -> Tightness {
-    if old.iter().all(|value| new.contains(value)) { Tightness::Looser } else { Tightness::Tighter }
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names
 }
 
 fn alternatives(place: &Cursor<'_>) -> Result<Vec<String>, SpecError> {

@@ -1,6 +1,7 @@
 //! The comparison of two documents, top down: the document, its operations, what these carry, and the schemas.
 
 mod bodies;
+mod decimal;
 mod limits;
 mod members;
 mod operations;

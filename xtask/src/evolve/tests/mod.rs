@@ -140,7 +140,7 @@ fn one_schema_that_travels_both_ways_is_judged_for_each() {
     );
     let report = between(&both, &both.replace("required: [name, size]", "required: [name]"));
     let found: Vec<_> = report.changes.iter().map(|change| (change.class, change.side)).collect();
-    assert_eq!(found, [(Class::BreakingForReaders, Side::Response), (Class::Additive, Side::Request)]);
+    assert_eq!(found, [(Class::BreakingForReaders, Side::Response), (Class::BreakingForWriters, Side::Request)]);
 }
 
 #[test]

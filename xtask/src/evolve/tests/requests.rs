@@ -71,9 +71,10 @@ fn a_member_that_vanishes_breaks_writers() {
 }
 
 #[test]
-fn a_member_that_becomes_required_breaks_writers_and_the_reverse_is_additive() {
+fn a_member_that_becomes_required_or_optional_breaks_writers() {
     breaks_writers("required: [name, size]", "required: [name, size, note]", "string");
-    adds("required: [name, size]", "required: [name]", "number (Amount)");
+    // The constructor takes one argument less, and the field becomes an option.
+    breaks_writers("required: [name, size]", "required: [name]", "number (Amount)");
 }
 
 #[test]
@@ -127,6 +128,35 @@ fn limits_break_writers_when_tightened_and_are_additive_when_loosened() {
         "maxLength: 5 -> 4",
     );
     breaks_writers("maxItems: 3", "maxItems: 3, x-unique-by: name", "x-unique-by: none -> name");
+}
+
+#[test]
+fn limits_with_decimals_are_compared_exactly() {
+    let with = |least: &str, most: &str| {
+        BASE.replace("x-rust-type: Amount,", &format!("x-rust-type: Amount, minimum: {least}, maximum: {most},"))
+    };
+    let base = with("-0.25", "100.5");
+    assert_one(&between(&base, &with("-0.3", "100.5")), Class::Additive, Side::Request, "minimum: -0.25 -> -0.3");
+    assert_one(&between(&base, &with("-0.25", "101")), Class::Additive, Side::Request, "maximum: 100.5 -> 101");
+    let tighter = between(&base, &with("-0.25", "100.49"));
+    assert_one(&tighter, Class::BreakingForWriters, Side::Request, "maximum: 100.5 -> 100.49");
+    assert!(between(&with("0", "1"), &with("0.0", "1.0")).changes.is_empty(), "the same numbers");
+}
+
+#[test]
+fn the_order_of_names_in_a_rule_is_no_change() {
+    let with = |rule: &str| BASE.replace("required: [name, size]", &format!("required: [name, size]\n      {rule}"));
+    for (one, other) in [
+        ("anyOf: [{ required: [note] }, { required: [kind] }]", "anyOf: [{ required: [kind] }, { required: [note] }]"),
+        ("x-exactly-one-of: [note, kind]", "x-exactly-one-of: [kind, note]"),
+    ] {
+        assert!(between(&with(one), &with(other)).changes.is_empty(), "{one}");
+    }
+    let keys = |keys: &str| {
+        let keys = format!("description: More., x-restrictions: [{{ profile: \"2\", allowedKeys: [{keys}] }}],");
+        BASE.replace("description: More.,", &keys)
+    };
+    assert!(between(&keys("A, B"), &keys("B, A")).changes.is_empty());
 }
 
 #[test]
