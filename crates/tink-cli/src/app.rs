@@ -49,7 +49,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command(), "tink", &mut script);
-            output.text(&String::from_utf8_lossy(&script))?;
+            output.script(&script)?;
             Ok(Exit::Done)
         }
         Command::Sandbox(args) => crate::run::sandbox::serve(args, &cli.global, output).await,

@@ -17,7 +17,7 @@ pub(crate) enum Exit {
     Usage = 2,
     /// The API refused.
     Refused = 3,
-    /// Done, but some rows of the input were rejected.
+    /// Some or all rows of the input were rejected; the others were taken.
     Rejected = 4,
     /// The server could not be reached, or did not answer in time.
     Unreachable = 5,
@@ -100,13 +100,20 @@ impl<R: RefusalOf> From<ApiError<R>> for Failure {
         append_causes(&mut message, std::error::Error::source(&error));
         let (exit, next) = if error.is_invalid_request() {
             (Exit::Usage, "Correct what is named above. Nothing was sent.".to_owned())
+        } else if error.is_unreadable() || error.is_contradiction() {
+            let step = "The request was carried out, but its answer is not the API's. Check --base-url and what is in front of the server.";
+            (Exit::Failed, step.to_owned())
         } else if let Some(token) = error.token_error() {
-            match token.status() {
-                Some(_) => (
+            match token.status().map(|status| status.as_u16()) {
+                Some(status @ (429 | 500..)) => (Exit::Refused, refused_step(operation, status)),
+                Some(400 | 401 | 403) => (
                     Exit::Refused,
                     "Check TINK_CLIENT_ID and TINK_CLIENT_SECRET, and that the client may have these scopes."
                         .to_owned(),
                 ),
+                Some(_) => {
+                    (Exit::Refused, "The answer is not that of Tink's token endpoint. Check --base-url.".to_owned())
+                }
                 None => (Exit::Unreachable, unreachable_step()),
             }
         } else if let Some(status) = error.status() {

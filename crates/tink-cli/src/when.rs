@@ -34,25 +34,25 @@ impl std::str::FromStr for When {
 }
 
 impl When {
-    /// The instant of a transaction: of a day, midday.
+    /// The instant of a transaction: of a day, midday (UTC).
     pub(crate) fn of_transaction(self) -> EpochMillis {
-        self.at(Time::constant(12, 0, 0, 0))
+        self.at(Time::constant(12, 0, 0, 0), &TimeZone::UTC)
     }
 
-    /// The first instant of a day.
-    pub(crate) fn start(self) -> EpochMillis {
-        self.at(Time::constant(0, 0, 0, 0))
+    /// The first instant of a day in a time zone.
+    pub(crate) fn start(self, zone: &TimeZone) -> EpochMillis {
+        self.at(Time::constant(0, 0, 0, 0), zone)
     }
 
-    /// The last instant of a day.
-    pub(crate) fn end(self) -> EpochMillis {
-        self.at(Time::constant(23, 59, 59, 999_000_000))
+    /// The last instant of a day in a time zone.
+    pub(crate) fn end(self, zone: &TimeZone) -> EpochMillis {
+        self.at(Time::constant(23, 59, 59, 999_000_000), zone)
     }
 
-    fn at(self, time: Time) -> EpochMillis {
+    fn at(self, time: Time, zone: &TimeZone) -> EpochMillis {
         let instant = match self {
             Self::Instant(instant) => instant.as_millisecond(),
-            Self::Day(day) => TimeZone::UTC.to_timestamp(day.to_datetime(time)).map_or(0, Timestamp::as_millisecond),
+            Self::Day(day) => zone.to_timestamp(day.to_datetime(time)).map_or(0, Timestamp::as_millisecond),
         };
         EpochMillis::new(instant)
     }
@@ -78,6 +78,9 @@ mod tests {
         assert_eq!(read("1738324800000"), Ok(1_738_324_800_000));
         assert!(read("31/01/2025").is_err());
         let day = "2025-01-31".parse::<When>().expect("a day");
-        assert_eq!((day.start().as_millis(), day.end().as_millis()), (1_738_281_600_000, 1_738_367_999_999));
+        assert_eq!(
+            (day.start(&TimeZone::UTC).as_millis(), day.end(&TimeZone::UTC).as_millis()),
+            (1_738_281_600_000, 1_738_367_999_999)
+        );
     }
 }

@@ -4,11 +4,16 @@
 //! single ones, whose refusal then says that exactly this one is there already. That is right for a platform that refuses a batch
 //! whole and for one that takes a part of it, and it makes repeating an import harmless.
 
+mod present;
+
+use std::borrow::Cow;
 use std::future::Future;
 
+use tink_model::Amount;
 use tink_model::connector::{AccountEntity, AccountListEntity, CreateTransactionAccountContainer};
 
-use crate::plan::{Batch, Plan};
+pub use self::present::{Present, PresentAccount};
+use crate::plan::{BalanceSource, Batch, Plan, Planned};
 
 /// Who takes accounts and transactions.
 pub trait Sink {
@@ -75,13 +80,19 @@ pub struct Stopped<E: std::error::Error + 'static> {
 }
 
 /// Carries `plan` out. `progress` hears after each answer how far it is.
-pub async fn run<S: Sink>(
+pub async fn run<S: Sink>(plan: &Plan, sink: &S, progress: impl FnMut(&Summary)) -> Result<Summary, Stopped<S::Error>> {
+    run_after(plan, &Present::default(), sink, progress).await
+}
+
+/// Carries out what `present` lacks of `plan`, and goes on from its balances.
+pub async fn run_after<S: Sink>(
     plan: &Plan,
+    present: &Present,
     sink: &S,
     mut progress: impl FnMut(&Summary),
 ) -> Result<Summary, Stopped<S::Error>> {
     let mut summary = Summary { planned: plan.transactions().len(), ..Summary::default() };
-    match carry_out(plan, sink, &mut summary, &mut progress).await {
+    match carry_out(plan, present, sink, &mut summary, &mut progress).await {
         Ok(()) => Ok(summary),
         Err(error) => Err(Stopped { summary, error }),
     }
@@ -89,11 +100,23 @@ pub async fn run<S: Sink>(
 
 async fn carry_out<S: Sink>(
     plan: &Plan,
+    present: &Present,
     sink: &S,
     summary: &mut Summary,
     progress: &mut impl FnMut(&Summary),
 ) -> Result<(), S::Error> {
-    let accounts = plan.account_list().accounts;
+    let accounts: Vec<AccountEntity> = plan
+        .accounts()
+        .iter()
+        .map(|account| {
+            let mut entity = account.entity.clone();
+            if account.balance == BalanceSource::Sum {
+                // It grows with the rows.
+                entity.balance = Amount::ZERO;
+            }
+            entity
+        })
+        .collect();
     let mut waiting: Vec<&[AccountEntity]> = if accounts.is_empty() { Vec::new() } else { vec![&accounts] };
     while let Some(some) = waiting.pop() {
         summary.requests += 1;
@@ -107,7 +130,19 @@ async fn carry_out<S: Sink>(
         }
         progress(summary);
     }
-    for batch in plan.batches() {
+    let is_known = |row: &Planned| present.transactions.contains(&row.entity.external_id);
+    let all = plan.transactions();
+    let rows = if all.iter().any(is_known) {
+        Cow::Owned(all.iter().filter(|row| !is_known(row)).cloned().collect())
+    } else {
+        Cow::Borrowed(all)
+    };
+    if rows.len() < all.len() {
+        summary.known += all.len() - rows.len();
+        progress(summary);
+    }
+    let balances = present.balances(plan.accounts(), all, &rows);
+    for batch in Batch::all(plan.accounts(), &rows, &balances) {
         // A stack, the earlier half on top: order within an account is kept.
         let mut waiting: Vec<Batch<'_>> = vec![batch];
         while let Some(some) = waiting.pop() {

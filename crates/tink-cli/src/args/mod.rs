@@ -10,6 +10,7 @@ pub(crate) mod user;
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 
 const AFTER: &str = "\
@@ -36,7 +37,7 @@ Exit codes:
   1  something on this machine is at fault: a file, the store, the configuration
   2  the command line or a request is not valid; nothing was sent
   3  the API refused
-  4  done, but some rows of the input were rejected
+  4  some or all rows of the input were rejected; the others were taken
   5  the server could not be reached, or did not answer in time";
 
 /// A bank's files through Tink's APIs: against Tink itself, or against a sandbox of it on this machine.
@@ -135,7 +136,7 @@ pub(crate) enum Credentials {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct UserId {
     /// The user's external id
-    #[arg(id = "user", long = "user", value_name = "EXTERNAL_ID")]
+    #[arg(id = "user", long = "user", value_name = "EXTERNAL_ID", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) id: String,
 }
 

@@ -28,10 +28,10 @@ pub(crate) struct Search {
     /// A transaction's external id; may be repeated
     #[arg(long = "id", value_name = "EXTERNAL_ID", conflicts_with = "path")]
     pub(crate) external_ids: Vec<String>,
-    /// The first day (UTC), or an instant
+    /// The first day, in the user's time zone, or an instant
     #[arg(long, value_name = "WHEN", conflicts_with = "path")]
     pub(crate) from: Option<When>,
-    /// The last day (UTC), or an instant
+    /// The last day, in the user's time zone, or an instant
     #[arg(long, value_name = "WHEN", conflicts_with = "path")]
     pub(crate) to: Option<When>,
     /// The smallest amount; expenses are negative

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 
 const AFTER: &str = "\
@@ -23,7 +24,7 @@ pub(crate) struct TokenArgs {
     #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
     pub(crate) scope: Vec<String>,
     /// A token of this user, through an authorization grant; it needs --scope
-    #[arg(long, value_name = "EXTERNAL_ID", requires = "scope", conflicts_with_all = ["code_file", "refresh_token_file"])]
+    #[arg(long, value_name = "EXTERNAL_ID", requires = "scope", value_parser = NonEmptyStringValueParser::new(), conflicts_with_all = ["code_file", "refresh_token_file"])]
     pub(crate) user: Option<String>,
     /// Exchange an authorization code that stands in this file; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["refresh_token_file", "scope"])]

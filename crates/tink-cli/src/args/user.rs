@@ -1,6 +1,7 @@
 //! `tink user`.
 
 use clap::Subcommand;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::UserId;
 
@@ -13,7 +14,7 @@ pub(crate) enum User {
         #[command(flatten)]
         body: super::BodyFile,
         /// The user's external id, by which the Connector API knows the user
-        #[arg(long = "user", value_name = "EXTERNAL_ID", conflicts_with = "path")]
+        #[arg(long = "user", value_name = "EXTERNAL_ID", conflicts_with = "path", value_parser = NonEmptyStringValueParser::new())]
         user: Option<String>,
         /// The market, as two letters: it decides the currency
         #[arg(long, value_name = "CODE", required_unless_present = "path", conflicts_with = "path")]

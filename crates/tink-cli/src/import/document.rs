@@ -1,7 +1,7 @@
 //! The end of an import as one JSON document. Its members are part of the command's interface.
 
 use serde::Serialize;
-use tink_ingest::rejects::Rejection;
+use tink_ingest::rejects::{RejectCode, Rejection};
 use tink_model::Amount;
 use tink_model::main::AccountType;
 
@@ -92,7 +92,8 @@ struct MonthDocument<'a> {
 #[serde(rename_all = "camelCase")]
 struct RejectionDocument {
     file: String,
-    line: u64,
+    /// Missing when it is the file as a whole.
+    line: Option<u64>,
     column: Option<usize>,
     column_name: Option<String>,
     code: &'static str,
@@ -178,6 +179,22 @@ fn pretty(document: &impl Serialize) -> String {
     text
 }
 
+/// What is known when a whole file is refused for its currency.
+pub(super) fn refused(error: &tink_ingest::Error) -> String {
+    pretty(&RejectedDocument {
+        files: Vec::new(),
+        rejections: vec![RejectionDocument {
+            file: error.file().to_owned(),
+            line: error.line(),
+            column: None,
+            column_name: None,
+            code: RejectCode::Currency.as_str(),
+            reason: error.to_string(),
+            fields: Vec::new(),
+        }],
+    })
+}
+
 fn files(read: &Read) -> Vec<FileDocument<'_>> {
     read.files.iter().map(FileDocument::of).collect()
 }
@@ -192,7 +209,7 @@ impl<'a> FileDocument<'a> {
 fn rejections(read: &Read) -> Vec<RejectionDocument> {
     let rejection = |row: &Rejection| RejectionDocument {
         file: row.place.file.to_string(),
-        line: row.place.line,
+        line: Some(row.place.line),
         column: row.column.as_ref().map(|column| column.number),
         column_name: row.column.as_ref().and_then(|column| column.name.clone()),
         code: row.code.as_str(),

@@ -33,7 +33,27 @@ pub(super) struct FileRead {
     pub(super) detected: Vec<String>,
 }
 
-pub(super) fn read(args: &Import, found: &Found) -> Outcome<Read> {
+/// Why there is no plan.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// A file is in another currency than the user, and so are all its rows.
+    Currency(tink_ingest::Error),
+    Other(Failure),
+}
+
+impl From<tink_ingest::Error> for Unread {
+    fn from(error: tink_ingest::Error) -> Self {
+        if error.is_currency() { Self::Currency(error) } else { Self::Other(error.into()) }
+    }
+}
+
+impl From<Failure> for Unread {
+    fn from(failure: Failure) -> Self {
+        Self::Other(failure)
+    }
+}
+
+pub(super) fn read(args: &Import, found: &Found) -> Result<Read, Unread> {
     let context = Context {
         currency: found.currency.clone(),
         time_zone: found.time_zone.clone(),

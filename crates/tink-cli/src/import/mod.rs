@@ -3,7 +3,7 @@
 //! 1. Look whether the user exists, and so which currency its amounts are in.
 //! 2. Read every file into one plan. A file that cannot be read, or not without a guess, ends the command here: nothing was sent.
 //! 3. Create the user if it is missing.
-//! 4. Send what is missing: accounts, then transactions.
+//! 4. Look what the user has already, and send what is missing: accounts, then transactions.
 //! 5. Read everything back, compare it with the plan, and show it.
 
 mod document;
@@ -14,8 +14,9 @@ mod show;
 mod sink;
 mod user;
 
-use tink_ingest::run::{Stopped, run};
+use tink_ingest::run::{Present, Stopped, run_after};
 
+use self::files::Unread;
 use crate::args::import::Import;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::run::Session;
@@ -23,7 +24,16 @@ use crate::run::Session;
 impl Session {
     pub(crate) async fn import(&self, args: Import) -> Outcome {
         let found = user::find(&self.connection, &args.user.id, args.market.as_deref()).await?;
-        let read = files::read(&args, &found)?;
+        let read = match files::read(&args, &found) {
+            Ok(read) => read,
+            Err(Unread::Currency(error)) => {
+                if self.output.json {
+                    self.output.text(&document::refused(&error))?;
+                }
+                return Err(error.into());
+            }
+            Err(Unread::Other(failure)) => return Err(failure),
+        };
         for file in &read.files {
             if !file.detected.is_empty() {
                 self.output.note(&format!("{}: found out: {}", file.name, file.detected.join("; ")));
@@ -41,9 +51,23 @@ impl Session {
         if created {
             user::create(&self.connection, &args.user.id, &found).await?;
         }
+        let present = if created {
+            Present::default()
+        } else {
+            read_back::before(&self.connection, &args.user.id, &read.plan).await?
+        };
+        let rows = read.plan.transactions();
+        for (index, account) in read.plan.accounts().iter().enumerate() {
+            if present.keeps_balance(account, rows.iter().filter(|row| row.account == index)) {
+                self.output.note(&format!(
+                    "account {}: its balance stays what it is on the platform; the files are older, or its transactions cannot be seen",
+                    account.entity.external_id
+                ));
+            }
+        }
         let sink = sink::ApiSink::new(&self.connection, &args.user.id)?;
         let mut progress = self.output.progress(read.plan.transactions().len(), "ingesting");
-        let outcome = run(&read.plan, &sink, |summary| progress.set(summary.done())).await;
+        let outcome = run_after(&read.plan, &present, &sink, |summary| progress.set(summary.done())).await;
         progress.finish();
         let summary = outcome.map_err(stopped)?;
         let platform = read_back::read(&self.connection, &args.user.id, &read.plan, summary).await?;

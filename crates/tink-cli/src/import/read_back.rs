@@ -1,10 +1,11 @@
 //! Everything that arrived, read back through the main API as the user.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tink_ingest::plan::{Plan, Planned};
-use tink_ingest::run::Summary;
+use tink_ingest::run::{Present, PresentAccount, Summary};
 use tink_main::MainClient;
 use tink_model::main::operations::{LIST_ACCOUNTS, SEARCH};
 use tink_model::main::{Account, AccountExclusion, Category, SearchOrder, SearchQuery, SearchSort, Transaction};
@@ -40,6 +41,20 @@ impl Platform {
     }
 }
 
+impl Platform {
+    /// How many of the plan's transactions are not there.
+    fn missing(&self, plan: &Plan) -> usize {
+        let there: HashSet<String> = self.transactions.iter().filter_map(external_id).collect();
+        self.visible(plan).filter(|planned| !there.contains(planned.entity.external_id.as_str())).count()
+    }
+}
+
+/// The Connector API's id of a stored transaction, which the main API shows in the payload.
+pub(super) fn external_id(transaction: &Transaction) -> Option<String> {
+    let payload: BTreeMap<String, serde_json::Value> = transaction.payload.as_ref()?.parse().ok()?;
+    Some(payload.get("EXTERNAL_ID")?.as_str()?.to_owned())
+}
+
 /// Transactions of a page of the search.
 const PAGE: i64 = 1_000;
 
@@ -59,8 +74,7 @@ pub(super) async fn read(connection: &Connection, user: &str, plan: &Plan, summa
     let mut patience = PATIENCE.into_iter();
     loop {
         let platform = read_once(&client, plan).await?;
-        let wanted = platform.visible(plan).count().saturating_sub(summary.deleted);
-        let enough = platform.accounts.len() >= plan.accounts().len() && platform.transactions.len() >= wanted;
+        let enough = platform.accounts.len() >= plan.accounts().len() && platform.missing(plan) <= summary.deleted;
         match patience.next() {
             Some(wait) if !enough => clock.sleep(wait).await,
             _ => {
@@ -71,6 +85,24 @@ pub(super) async fn read(connection: &Connection, user: &str, plan: &Plan, summa
             }
         }
     }
+}
+
+/// What the user has of the plan's accounts before anything is sent.
+pub(super) async fn before(connection: &Connection, user: &str, plan: &Plan) -> Outcome<Present> {
+    let client = MainClient::new(connection.user(user, &[LIST_ACCOUNTS.scopes, SEARCH.scopes].concat()).await?);
+    let platform = read_once(&client, plan).await?;
+    let mut present = Present::default();
+    for account in &platform.accounts {
+        let (Some(id), Some(balance)) = (&account.bank_id, account.balance) else { continue };
+        let booked = platform.transactions.iter().filter(|transaction| {
+            transaction.account_id.as_ref() == Some(&account.id) && transaction.pending != Some(true)
+        });
+        let newest = booked.filter_map(|transaction| transaction.original_date.or(transaction.date)).max();
+        let hidden = account.account_exclusion == Some(AccountExclusion::PfmAndSearch);
+        present.accounts.insert(id.as_str().into(), PresentAccount { balance, newest, hidden });
+    }
+    present.transactions.extend(platform.transactions.iter().filter_map(external_id).map(Into::into));
+    Ok(present)
 }
 
 async fn read_once(client: &MainClient, plan: &Plan) -> Outcome<Platform> {

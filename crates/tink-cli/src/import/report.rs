@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::tz::TimeZone;
 use tink_ingest::plan::BalanceSource;
 use tink_ingest::run::Summary;
+use tink_model::connector::CreateTransactionEntity;
 use tink_model::main::{Account, Category, CategoryType, Transaction};
 use tink_model::{AccountId, Amount, CategoryId};
 
 use super::files::Read;
-use super::read_back::Platform;
+use super::read_back::{Platform, external_id};
 use super::user::Found;
 use crate::exit::{Failure, Outcome};
 use crate::run::categories::display_name;
@@ -36,6 +38,8 @@ pub(super) struct Figures {
     pub(super) count: usize,
     pub(super) pending: usize,
     pub(super) sum: Amount,
+    /// The sum of what is not pending.
+    pub(super) booked: Amount,
 }
 
 /// One account and its figures.
@@ -68,7 +72,7 @@ pub(super) struct MonthFigures {
 /// The plan against the platform.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Verification {
-    /// Rows that were found on their account with their amount.
+    /// Rows that were found on their account with their amount, day and text.
     pub(super) found: usize,
     /// Rows that are not there, as places in the files.
     pub(super) missing: Vec<String>,
@@ -110,6 +114,9 @@ impl<'a> Report<'a> {
                 figures.count += 1;
                 figures.pending += pending;
                 figures.sum = plus(figures.sum, amount)?;
+                if pending == 0 {
+                    figures.booked = plus(figures.booked, amount)?;
+                }
             }
             let day = transaction.date.map(|date| when::day(date, &found.time_zone)).unwrap_or_default();
             let month = months.entry(day.get(..7).unwrap_or("-").to_owned()).or_default();
@@ -140,13 +147,13 @@ impl<'a> Report<'a> {
             })
             .collect();
         spending.sort_by(|one, other| other.spent.cmp(&one.spent).then_with(|| one.code.cmp(&other.code)));
-        let accounts = platform.accounts.iter().map(|account| AccountFigures {
-            account,
-            figures: by_account.get(&account.id).copied().unwrap_or_default(),
-            balance_is_sum: read.plan.accounts().iter().any(|planned| {
+        let accounts = platform.accounts.iter().map(|account| {
+            let figures = by_account.get(&account.id).copied().unwrap_or_default();
+            let summed = read.plan.accounts().iter().any(|planned| {
                 planned.balance == BalanceSource::Sum
                     && Some(planned.entity.external_id.as_str()) == account.bank_id.as_deref()
-            }),
+            });
+            AccountFigures { account, figures, balance_is_sum: summed && account.balance == Some(figures.booked) }
         });
         Ok(Self {
             user,
@@ -159,7 +166,7 @@ impl<'a> Report<'a> {
             spending,
             spent,
             months,
-            verification: verify(read, summary, platform),
+            verification: verify(read, summary, platform, &found.time_zone),
         })
     }
 }
@@ -177,8 +184,9 @@ fn plus(one: Amount, other: Amount) -> Outcome<Amount> {
     one.checked_add(other).ok_or_else(|| Failure::failed("the amounts add up to more than can be held"))
 }
 
-/// Looks every planned row up among what was read back: by its external id, on its account, with its amount.
-fn verify(read: &Read, summary: Summary, platform: &Platform) -> Verification {
+/// Looks every planned row up among what was read back: by its external id, on its account, with its amount, day
+/// and text.
+fn verify(read: &Read, summary: Summary, platform: &Platform, zone: &TimeZone) -> Verification {
     let bank_ids: HashMap<&AccountId, &str> =
         platform.accounts.iter().filter_map(|account| Some((&account.id, account.bank_id.as_deref()?))).collect();
     let mut stored: HashMap<String, &Transaction> = HashMap::new();
@@ -196,14 +204,15 @@ fn verify(read: &Read, summary: Summary, platform: &Platform) -> Verification {
         let account = found.account_id.as_ref().and_then(|id| bank_ids.get(id).copied());
         let planned_account =
             read.plan.accounts().get(planned.account).map(|account| account.entity.external_id.as_str());
-        if account != planned_account || found.amount != Some(planned.entity.amount) {
+        let now_booked = planned.entity.pending == Some(false) && found.pending == Some(true);
+        // What the bank has booked since may stand on another day with another text.
+        let same = found.amount == Some(planned.entity.amount) && (now_booked || is_same(&planned.entity, found, zone));
+        if account != planned_account || !same {
             verification.different.push(planned.place.to_string());
             continue;
         }
         verification.found += 1;
-        if planned.entity.pending == Some(false) && found.pending == Some(true) {
-            verification.still_pending += 1;
-        }
+        verification.still_pending += usize::from(now_booked);
     }
     // What was deleted on the platform is meant to be missing.
     if verification.missing.len() <= summary.deleted {
@@ -212,8 +221,12 @@ fn verify(read: &Read, summary: Summary, platform: &Platform) -> Verification {
     verification
 }
 
-/// The Connector API's id of a stored transaction, which the main API shows in the payload.
-fn external_id(transaction: &Transaction) -> Option<String> {
-    let payload: BTreeMap<String, serde_json::Value> = transaction.payload.as_ref()?.parse().ok()?;
-    Some(payload.get("EXTERNAL_ID")?.as_str()?.to_owned())
+/// Whether a stored transaction is of the planned one's day, in the user's time zone, and has its text but for white space and
+/// case, which are no part of an external id either.
+fn is_same(planned: &CreateTransactionEntity, found: &Transaction, zone: &TimeZone) -> bool {
+    let folded = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    let date = found.original_date.or(found.date);
+    let text = found.original_description.as_ref().or(found.description.as_ref());
+    date.is_none_or(|date| when::day(date, zone) == when::day(planned.date, zone))
+        && text.is_none_or(|text| folded(text) == folded(&planned.description))
 }

@@ -196,5 +196,11 @@ pub(super) fn differences(report: &Report<'_>) -> String {
             text.push_str(&format!("\n  and {} more", places.len() - SHOWN_REJECTIONS));
         }
     }
+    if !verification.different.is_empty() {
+        text.push_str(
+            "\n  the bank's ids seem to start again in each file, or the transactions were changed since; \
+             in the first case leave the id column out of the rules",
+        );
+    }
     text
 }

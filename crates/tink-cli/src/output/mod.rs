@@ -28,22 +28,34 @@ impl Output {
         Self { json: global.json, quiet: global.quiet }
     }
 
-    /// A text for people on standard output.
+    /// A text for people on standard output, or under `--json` a document of the command's own.
     pub(crate) fn text(self, text: &str) -> Outcome<()> {
-        self.write(text.as_bytes())
+        if self.json { self.write(text.as_bytes()) } else { self.write(harmless(text).as_bytes()) }
+    }
+
+    /// A text for programs on standard output.
+    pub(crate) fn script(self, text: &[u8]) -> Outcome<()> {
+        self.write(text)
     }
 
     /// A document of the API's own JSON, as it came. An answer without a body prints nothing.
     pub(crate) fn json(self, body: &[u8]) -> Outcome<()> {
         let body = body.trim_ascii_end();
-        if body.is_empty() { Ok(()) } else { self.write(&[body, b"\n"].concat()) }
+        if body.is_empty() {
+            return Ok(());
+        }
+        serde_json::from_slice::<serde::de::IgnoredAny>(body).map_err(|error| {
+            Failure::failed(format!("the service answered with a success that is not JSON\n  {error}"))
+                .next("Check --base-url and what is in front of the server.")
+        })?;
+        self.write(&[body, b"\n"].concat())
     }
 
     fn write(self, bytes: &[u8]) -> Outcome<()> {
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
-            // Whoever reads has enough; that is no failure of ours.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
+            // Whoever reads has enough; that is no failure of ours, and how the command ends is still to be said.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Err(error) => Err(Failure::caused(Exit::Failed, "standard output cannot be written", &error)),
             Ok(()) => Ok(()),
         }
@@ -51,11 +63,21 @@ impl Output {
 
     /// A remark on standard error. It is lost when nobody can read it.
     pub(crate) fn note(self, text: &str) {
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
     }
 
     /// A progress display on standard error, for `total` things.
     pub(crate) fn progress(self, total: usize, what: &'static str) -> Progress {
         Progress::new(total, what, self.quiet)
     }
+}
+
+/// A text without control characters but line ends, so that nothing in a file or an answer steers the terminal.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+/// A text for one line: without any control character.
+pub(crate) fn one_line(text: &str) -> String {
+    harmless(text).replace('\n', " ")
 }

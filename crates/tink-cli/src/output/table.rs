@@ -2,6 +2,8 @@
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
+use super::one_line;
+
 /// How the cells of a column stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
@@ -15,7 +17,7 @@ pub(crate) fn table(header: &[(&str, Align)], rows: impl IntoIterator<Item = Vec
     table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
     table.set_header(header.iter().map(|(name, _)| *name).collect::<Vec<_>>());
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.iter().map(|cell| one_line(cell)).collect::<Vec<_>>());
     }
     for (index, (_, align)) in header.iter().enumerate() {
         if let Some(column) = table.column_mut(index) {

@@ -1,6 +1,5 @@
 //! `tink accounts`: ingest, update, delete and list.
 
-use jiff::tz::TimeZone;
 use tink_model::connector::operations::{DELETE_ACCOUNT, INGEST_ACCOUNTS, UPDATE_ACCOUNT};
 use tink_model::connector::{AccountEntity, AccountFlag, AccountListEntity, Refusal, UpdateAccountEntity};
 use tink_model::main::AccountListResponse;
@@ -110,6 +109,3 @@ fn show(list: &AccountListResponse) -> String {
         rows,
     )
 }
-
-/// The zone in which days are shown when nothing is known of the user.
-pub(super) const UTC: TimeZone = TimeZone::UTC;

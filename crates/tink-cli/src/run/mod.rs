@@ -14,7 +14,7 @@ use tink_transport::{Answer, Call, Client};
 
 use crate::connect::Connection;
 use crate::exit::{Exit, Failure, Outcome};
-use crate::output::Output;
+use crate::output::{Output, one_line};
 
 /// What every command has at hand.
 pub(crate) struct Session {
@@ -46,7 +46,7 @@ impl Session {
         decode: fn(&[u8]) -> Result<T, DecodeError>,
         show: impl FnOnce(&T) -> String,
     ) -> Outcome {
-        if self.output.json {
+        if self.output.json && !answer.body().trim_ascii().is_empty() {
             self.output.json(answer.body())?;
             return Ok(Exit::Done);
         }
@@ -67,5 +67,5 @@ pub(crate) fn or_dash(value: Option<impl ToString>) -> String {
 /// Names and values, one pair a line.
 pub(crate) fn pairs(pairs: &[(&str, String)]) -> String {
     let width = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    pairs.iter().map(|(name, value)| format!("{name:width$}  {value}\n")).collect()
+    pairs.iter().map(|(name, value)| format!("{name:width$}  {}\n", one_line(value))).collect()
 }

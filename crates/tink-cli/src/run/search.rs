@@ -1,10 +1,10 @@
 //! `tink search`.
 
+use jiff::tz::TimeZone;
 use tink_model::main::operations::SEARCH;
 use tink_model::main::{Refusal, SearchQuery, SearchResponse};
 use tink_transport::Call;
 
-use super::accounts::UTC;
 use super::{Session, or_dash};
 use crate::args::search::Search;
 use crate::body;
@@ -14,29 +14,31 @@ use crate::when::{self, When};
 
 impl Session {
     pub(crate) async fn search(&self, search: Search) -> Outcome {
+        let days = [search.from, search.to].into_iter().flatten().any(|when| matches!(when, When::Day(_)));
+        let zone = if days || !self.output.json { self.time_zone(&search.user.id).await? } else { TimeZone::UTC };
         let request = match &search.body.path {
             Some(path) => body::from_file(path, SearchQuery::decode)?,
             None => {
-                let query = query(&search);
+                let query = query(&search, &zone);
                 body::check(&query, "the search")?;
                 query.to_json()
             }
         };
         let client = self.connection.user(&search.user.id, SEARCH.scopes).await?;
         let answer = self.send::<Refusal>(&client, Call::new(&SEARCH).json(request)).await?;
-        self.print(&answer, SearchResponse::decode, |response| show(response, search.offset.unwrap_or(0)))
+        self.print(&answer, SearchResponse::decode, |response| show(response, search.offset.unwrap_or(0), &zone))
     }
 }
 
-fn query(search: &Search) -> SearchQuery {
+fn query(search: &Search, zone: &TimeZone) -> SearchQuery {
     let mut query = SearchQuery::new();
     let some = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
     query.query_string = search.text.clone();
     query.accounts = some(&search.accounts).map(|ids| ids.into_iter().map(Into::into).collect());
     query.categories = some(&search.categories).map(|ids| ids.into_iter().map(Into::into).collect());
     query.external_ids = some(&search.external_ids).map(|ids| ids.into_iter().map(Into::into).collect());
-    query.start_date = search.from.map(When::start);
-    query.end_date = search.to.map(When::end);
+    query.start_date = search.from.map(|when| when.start(zone));
+    query.end_date = search.to.map(|when| when.end(zone));
     query.min_amount = search.min_amount;
     query.max_amount = search.max_amount;
     query.limit = search.limit.map(i64::from);
@@ -46,11 +48,11 @@ fn query(search: &Search) -> SearchQuery {
     query
 }
 
-fn show(response: &SearchResponse, offset: u32) -> String {
+fn show(response: &SearchResponse, offset: u32, zone: &TimeZone) -> String {
     let found = response.results.iter().filter_map(|result| result.transaction.as_ref());
     let rows = found.map(|transaction| {
         vec![
-            or_dash(transaction.date.map(|date| when::day(date, &UTC))),
+            or_dash(transaction.date.map(|date| when::day(date, zone))),
             or_dash(transaction.description.as_ref()),
             transaction.amount.map_or_else(|| "-".to_owned(), grouped),
             if transaction.pending == Some(true) { "pending".to_owned() } else { String::new() },

@@ -1,5 +1,6 @@
 //! `tink transactions`: ingest, update, delete and get.
 
+use jiff::tz::TimeZone;
 use tink_model::connector::operations::{DELETE_TRANSACTIONS, INGEST_TRANSACTIONS, UPDATE_TRANSACTION};
 use tink_model::connector::{
     CreateTransactionAccountContainer, CreateTransactionAccountEntity, CreateTransactionEntity,
@@ -11,7 +12,6 @@ use tink_model::main::operations::GET_TRANSACTION;
 use tink_model::{Amount, Json};
 use tink_transport::Call;
 
-use super::accounts::UTC;
 use super::{Session, or_dash, pairs};
 use crate::args::transactions::{NewTransaction, OfAccount, Transactions};
 use crate::body;
@@ -89,7 +89,8 @@ impl Session {
                 let client = self.connection.user(&user.id, GET_TRANSACTION.scopes).await?;
                 let answer =
                     self.send::<tink_model::main::Refusal>(&client, Call::new(&GET_TRANSACTION).path("id", id)).await?;
-                self.print(&answer, Transaction::decode, show)
+                let zone = if self.output.json { TimeZone::UTC } else { self.time_zone(&user.id).await? };
+                self.print(&answer, Transaction::decode, |transaction| show(transaction, &zone))
             }
         }
     }
@@ -129,10 +130,10 @@ fn reserved_payload(replaces: &[String], tags: &[String]) -> Option<Json> {
     (!payload.is_empty()).then(|| Json::from(serde_json::Value::Object(payload)))
 }
 
-fn show(transaction: &Transaction) -> String {
+fn show(transaction: &Transaction, zone: &TimeZone) -> String {
     pairs(&[
         ("Id", transaction.id.to_string()),
-        ("Date", or_dash(transaction.date.map(|date| when::day(date, &UTC)))),
+        ("Date", or_dash(transaction.date.map(|date| when::day(date, zone)))),
         ("Description", or_dash(transaction.description.as_ref())),
         ("Amount", or_dash(transaction.amount.map(grouped))),
         ("Type", or_dash(transaction.r#type.as_ref())),

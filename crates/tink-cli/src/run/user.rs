@@ -1,5 +1,7 @@
 //! `tink user`: create, get and delete.
 
+use jiff::tz::TimeZone;
+use tink_main::MainClient;
 use tink_model::main::operations::{CREATE_USER, DELETE_USER, GET_USER};
 use tink_model::main::{CreateUserRequest, CreateUserResponse, Refusal, User};
 use tink_transport::Call;
@@ -43,6 +45,31 @@ impl Session {
                 let client = self.connection.user(&user.id, DELETE_USER.scopes).await?;
                 self.perform::<Refusal>(&client, Call::new(&DELETE_USER), &format!("deleted {}", user.id)).await
             }
+        }
+    }
+}
+
+impl Session {
+    /// The time zone in which the user's days are days. Whoever may not read the user goes by UTC.
+    pub(super) async fn time_zone(&self, user: &str) -> Outcome<TimeZone> {
+        let refused = |error: &tink_main::Error| {
+            let of_token = error.token_error().and_then(tink_transport::TokenError::status);
+            matches!(error.status().or(of_token).map(|status| status.as_u16()), Some(400 | 403))
+        };
+        let found = match self.connection.find_user(user, GET_USER.scopes).await? {
+            Ok(client) => MainClient::new(client).get_user().await,
+            Err(error) => Err(error),
+        };
+        match found {
+            Ok(user) => {
+                let name = user.profile.and_then(|profile| profile.time_zone);
+                Ok(name.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC))
+            }
+            Err(error) if refused(&error) => {
+                self.output.note("The user's time zone cannot be read; days are days of UTC.");
+                Ok(TimeZone::UTC)
+            }
+            Err(error) => Err(error.into()),
         }
     }
 }

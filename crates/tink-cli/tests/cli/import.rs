@@ -27,6 +27,7 @@ struct Transactions {
     added: usize,
     known: usize,
     rejected: usize,
+    requests: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -421,4 +422,109 @@ fn the_examples_need_no_flag_but_the_user() {
         let rules = Path::new(path).with_extension("rules.toml");
         assert!(root().join(&rules).is_file(), "{}", rules.display());
     }
+}
+
+/// A folder with files of a test's own, and a store beside them.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().expect("UTF-8").to_owned()
+    }
+
+    /// Imports a file of this text for the account `a`.
+    fn import(&self, text: &str) -> Ran {
+        std::fs::write(self.path("bank.csv"), text).expect("written");
+        let (file, store) = (self.path("bank.csv"), self.path("world.db"));
+        import(&[&file, "--user", "demo", "--account", "a", "--store", &store])
+    }
+
+    fn balance_after(&self, text: &str) -> Amount {
+        self.import(text).exits(0).json::<Imported>().accounts[0].balance
+    }
+}
+
+#[test]
+fn ids_that_start_again_in_a_later_file_are_not_taken_for_the_same_rows() {
+    let folder = Folder::new();
+    folder.import("Date;Description;Amount;Transaction ID\n2025-01-02;Rent;-100,00;1\n").exits(0);
+    let ran = folder.import("Date;Description;Amount;Transaction ID\n2025-02-02;Rent;-100,00;1\n").exits(1);
+    assert!(!ran.json::<Imported>().verified);
+    assert!(
+        ran.err.contains("ids seem to start again") && ran.err.contains("id column out of the rules"),
+        "{}",
+        ran.err
+    );
+    let ran = folder.import("Date;Description;Amount;Transaction ID\n2025-01-02;Food;-100,00;1\n").exits(1);
+    assert!(ran.err.contains("bank.csv:2"), "{}", ran.err);
+    folder.import("Date;Description;Amount;Transaction ID\n2025-01-02;RENT;-100,00;1\n").exits(0);
+}
+
+#[test]
+fn a_sum_goes_on_from_the_balance_that_the_account_has() {
+    let folder = Folder::new();
+    let (january, february) = (
+        "Date,Description,Amount\n2025-01-02,A,10.00\n2025-01-03,B,20.00\n",
+        "Date,Description,Amount\n2025-02-02,C,5.00\n",
+    );
+    assert_eq!(folder.balance_after(january), amount(3000));
+    assert_eq!(folder.balance_after(february), amount(3500));
+    for again in [january, february] {
+        assert_eq!(folder.balance_after(again), amount(3500));
+    }
+    let both = format!("{january}2025-02-02,C,5.00\n2025-02-03,D,-1.00\n");
+    let imported: Imported = folder.import(&both).exits(0).json();
+    assert_eq!((imported.accounts[0].balance, imported.transactions.known), (amount(3400), 3));
+    assert_eq!(imported.transactions.requests, 2, "the known rows are not sent again");
+}
+
+#[test]
+fn an_older_file_does_not_bring_an_older_balance_back() {
+    let folder = Folder::new();
+    let file = |row: &str| format!("Date,Description,Amount,Balance\n{row}\n");
+    assert_eq!(folder.balance_after(&file("2025-02-02,B,5.00,105.00")), amount(10500));
+    assert_eq!(folder.balance_after(&file("2025-01-02,A,50.00,100.00")), amount(10500));
+    assert_eq!(folder.balance_after(&file("2025-02-02,C,-1.00,104.00")), amount(10400));
+}
+
+#[test]
+fn a_file_refused_for_its_currency_is_a_document_too() {
+    let file = file("Buchungstag;Empfänger;Betrag (EUR)\n31.01.2025;REWE;-5,00\n");
+    let ran = import(&[&file.path, "--user", "demo", "--account", "a"]).exits(4);
+    assert_eq!(ran.json::<serde_json::Value>()["rejections"][0]["code"], "currency");
+}
+
+#[test]
+fn days_are_those_of_the_users_time_zone() {
+    let server = Server::start();
+    let file = file("Date,Description,Amount\n2025-01-02,Flat white,-5.00\n");
+    server.tink(["import", &file.path, "--user", "kiwi", "--market", "NZ", "--account", "a"]).run().exits(0);
+    let day = "2025-01-02";
+    let ran = server.tink(["search", "--user", "kiwi", "--from", day, "--to", day]).run().exits(0);
+    assert!(ran.out.contains("2025-01-02") && ran.out.contains("1 found"), "{}", ran.out);
+    let ran = server.tink(["search", "--user", "kiwi", "--to", "2025-01-01"]).run().exits(0);
+    assert!(ran.out.contains("0 found"), "{}", ran.out);
+    let found: serde_json::Value = server.tink(["search", "--user", "kiwi", "--json"]).run().exits(0).json();
+    let id = found["results"][0]["transaction"]["id"].as_str().expect("an id");
+    let ran = server.tink(["transactions", "get", "--user", "kiwi", id]).run();
+    assert!(ran.out.contains("2025-01-02"), "{ran:?}");
+}
+
+#[test]
+fn a_closed_pipe_does_not_hide_that_rows_were_rejected() {
+    let file = file(&format!("{SMALL}2025-02-30,Nowhen,-1.00,,Booked\n"));
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_tink"))
+        .args(["import", &file.path, "--user", "demo", "--account", "checking"])
+        .env_clear()
+        .stdout(writer)
+        .stderr(std::process::Stdio::null())
+        .status()
+        .expect("the binary ends");
+    assert_eq!(status.code(), Some(4));
 }

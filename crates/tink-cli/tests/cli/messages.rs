@@ -1,5 +1,8 @@
 //! What a person reads when something is wrong: the place, the reason, the next step, and an exit code that says whose fault it is.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
 use crate::common::{Server, tink};
 
 #[test]
@@ -239,4 +242,67 @@ fn a_request_that_breaks_the_rules_is_not_sent() {
 
     Correct it. Nothing was sent.
     ");
+}
+
+#[test]
+fn an_empty_user_is_a_usage_error() {
+    tink(["user", "get", "--user", ""]).run().exits(2);
+    tink(["user", "create", "--user", "", "--market", "SE"]).run().exits(2);
+}
+
+#[test]
+fn a_success_that_is_not_json_is_a_failure() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut head = [0; 4_096];
+            let length = stream.read(&mut head).unwrap_or(0);
+            let body = if String::from_utf8_lossy(&head[..length]).contains("/oauth/token") {
+                "{\"access_token\": \"t\", \"token_type\": \"bearer\", \"expires_in\": 7200, \"scope\": \"\"}"
+            } else {
+                "<html>hello"
+            };
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    });
+    let run = |args: &[&str]| {
+        tink(args.iter().copied())
+            .env("TINK_BASE_URL", &url)
+            .env("TINK_CLIENT_ID", "id")
+            .env("TINK_CLIENT_SECRET", "s3cret")
+            .run()
+            .exits(1)
+    };
+    let ran = run(&["categories", "list", "--json"]);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("not JSON"), "{}", ran.err);
+    let ran = run(&["import", "examples/sweden/exempelbanken-2025.csv", "--user", "demo"]);
+    assert!(ran.err.contains("its answer is not the API's"), "{}", ran.err);
+}
+
+#[test]
+fn a_busy_token_endpoint_is_no_wrong_secret() {
+    let server = Server::start();
+    server.fault("getToken", 429, 9);
+    let ran = server.tink(["user", "get", "--user", "demo"]).run().exits(3);
+    assert!(ran.err.contains("limits the rate") && !ran.err.contains("TINK_CLIENT_ID"), "{}", ran.err);
+}
+
+#[test]
+fn control_characters_do_not_reach_the_terminal() {
+    let server = Server::start();
+    server.tink(["user", "create", "--user", "demo", "--market", "SE"]).run().exits(0);
+    let account = "{\"accounts\": [{\"externalId\": \"a\", \"name\": \"red\\u001b[31m\\nend\", \"number\": \"1\", \"type\": \"CHECKING\", \"balance\": 1}]}";
+    server.tink(["accounts", "ingest", "--user", "demo", "--file", "-"]).stdin(account).run().exits(0);
+    let list = ["accounts", "list", "--user", "demo"];
+    let ran = server.tink(list).run().exits(0);
+    assert!(ran.out.contains("red\u{fffd}[31m end"), "{}", ran.out);
+    let ran = server.tink(list.into_iter().chain(["--json"])).run().exits(0);
+    let name = ran.json::<serde_json::Value>()["accounts"][0]["name"].clone();
+    assert_eq!(name, "red\u{1b}[31m\nend");
 }

@@ -1,5 +1,6 @@
 //! A batch: at most 2,500 transactions, over as many accounts as it takes. It can be halved, down to one transaction.
 
+use tink_model::Amount;
 use tink_model::connector::{CreateTransactionAccountContainer, CreateTransactionAccountEntity, IngestionType};
 
 use super::{Planned, PlannedAccount};
@@ -12,11 +13,23 @@ pub const LARGEST_BATCH: usize = 2_500;
 pub struct Batch<'p> {
     accounts: &'p [PlannedAccount],
     rows: &'p [Planned],
+    /// The account's balance with each row; without them the account's own.
+    balances: &'p [Amount],
 }
 
 impl<'p> Batch<'p> {
     pub(super) const fn new(accounts: &'p [PlannedAccount], rows: &'p [Planned]) -> Self {
-        Self { accounts, rows }
+        Self { accounts, rows, balances: &[] }
+    }
+
+    /// Rows in batches, with the balance that goes with each.
+    pub(crate) fn all(
+        accounts: &'p [PlannedAccount],
+        rows: &'p [Planned],
+        balances: &'p [Amount],
+    ) -> impl Iterator<Item = Self> {
+        let chunks = rows.chunks(LARGEST_BATCH).zip(balances.chunks(LARGEST_BATCH));
+        chunks.map(move |(rows, balances)| Self { accounts, rows, balances })
     }
 
     /// The transactions, in order.
@@ -31,18 +44,22 @@ impl<'p> Batch<'p> {
         if self.rows.len() < 2 {
             return None;
         }
-        let (first, second) = self.rows.split_at(self.rows.len() / 2);
-        Some((Self { rows: first, ..*self }, Self { rows: second, ..*self }))
+        let half = self.rows.len() / 2;
+        let (first, second) = self.rows.split_at(half);
+        let (earlier, later) = self.balances.split_at(half.min(self.balances.len()));
+        Some((Self { rows: first, balances: earlier, ..*self }, Self { rows: second, balances: later, ..*self }))
     }
 
     /// The request's body. Its type is BATCH: a file is history, not the moment.
     #[must_use]
     pub fn request(&self) -> CreateTransactionAccountContainer {
+        let mut end = 0;
         let accounts = self.rows.chunk_by(|one, other| one.account == other.account).filter_map(|rows| {
+            end += rows.len();
             let account = self.accounts.get(rows.first()?.account)?;
             let transactions: Vec<_> = rows.iter().map(|row| row.entity.clone()).collect();
             Some(CreateTransactionAccountEntity::new(
-                account.entity.balance,
+                self.balances.get(end - 1).copied().unwrap_or(account.entity.balance),
                 account.entity.external_id.clone(),
                 transactions,
             ))

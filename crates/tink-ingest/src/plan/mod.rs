@@ -3,8 +3,8 @@
 //! - A transaction's instant is midday of its day in the file's time zone, so that the day, the week and the month are the
 //!   same for whoever reads it in that zone, summer time or not.
 //! - Within an account transactions go in the order they happened, whichever way round the file lists them.
-//! - Every batch carries each account's final balance, so that the account ends with it whichever batches are accepted
-//!   and however often they are sent.
+//! - Every batch carries the balance of each of its accounts: the final one where the file or the rules give it, so that the
+//!   account ends with it whichever batches are accepted; otherwise the running sum, on top of what the platform had.
 //! - A row that the Connector API's limits do not allow is rejected here, before anything is sent, and alone.
 //!
 //! A plan holds its transactions in memory: a few hundred bytes each.
@@ -134,13 +134,7 @@ impl Planner {
         records.iter().for_each(|record| bank_ids.note(record));
         let mut identities = Identities::new(bank_ids);
         let mut ids: Vec<ExternalTransactionId> = records.iter().map(|record| identities.assign(record)).collect();
-        // A file that lists its newest rows first is turned around, so that rows of one day are in order too.
-        let backwards = balance::is_newest_first(records);
-        let mut order: Vec<usize> = (0..records.len()).collect();
-        if backwards {
-            order.reverse();
-        }
-        for index in order {
+        for index in in_order(records) {
             let id = std::mem::replace(&mut ids[index], ExternalTransactionId::from(""));
             self.add(&records[index], id, zone);
         }
@@ -249,6 +243,35 @@ impl Planner {
         }
         Ok(Plan { accounts, transactions, repeated: self.repeated, rejections: self.rejections })
     }
+}
+
+/// The order in which a file's rows happened. An account whose newest rows come first is turned around within its own rows, so
+/// that rows of one day are in order too.
+fn in_order(records: &[Record]) -> Vec<usize> {
+    let mut of_account: HashMap<&ExternalAccountId, Vec<usize>> = HashMap::new();
+    for (index, record) in records.iter().enumerate() {
+        of_account.entry(&record.account).or_default().push(index);
+    }
+    let mut order = vec![0; records.len()];
+    for rows in of_account.values() {
+        // What the direction is judged by, and no more.
+        let own: Vec<Record> = rows
+            .iter()
+            .map(|&index| {
+                let record = &records[index];
+                let (place, account) = (record.place.clone(), record.account.clone());
+                let mut bare = Record::new(place, account, record.booking_date, record.amount, String::new());
+                bare.balance = record.balance;
+                bare.pending = record.pending;
+                bare
+            })
+            .collect();
+        let backwards = balance::is_newest_first(&own);
+        for (at, &slot) in rows.iter().enumerate() {
+            order[slot] = rows[if backwards { rows.len() - 1 - at } else { at }];
+        }
+    }
+    order
 }
 
 fn midday(day: Date, zone: &TimeZone) -> Option<EpochMillis> {

@@ -52,6 +52,8 @@ pub(crate) struct TextReader<R> {
     text: Vec<u8>,
     start: usize,
     ended: bool,
+    /// Whether a line has ended in what was given out since the holder set the count to zero.
+    line_ended: bool,
     // Shared with whoever holds this reader inside another one; there is never a second thread, only `Send` to keep.
     malformed: Arc<AtomicBool>,
     given_out: Arc<AtomicUsize>,
@@ -83,6 +85,7 @@ impl<R: Read> TextReader<R> {
             text: Vec::new(),
             start: 0,
             ended: false,
+            line_ended: false,
             malformed: Arc::default(),
             given_out: Arc::default(),
         }
@@ -142,7 +145,12 @@ impl<R: Read> TextReader<R> {
 impl<R: Read> Read for TextReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.given_out.load(Ordering::Relaxed) > LONGEST_ROW {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "a row is longer than 1 MiB"));
+            let why = if self.line_ended {
+                "a quote is opened here and never closed"
+            } else {
+                "the line really is that long"
+            };
+            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a row is longer than 1 MiB: {why}")));
         }
         if !self.fill()? {
             return Ok(0);
@@ -150,7 +158,8 @@ impl<R: Read> Read for TextReader<R> {
         let count = out.len().min(self.text.len() - self.start);
         out[..count].copy_from_slice(&self.text[self.start..self.start + count]);
         self.start += count;
-        self.given_out.fetch_add(count, Ordering::Relaxed);
+        let earlier = self.given_out.fetch_add(count, Ordering::Relaxed);
+        self.line_ended = (earlier > 0 && self.line_ended) || out[..count].contains(&b'\n');
         Ok(count)
     }
 }

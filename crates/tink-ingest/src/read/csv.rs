@@ -119,12 +119,11 @@ impl<R: Read> Rows<R> {
 
     fn read_error(&self, start: u64, error: ::csv::Error) -> Error {
         match error.into_kind() {
-            ::csv::ErrorKind::Io(source) if source.kind() == std::io::ErrorKind::InvalidData => Error::layout(
-                &self.file,
-                "a row is longer than 1 MiB: a quote is opened here and never closed".to_owned(),
-            )
-            .at(self.layout.skip_top + start, None)
-            .next("Mend the row, or write quote = \"\" into a rules file if the file's texts are never quoted."),
+            ::csv::ErrorKind::Io(source) if source.kind() == std::io::ErrorKind::InvalidData => {
+                Error::layout(&self.file, source.to_string())
+                    .at(self.layout.skip_top + start, None)
+                    .next("Mend the row, or write quote = \"\" into a rules file if the file's texts are never quoted.")
+            }
             ::csv::ErrorKind::Io(source) => Error::io(&self.file, "it cannot be read to its end", source),
             other => Error::layout(&self.file, format!("it cannot be read as CSV: {other:?}"))
                 .at(self.layout.skip_top + start, None),

@@ -44,8 +44,8 @@ pub struct Layout {
     pub columns: Columns<usize>,
     /// How dates are written.
     pub dates: Vec<DateFormat>,
-    /// How numbers are written.
-    pub number: NumberFormat,
+    /// How numbers are written; `None` when no cell proves a decimal sign, and then only numbers that need no such proof are read.
+    pub number: Option<NumberFormat>,
     /// The currency of rows that do not name one, when the file or its rules do.
     pub currency: Option<Currency>,
     /// The time zone in which the file's days are days.
@@ -55,6 +55,10 @@ pub struct Layout {
     /// What was found out rather than said, one sentence each.
     pub detected: Vec<String>,
     pub(crate) sign: SignRules,
+    /// Whether the debit column writes money out with a minus, as its first cells do.
+    pub(crate) debit_signed: bool,
+    /// How many fields most rows have.
+    pub(crate) usual_fields: Option<usize>,
     pub(crate) pending: PendingRules,
     pub(crate) kinds: KindRules,
     pub(crate) accounts: Accounts,

@@ -3,11 +3,13 @@
 use ::csv::StringRecord;
 use tink_model::{Amount, Currency, ExternalAccountId};
 
+use super::detect::numbers::read_alone;
 use super::layout::{Accounts, Layout};
 use crate::format::words;
 use crate::market::stands_for;
 use crate::record::{AccountInfo, Place, Record, TransactionKind};
 use crate::rejects::{RejectCode, Rejection};
+use crate::rules::DebitColumn;
 use crate::text::{folded, squeezed};
 
 /// What is wrong with a row: the column at fault (from 0), the code and the sentence.
@@ -80,20 +82,28 @@ fn cell(row: &StringRecord, index: usize) -> &str {
 }
 
 /// A row with a field too few or too many has a delimiter inside a text, or was cut off: its columns cannot be trusted.
+/// Only empty fields may be missing or left over at its end.
 fn check_fields(layout: &Layout, row: &StringRecord) -> Result<(), Fault> {
+    let usual = layout.usual_fields.unwrap_or_default();
+    let (least, most, whose) = match &layout.header {
+        Some(header) => {
+            let named = header.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last + 1);
+            (named, header.len(), "the header")
+        }
+        None => (usual, usual, "most rows"),
+    };
     let needed = layout.columns.roles().map(|(_, &index)| index + 1).max().unwrap_or(0);
-    if row.len() < needed {
-        return Err(Fault::row(
-            RejectCode::Fields,
-            format!("it has {} fields where at least {needed} are needed", row.len()),
-        ));
+    let ends_empty = row.iter().next_back().is_none_or(|cell| cell.trim().is_empty());
+    // Where rows end in a delimiter, one that does so too and is shorter has lost another.
+    if row.len() < least.max(needed) || (row.len() < usual && ends_empty) {
+        let whose = if row.len() < least { format!("{whose} {most}") } else { format!("most rows {usual}") };
+        let reason = format!("it has {} fields and {whose}; a delimiter is missing, or its end", row.len());
+        return Err(Fault::row(RejectCode::Fields, reason));
     }
-    let Some(header) = &layout.header else { return Ok(()) };
-    if row.len() > header.len() && row.iter().skip(header.len()).any(|cell| !cell.trim().is_empty()) {
+    if row.iter().skip(most).any(|cell| !cell.trim().is_empty()) {
         let reason = format!(
-            "it has {} fields and the header {}; a text that holds the delimiter must be in quotes",
-            row.len(),
-            header.len()
+            "it has {} fields and {whose} {most}; a text that holds the delimiter must be in quotes",
+            row.len()
         );
         return Err(Fault::row(RejectCode::Fields, reason));
     }
@@ -122,8 +132,9 @@ fn date(layout: &Layout, row: &StringRecord, index: usize) -> Result<jiff::civil
 type Written = Option<(usize, String)>;
 
 fn number(layout: &Layout, row: &StringRecord, index: usize) -> Result<(Amount, Written), Fault> {
-    let number =
-        layout.number.parse(cell(row, index)).map_err(|reason| Fault::at(index, RejectCode::Amount, reason))?;
+    let text = cell(row, index);
+    let number = layout.number.map_or_else(|| read_alone(text), |format| format.parse(text));
+    let number = number.map_err(|reason| Fault::at(index, RejectCode::Amount, reason))?;
     Ok((number.amount, number.currency.map(|currency| (index, currency))))
 }
 
@@ -139,10 +150,10 @@ fn amount(layout: &Layout, row: &StringRecord) -> Result<(Amount, Written), Faul
             filled(column).map(|index| number(layout, row, index).map(|found| (index, found))).transpose()
         };
         match (read(columns.debit)?, read(columns.credit)?) {
-            (Some((_, debit)), None) => out(debit),
+            (Some(debit), None) => out(layout, debit)?,
             (None, Some((_, credit))) => credit,
             // Some banks fill the other column with a zero.
-            (Some((_, debit)), Some((_, credit))) if credit.0.is_zero() => out(debit),
+            (Some(debit), Some((_, credit))) if credit.0.is_zero() => out(layout, debit)?,
             (Some((_, debit)), Some((_, credit))) if debit.0.is_zero() => credit,
             (Some((index, _)), Some(_)) => {
                 return Err(Fault::at(index, RejectCode::Sign, "debit and credit are both filled"));
@@ -153,9 +164,23 @@ fn amount(layout: &Layout, row: &StringRecord) -> Result<(Amount, Written), Faul
     Ok((if layout.sign.inverted { -amount } else { amount }, written))
 }
 
-/// Money out, whether the debit column shows it with a minus or not.
-fn out((amount, written): (Amount, Written)) -> (Amount, Written) {
-    (if amount.is_negative() { amount } else { -amount }, written)
+/// The amount of a debit cell. One whose sign is not the file's usual one may be a purchase taken back, and is asked about.
+fn out(layout: &Layout, (index, (amount, written)): (usize, (Amount, Written))) -> Result<(Amount, Written), Fault> {
+    let always_out = if amount.is_negative() { amount } else { -amount };
+    let amount = match layout.sign.debit_column {
+        Some(DebitColumn::Unsigned) => -amount,
+        Some(DebitColumn::Signed) => amount,
+        Some(DebitColumn::Either) => always_out,
+        None if amount.is_zero() || amount.is_negative() == layout.debit_signed => always_out,
+        None => {
+            let (usual, this) = if layout.debit_signed { ("with", "has none") } else { ("without", "has one") };
+            let reason = format!(
+                "the column shows money out {usual} a minus and this {this}, so it may be money back; say how it is written with [sign] debit_column in the rules file"
+            );
+            return Err(Fault::at(index, RejectCode::Sign, reason));
+        }
+    };
+    Ok((amount, written))
 }
 
 fn directed(layout: &Layout, row: &StringRecord, amount: Amount) -> Result<Amount, Fault> {

@@ -36,6 +36,7 @@
 //! debit = ["S"]
 //! credit = ["H"]
 //! inverted = false
+//! debit_column = "unsigned"      # how a debit column writes money out: unsigned, signed (with a minus) or either
 //!
 //! [pending]                      # the pending column's words; with booked given, any other word is refused
 //! values = ["Reserverad"]
@@ -246,6 +247,19 @@ pub struct SignRules {
     pub credit: Vec<String>,
     /// Whether the file shows money out as positive.
     pub inverted: bool,
+    /// How a debit column writes money out, when that is said.
+    pub debit_column: Option<DebitColumn>,
+}
+
+/// How a debit column writes money out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DebitColumn {
+    /// Without a minus; a minus takes money out back.
+    Unsigned,
+    /// With a minus; without one it takes money out back.
+    Signed,
+    /// With a minus or without: it is always money out.
+    Either,
 }
 
 /// How a pending row is told.

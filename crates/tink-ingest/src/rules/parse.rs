@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
 use super::section::{Located, Section, Source, nearest};
-use super::{AccountRules, ColumnRule, Columns, KindRules, PendingRules, Rules, SignRules};
+use super::{AccountRules, ColumnRule, Columns, DebitColumn, KindRules, PendingRules, Rules, SignRules};
 use crate::error::Error;
 use crate::format::{DateFormat, NumberFormat, Thousands};
 use crate::read::Encoding;
@@ -177,6 +177,15 @@ fn sign(section: &Section<'_>) -> Result<SignRules, Error> {
         debit: words(section, "debit")?,
         credit: words(section, "credit")?,
         inverted: section.flag("inverted")?.unwrap_or(false),
+        debit_column: match section.text("debit_column")? {
+            None => None,
+            Some(Located { value: "unsigned", .. }) => Some(DebitColumn::Unsigned),
+            Some(Located { value: "signed", .. }) => Some(DebitColumn::Signed),
+            Some(Located { value: "either", .. }) => Some(DebitColumn::Either),
+            Some(Located { span, .. }) => {
+                return Err(section.error("debit_column", &span, "it must be \"unsigned\", \"signed\" or \"either\""));
+            }
+        },
     };
     section.refuse_unknown()?;
     Ok(rules)

@@ -3,7 +3,7 @@
 use tink_ingest::read::Layout;
 use tink_ingest::rules::Rules;
 
-use crate::common::{context, lines, read, read_in, shown};
+use crate::common::{context, lines, read, read_in, rules, shown};
 
 fn detected(text: &str) -> String {
     let (records, rejections) = read(text.as_bytes(), &Rules::default()).expect("readable");
@@ -139,4 +139,47 @@ fn a_file_without_an_account_asks_for_one() {
 fn a_file_without_rows_is_no_error() {
     let (records, rejections) = read(b"Date,Description,Amount\n\n", &Rules::default()).expect("readable");
     assert_eq!((records.len(), rejections.len()), (0, 0));
+}
+
+#[test]
+fn a_header_without_rows_is_told() {
+    let text = b"Export\n\nDate,Description,Amount\n\n,,\n";
+    let layout = Layout::of("bank.csv", text, &Rules::default(), &context("SEK", Some("konto"))).expect("readable");
+    assert_eq!(layout.detected.last().map(String::as_str), Some("no row below the header in line 3"));
+}
+
+#[test]
+fn two_columns_of_one_name_are_asked_about() {
+    let text = "Datum;Text;Belopp;Saldo;Belopp\n2025-01-03;A;-1,50;2,00;9,00\n".as_bytes();
+    let error = read(text, &Rules::default()).expect_err("two amounts");
+    assert!(error.is_layout());
+    insta::assert_snapshot!(shown(&error), @r#"
+    bank.csv:1: columns 3 "Belopp" and 5 "Belopp" may both be the amount, and nothing tells which
+    Write these lines, corrected, to bank.rules.toml:
+
+    delimiter = ";"
+    header = true
+    skip_top = 0
+
+    [columns]
+    date = 1
+    description = 2
+    amount = 3 # or 5
+    balance = 4
+    "#);
+    let proposed = error.next_step().and_then(|step| step.split_once("\n\n")).expect("a proposal").1;
+    let (records, _) = read(text, &rules(proposed)).expect("the proposal reads it");
+    assert_eq!(records[0].amount.to_string(), "-1.50");
+}
+
+#[test]
+fn any_currency_code_in_an_amounts_header_counts() {
+    for header in ["Belopp i THB", "Belopp (RON)", "Belopp in JPY", "Belopp [ISK]"] {
+        let text = format!("Datum;Text;{header}\n2025-01-03;A;-1,50\n");
+        let error = read(text.as_bytes(), &Rules::default()).expect_err(header);
+        assert!(error.is_currency(), "{error}");
+    }
+    let text = "Datum;Text;Uttag (SEK);Insättning (THB)\n2025-01-03;A;1,50;\n";
+    assert!(read(text.as_bytes(), &Rules::default()).expect_err("two currencies").is_currency());
+    assert!(detected("Datum;Text;Belopp i SEK\n2025-01-03;A;-1,50\n").ends_with("currency=SEK"));
 }

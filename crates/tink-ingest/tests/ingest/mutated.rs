@@ -62,6 +62,9 @@ fn mutated(file: &[u8], length: usize, changes: &[Change]) -> Vec<u8> {
     bytes
 }
 
+/// What is put into a file without quotes.
+const PIECES: &[&str] = &["", ";", ";;", ",", "\n", "\r", "\r\n", "\n\n", "\n;;\n", "-", "1.234", "x", "\0", "\u{a0}"];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -84,6 +87,26 @@ proptest! {
                 prop_assert!(records.iter().all(|record| !record.description.is_empty()));
             }
         }
+    }
+
+    #[test]
+    fn without_quotes_every_line_is_a_record_or_a_rejection(
+        changes in proptest::collection::vec((0usize..8_000, 0usize..12, prop::sample::select(PIECES.to_vec())), 0..8),
+    ) {
+        let file = std::str::from_utf8(FILES[0]).expect("UTF-8");
+        let (header, rows) = file.split_once('\n').expect("a header");
+        let mut rows: Vec<char> = rows.chars().take(8_000).collect();
+        for (at, taken, put) in changes {
+            let at = at % (rows.len() + 1);
+            let end = (at + taken).min(rows.len());
+            rows.splice(at..end, put.chars());
+        }
+        let rows: String = rows.into_iter().collect();
+        let text = format!("{header}\n{rows}");
+        let rules = Rules::parse(RULES[1], "bank.rules.toml").expect("good rules");
+        let (records, rejections) = read_in(text.as_bytes(), &rules, &context("SEK", None)).expect("readable");
+        let filled = rows.split(['\n', '\r']).filter(|line| !line.replace(';', "").trim().is_empty()).count();
+        prop_assert_eq!(records.len() + rejections.len(), filled);
     }
 
     #[test]

@@ -163,3 +163,14 @@ fn kinds_are_spelled_as_the_api_knows_them() {
         (AccountType::ALL.len(), TransactionType::ALL.len())
     );
 }
+
+#[test]
+fn each_account_is_turned_around_by_its_own_rows() {
+    let text = "Account,Date,Description,Amount\n\
+        a,2025-01-31,A3,-1\na,2025-01-31,A2,-1\na,2025-01-30,A1,-1\n\
+        b,2025-02-01,B1,-1\nb,2025-02-02,B2,-1\nb,2025-02-02,B3,-1\n";
+    let (records, _) = read_in(text.as_bytes(), &Rules::default(), &context("SEK", None)).expect("readable");
+    let mut planner = Planner::new();
+    planner.add_file([], &context("SEK", None).time_zone, &records);
+    assert_eq!(descriptions(&planner.finish().expect("a plan")), ["A1", "A2", "A3", "B1", "B2", "B3"]);
+}

@@ -47,7 +47,7 @@ fn every_bad_row_is_reported_and_the_good_ones_stay() {
     bank.csv:11: column 7 "Status": "makulerad" is neither a known booked nor a known pending status; list it under [pending] in the rules file [status]
     bank.csv:12: column 8 "S/H": "X" is neither a known debit nor a known credit word [sign]
     bank.csv:13: column 8 "S/H": "H" says money in, but the amount is negative [sign]
-    bank.csv:14: it has 2 fields where at least 8 are needed [fields]
+    bank.csv:14: it has 2 fields and the header 8; a delimiter is missing, or its end [fields]
     bank.csv:15: it has 10 fields and the header 8; a text that holds the delimiter must be in quotes [fields]
     bank.csv:16: a quote opened here is closed only 2 lines later, so the rows up to line 18 were not read [fields]
     "#);
@@ -98,4 +98,70 @@ fn a_quote_that_is_never_closed_ends_in_an_error_and_not_in_memory() {
     bank.csv:3: a row is longer than 1 MiB: a quote is opened here and never closed
     Mend the row, or write quote = "" into a rules file if the file's texts are never quoted.
     "#);
+}
+
+fn codes(text: &str, rules: &Rules) -> (Vec<String>, Vec<(u64, RejectCode)>) {
+    let (records, rejections) = read(text.as_bytes(), rules).expect("readable");
+    let amounts = records.iter().map(|record| record.amount.to_string()).collect();
+    (amounts, rejections.iter().map(|rejection| (rejection.place.line, rejection.code)).collect())
+}
+
+#[test]
+fn a_row_with_a_lost_delimiter_is_not_read_from_the_wrong_columns() {
+    let rules = rules("[columns]\ndate = \"Datum\"\ndescription = \"Text\"\namount = \"Belopp\"\n");
+    let text = "Datum;Text;Ref;Belopp;Saldo;Not\n2025-01-01;A;r1;-10,00;90,00;n\n2025-01-02;B r2;-20,00;70,00;n\n";
+    assert_eq!(codes(text, &rules), (vec!["-10.00".to_owned()], vec![(3, RejectCode::Fields)]));
+    let trailing = "Datum;Text;Belopp;Saldo;\n2025-01-01;A;-1,00;9,00;\n2025-01-02;B-2,00;7,00;\n2025-01-03;C;-3,00;4,00\n2025-01-04;D;-4,00;0,00;;\n2025-01-05;E;-5,00;-5,00;\n2025-01-06;F;-6,00;-11,00;\n";
+    let (amounts, rejected) = codes(trailing, &Rules::default());
+    assert_eq!(
+        (amounts.join(" "), rejected),
+        ("-1.00 -3.00 -4.00 -5.00 -6.00".to_owned(), vec![(3, RejectCode::Fields)])
+    );
+    let unnamed = "2025-01-01;A;r;-1,00;9,00\n2025-01-02;B r;-2,00;7,00\n2025-01-03;C;r;-3,00;4,00\n";
+    let numbered = self::rules("[columns]\ndate = 1\ndescription = 2\namount = 4\n");
+    let (amounts, rejected) = codes(unnamed, &numbered);
+    assert_eq!((amounts.join(" "), rejected), ("-1.00 -3.00".to_owned(), vec![(2, RejectCode::Fields)]));
+}
+
+#[test]
+fn without_a_proved_decimal_sign_only_plain_numbers_are_read() {
+    let mut text = String::from("Datum;Text;Belopp\n");
+    for _ in 0..20_000 {
+        text.push_str("2025-01-31;A;-1 000\n");
+    }
+    text.push_str("2025-02-01;B;-1.234\n2025-02-01;C;-12,50\n");
+    let (records, rejections) = read(text.as_bytes(), &Rules::default()).expect("readable");
+    assert_eq!((records.len(), records[0].amount.to_string().as_str()), (20_001, "-1000"));
+    assert_eq!(records[20_000].amount.to_string(), "-12.50");
+    insta::assert_snapshot!(rejections[0], @r#"bank.csv:20002: column 3 "Belopp": "-1.234" may have a decimal or a thousands sign '.'; say which with [number] decimal in the rules file [amount]"#);
+    assert_eq!(rejections.len(), 1);
+}
+
+#[test]
+fn a_debit_cell_with_the_other_sign_is_asked_about() {
+    let unsigned = "Datum;Text;Uttag;Insättning\n2025-01-01;Kop;100,00;\n2025-01-02;Makulerat kop;-100,00;\n2025-01-03;Noll;0,00;\n2025-01-04;Lon;;5,00\n";
+    let (records, rejections) = read(unsigned.as_bytes(), &Rules::default()).expect("readable");
+    assert_eq!(records.iter().map(|record| record.amount.to_string()).collect::<Vec<_>>(), ["-100.00", "0.00", "5.00"]);
+    insta::assert_snapshot!(rejections[0], @r#"bank.csv:3: column 3 "Uttag": the column shows money out without a minus and this has one, so it may be money back; say how it is written with [sign] debit_column in the rules file [sign]"#);
+    let signed = "Datum;Text;Uttag;Insättning\n2025-01-01;A;-1,00;\n2025-01-02;B;-2,00;\n2025-01-03;C;3,00;\n";
+    let (amounts, rejected) = codes(signed, &Rules::default());
+    assert_eq!((amounts.join(" "), rejected), ("-1.00 -2.00".to_owned(), vec![(4, RejectCode::Sign)]));
+    for (said, amounts) in [("unsigned", "-100.00 100.00"), ("signed", "100.00 -100.00"), ("either", "-100.00 -100.00")]
+    {
+        let rules = rules(&format!("[sign]\ndebit_column = \"{said}\"\n"));
+        let text = unsigned.lines().take(3).collect::<Vec<_>>().join("\n");
+        assert_eq!(codes(&text, &rules), (amounts.split(' ').map(str::to_owned).collect(), vec![]), "{said}");
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_not_blamed_on_a_quote() {
+    let mut text = String::from("Datum;Text;Belopp\n2025-01-31;A;-1,00\n2025-02-01;");
+    text.push_str(&"x".repeat(3 << 20));
+    text.push_str(";-1,00\n");
+    let error = read(text.as_bytes(), &Rules::default()).expect_err("a line of three megabytes");
+    assert_eq!((error.is_layout(), error.line()), (true, Some(3)));
+    assert!(error.to_string().ends_with("a row is longer than 1 MiB: the line really is that long"), "{error}");
+    let error = read(&text.as_bytes()[40..], &Rules::default()).expect_err("a first line of three megabytes");
+    insta::assert_snapshot!(error, @"bank.csv: its first line is longer than 256 KiB");
 }

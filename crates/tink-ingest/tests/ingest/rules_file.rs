@@ -121,6 +121,8 @@ fn every_kind_of_rule_has_its_effect() {
         [number]
         decimal = ","
         thousands = "'"
+        [sign]
+        debit_column = "either"
         [pending]
         values = ["open"]
         [kind.values]

@@ -20,8 +20,8 @@ pub(in crate::read) struct Shape {
     pub(super) skip_top: u64,
     pub(super) header: Option<Vec<String>>,
     pub(super) columns: Columns<usize>,
-    /// The currency that the header of an amount names, and that column.
-    pub(super) currency: Option<(usize, String)>,
+    /// The currencies that the headers of amounts name, each with its column.
+    pub(super) currencies: Vec<(usize, String)>,
     /// A column named "Valuta", which is a currency or a value date.
     pub(super) valuta: Option<usize>,
 }
@@ -119,7 +119,7 @@ fn without_header(
     // Of equally good ones the first of the list, which is why the search runs backwards.
     let delimiter =
         delimiters(rules).iter().copied().rev().max_by_key(|&delimiter| rows_with(delimiter)).unwrap_or(b';');
-    Ok(Shape { delimiter, skip_top, header: None, columns, currency: None, valuta: None })
+    Ok(Shape { delimiter, skip_top, header: None, columns, currencies: Vec::new(), valuta: None })
 }
 
 /// The header is the first line that has every column the rules name.
@@ -152,13 +152,13 @@ fn by_rules(
             }
         })
     })?;
-    let currency = currency(&columns, &best.fields);
+    let currencies = currencies(&columns, &best.fields);
     Ok(Shape {
         delimiter: best.delimiter,
         skip_top: best.line,
         header: Some(best.fields.clone()),
         columns,
-        currency,
+        currencies,
         valuta: None,
     })
 }
@@ -218,6 +218,7 @@ fn by_names(file: &str, candidates: &[Candidate], rules: &Rules, detected: &mut 
         )
         .next(propose(file, rules, &columns_proposal(best, &columns))));
     }
+    refuse_twins(file, rules, best, &columns)?;
     let said = columns
         .roles()
         .map(|(role, &index)| format!("{role} = {:?}", best.fields[index]))
@@ -225,13 +226,13 @@ fn by_names(file: &str, candidates: &[Candidate], rules: &Rules, detected: &mut 
         .join(", ");
     detected.push(format!("columns {said}"));
     let valuta = best.fields.iter().position(|field| is_valuta(field));
-    let currency = currency(&columns, &best.fields);
+    let currencies = currencies(&columns, &best.fields);
     Ok(Shape {
         delimiter: best.delimiter,
         skip_top: best.line,
         header: Some(best.fields.clone()),
         columns,
-        currency,
+        currencies,
         valuta,
     })
 }
@@ -271,11 +272,49 @@ fn named_columns(fields: &[String]) -> Columns<usize> {
     }
 }
 
-fn currency(columns: &Columns<usize>, fields: &[String]) -> Option<(usize, String)> {
-    [columns.amount, columns.debit, columns.credit].into_iter().flatten().find_map(|index| {
-        let folded = folded(fields.get(index)?);
-        without_currency(&folded).1.map(|currency| (index, currency.to_owned()))
-    })
+fn currencies(columns: &Columns<usize>, fields: &[String]) -> Vec<(usize, String)> {
+    let amounts = [columns.amount, columns.debit, columns.credit].into_iter().flatten();
+    amounts
+        .filter_map(|index| without_currency(fields.get(index)?).1.map(|currency| (index, currency.to_owned())))
+        .collect()
+}
+
+/// Refuses a header in which a role that takes one column has two of equally good names.
+fn refuse_twins(file: &str, rules: &Rules, best: &Candidate, columns: &Columns<usize>) -> Result<(), Error> {
+    for (key, &index) in columns.roles().filter(|&(key, _)| key != "date") {
+        let found = role(&best.fields[index]);
+        let Some(twin) = (index + 1..best.fields.len()).find(|&other| role(&best.fields[other]) == found) else {
+            continue;
+        };
+        let message = format!(
+            "columns {} {:?} and {} {:?} may both be the {}, and nothing tells which",
+            index + 1,
+            best.fields[index],
+            twin + 1,
+            best.fields[twin],
+            key.replace('_', " "),
+        );
+        let mut keys: Vec<(&str, Vec<usize>)> = Vec::new();
+        for (key, &index) in columns.roles() {
+            match keys.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, listed)) => listed.push(index + 1),
+                None => keys.push((key, vec![index + 1])),
+            }
+        }
+        let mut lines = String::from("[columns]\n");
+        for (listed_key, numbers) in keys {
+            let value = match numbers[..] {
+                [number] => number.to_string(),
+                _ => format!("{numbers:?}"),
+            };
+            let note = if listed_key == key { format!(" # or {}", twin + 1) } else { String::new() };
+            lines.push_str(&format!("{listed_key} = {value}{note}\n"));
+        }
+        let delimiter = char::from(best.delimiter).to_string();
+        let lines = format!("delimiter = {delimiter:?}\nheader = true\nskip_top = {}\n\n{lines}", best.line);
+        return Err(Error::layout(file, message).at(best.line + 1, None).next(propose(file, rules, &lines)));
+    }
+    Ok(())
 }
 
 fn columns_proposal(best: &Candidate, columns: &Columns<usize>) -> String {

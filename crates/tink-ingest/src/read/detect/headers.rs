@@ -206,24 +206,26 @@ const NAMES: &[(Role, &[&str])] = &[
     (Role::Pending, &["status", "state", "pending", "buchungsstatus", "umsatzstatus"]),
 ];
 
-/// What a header's name says: the role and how good a name it is for it (0 is best), and the currency in parentheses.
+/// What a header's name says: the role and how good a name it is for it (0 is best).
 pub(super) fn role(name: &str) -> Option<(Role, usize)> {
-    let folded = folded(name);
-    let plain = without_currency(&folded).0;
+    let plain = folded(without_currency(name).0);
     NAMES.iter().find_map(|(role, names)| names.iter().position(|known| *known == plain).map(|rank| (*role, rank)))
 }
 
 /// Takes "(EUR)", "in EUR" or "EUR" off the end of an amount's header: what remains, and the currency's text.
-pub(super) fn without_currency(folded: &str) -> (&str, Option<&str>) {
-    let (name, currency) = if let Some((name, rest)) = folded.split_once(['(', '[']) {
-        (name.trim_end(), rest.trim_end_matches([')', ']']).trim())
-    } else if let Some((name, last)) = folded.rsplit_once(' ') {
-        (name.strip_suffix(" in").unwrap_or(name), last)
+pub(super) fn without_currency(header: &str) -> (&str, Option<&str>) {
+    let (name, currency, set_off) = if let Some((name, rest)) = header.split_once(['(', '[']) {
+        (name.trim_end(), rest.trim_end_matches([')', ']']).trim(), true)
+    } else if let Some((name, last)) = header.rsplit_once(' ') {
+        match name.rsplit_once(' ') {
+            Some((name, "in" | "IN" | "In" | "i" | "I")) => (name, last, true),
+            _ => (name, last, false),
+        }
     } else {
-        return (folded, None);
+        return (header, None);
     };
-    let is_currency = matches!(
-        currency,
+    let is_known = matches!(
+        folded(currency).as_str(),
         "sek"
             | "eur"
             | "nok"
@@ -239,7 +241,9 @@ pub(super) fn without_currency(folded: &str) -> (&str, Option<&str>) {
             | "\u{a3}"
             | "$"
     );
-    if is_currency { (name, Some(currency)) } else { (folded, None) }
+    // Any other code counts only where it cannot be a word of the name.
+    let is_code = set_off && currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
+    if is_known || is_code { (name, Some(currency)) } else { (header, None) }
 }
 
 /// "Valuta" is a currency in Swedish and a value date in German: only the cells tell.
@@ -268,6 +272,10 @@ mod tests {
         assert_eq!(role("Belopp SEK").map(|(role, _)| role), Some(Role::Amount));
         assert_eq!(role("Umsatz in EUR").map(|(role, _)| role), Some(Role::Amount));
         assert_eq!(without_currency("betrag (€)"), ("betrag", Some("€")));
+        assert_eq!(without_currency("Belopp i THB"), ("Belopp", Some("THB")));
+        assert_eq!(without_currency("Amount (RON)"), ("Amount", Some("RON")));
+        assert_eq!(without_currency("Money OUT"), ("Money OUT", None));
+        assert_eq!(without_currency("Amount (net)"), ("Amount (net)", None));
         assert_eq!(without_currency("text"), ("text", None));
         assert_eq!(role("Kontonummer/IBAN"), None);
     }

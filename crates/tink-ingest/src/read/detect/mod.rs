@@ -4,8 +4,9 @@ mod dates;
 mod encoding;
 mod header;
 mod headers;
-mod numbers;
+pub(super) mod numbers;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -27,6 +28,8 @@ const SAMPLE: u64 = 256 * 1024;
 /// The start of a file's text, in whole lines.
 pub(super) struct Sample {
     text: String,
+    /// Whether the file goes on behind it.
+    cut: bool,
 }
 
 /// A row of the sample and its line.
@@ -39,11 +42,12 @@ impl Sample {
     fn read(source: impl Read, encoding: super::Encoding) -> std::io::Result<Self> {
         let mut bytes = Vec::new();
         TextReader::new(source, encoding).take(SAMPLE).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 == SAMPLE {
+        let cut = bytes.len() as u64 == SAMPLE;
+        if cut {
             // The last line is cut somewhere, perhaps inside a character.
             bytes.truncate(bytes.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1));
         }
-        Ok(Self { text: String::from_utf8_lossy(&bytes).into_owned() })
+        Ok(Self { text: String::from_utf8_lossy(&bytes).into_owned(), cut })
     }
 
     /// The text from the line with that number, from 0.
@@ -67,6 +71,7 @@ impl Sample {
                 fields: fields.clone(),
             });
         }
+        rows.retain(|row| row.fields.iter().any(|cell| !cell.trim().is_empty()));
         if shape.header.is_some() && !rows.is_empty() {
             rows.remove(0);
         }
@@ -93,6 +98,9 @@ pub(super) fn layout(
         }
     };
     let sample = Sample::read(again, encoding).map_err(unreadable)?;
+    if sample.cut && sample.text.is_empty() {
+        return Err(Error::layout(file, format!("its first line is longer than {} KiB", SAMPLE / 1024)));
+    }
     if sample.text.trim().is_empty() {
         return Err(Error::layout(file, "it is empty".to_owned()));
     }
@@ -114,14 +122,21 @@ pub(super) fn layout(
         rules.dates.clone()
     };
     let number = match rules.number {
-        Some(number) => number,
+        Some(number) => Some(number),
         None => {
             let number_columns = [columns.amount, columns.debit, columns.credit, columns.balance];
             let found = numbers::find(&asking, &rows, number_columns.into_iter().flatten())?;
-            detected.push(format!("decimal sign {:?}", found.decimal));
+            detected.push(
+                found.map_or_else(|| "no decimal sign".to_owned(), |found| format!("decimal sign {:?}", found.decimal)),
+            );
             found
         }
     };
+    if rows.is_empty() && !sample.cut && shape.header.is_some() {
+        detected.push(format!("no row below the header in line {}", shape.skip_top + 1));
+    }
+    let debit_signed = columns.debit.is_some_and(|debit| numbers::mostly_negative(&rows, debit));
+    let usual_fields = usual_fields(&rows);
     let currency = file_currency(file, rules, &shape, context)?;
     let account_column = columns.account.map(|index| shape.column(index));
     let accounts = layout::accounts(file, rules, context, account_column.as_ref())?;
@@ -139,11 +154,22 @@ pub(super) fn layout(
         expected: context.currency.clone(),
         detected,
         sign: rules.sign.clone(),
+        debit_signed,
+        usual_fields,
         pending: rules.pending.clone(),
         kinds: rules.kinds.clone(),
         accounts,
         header: shape.header,
     })
+}
+
+/// How many fields most rows have; of equally many rows the fewest fields.
+fn usual_fields(rows: &[SampleRow]) -> Option<usize> {
+    let mut counts = BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.fields.len()).or_insert(0_usize) += 1;
+    }
+    counts.into_iter().rev().max_by_key(|&(_, rows)| rows).map(|(fields, _)| fields)
 }
 
 /// The currency that the rules or a header such as "Betrag (EUR)" name for the whole file. Another one than the user's refuses it.
@@ -165,13 +191,10 @@ fn file_currency(file: &str, rules: &Rules, shape: &Shape, context: &Context) ->
             Err(refused(said.as_str(), format!("the rules file {}", rules.file)))
         };
     }
-    match &shape.currency {
-        None => Ok(None),
-        Some((_, written)) if stands_for(written, expected) => Ok(Some(expected.clone())),
-        Some((index, written)) => {
-            Err(refused(&written.to_uppercase(), format!("the header of {}", shape.column(*index))))
-        }
+    if let Some((index, written)) = shape.currencies.iter().find(|(_, written)| !stands_for(written, expected)) {
+        return Err(refused(&written.to_uppercase(), format!("the header of {}", shape.column(*index))));
     }
+    Ok((!shape.currencies.is_empty()).then(|| expected.clone()))
 }
 
 /// What a question about a file's layout needs: it always comes with the lines of a rules file that answer it.

@@ -3,7 +3,7 @@
 use super::{Asking, SampleRow};
 use crate::error::Error;
 use crate::format::number::{is_apostrophe, is_blank, parts};
-use crate::format::{NumberFormat, Thousands};
+use crate::format::{NumberFormat, NumberText, Thousands};
 
 /// What one cell proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,12 +39,12 @@ fn proof(cell: &str) -> Proof {
     }
 }
 
-/// The format that the cells of `columns` prove.
+/// The format that the cells of `columns` prove; `None` when none of them holds a point or a comma.
 pub(super) fn find(
     asking: &Asking<'_>,
     rows: &[SampleRow],
     columns: impl Iterator<Item = usize>,
-) -> Result<NumberFormat, Error> {
+) -> Result<Option<NumberFormat>, Error> {
     let columns: Vec<usize> = columns.collect();
     let (mut comma, mut point, mut either) = (None, None, None);
     for row in rows {
@@ -59,11 +59,11 @@ pub(super) fn find(
             slot.get_or_insert((row.line, column, cell));
         }
     }
-    let found = |decimal| Ok(NumberFormat { decimal, thousands: Thousands::Any });
+    let found = |decimal| Ok(Some(NumberFormat { decimal, thousands: Thousands::Any }));
     match (comma, point, either) {
         (Some(_), None, _) => found(','),
         (None, Some(_), _) => found('.'),
-        (None, None, None) => Ok(NumberFormat { decimal: '.', thousands: Thousands::None }),
+        (None, None, None) => Ok(None),
         (None, None, Some((line, column, cell))) => {
             let message = format!(
                 "{cell:?} in {} may have a decimal or a thousands sign, and no row of the file tells which",
@@ -83,6 +83,32 @@ pub(super) fn find(
             ))
         }
     }
+}
+
+/// Reads a cell of a file that proves no decimal sign: only one that can be read in one way.
+pub(in crate::read) fn read_alone(cell: &str) -> Result<NumberText, String> {
+    let decimal = match proof(cell) {
+        Proof::Decimal(sign) => sign,
+        Proof::Nothing => '.',
+        Proof::Either(sign) => {
+            return Err(format!(
+                "{cell:?} may have a decimal or a thousands sign {sign:?}; say which with [number] decimal in the rules file"
+            ));
+        }
+    };
+    NumberFormat { decimal, thousands: Thousands::Any }.parse(cell)
+}
+
+/// Whether more cells of a column have a minus than not; zeros count for neither.
+pub(super) fn mostly_negative(rows: &[SampleRow], column: usize) -> bool {
+    let (mut negative, mut plain) = (0_usize, 0_usize);
+    for row in rows {
+        let Ok(parts) = parts(row.fields.get(column).unwrap_or_default()) else { continue };
+        if parts.body.contains(|c: char| matches!(c, '1'..='9')) {
+            *(if parts.negative { &mut negative } else { &mut plain }) += 1;
+        }
+    }
+    negative > plain
 }
 
 #[cfg(test)]
