@@ -84,7 +84,13 @@ fn best<T>(run: impl Fn() -> T) -> Duration {
 }
 
 fn new_user() -> CreateUser {
-    CreateUser { external_id: Some("someone".to_owned()), market: "SE".to_owned(), locale: None, retention_class: None }
+    CreateUser {
+        external_id: Some("someone".to_owned()),
+        market: "SE".to_owned(),
+        locale: None,
+        retention_class: None,
+        synthetic_credentials: true,
+    }
 }
 
 fn account() -> AccountDraft {

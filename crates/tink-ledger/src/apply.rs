@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
-use tink_model::EpochMillis;
+use tink_model::{Amount, EpochMillis};
 
 use crate::event::{
-    AccountIngested, AccountTouched, AccountUpdated, TransactionColumns, TransactionUpdated, TransactionsIngested,
-    UserCreated, UserEvent,
+    AccountIngested, AccountTouched, AccountUpdated, ProfileChanged, TransactionColumns, TransactionUpdated,
+    TransactionsIngested, UserCreated, UserEvent,
 };
-use crate::image::{Account, Credentials, Head, Known, Pending, Profile, Segment, Transactions, UserImage, fold, key};
+use crate::image::{
+    Account, AccountMembers, Credentials, Head, Known, Pending, Profile, Segment, Transactions, UserImage, fold, key,
+};
 use crate::log::Version;
 use crate::rules::categories::CategoryIndex;
 use crate::rules::tokens::AUTHORIZATION_CODE_SECONDS;
@@ -19,14 +21,8 @@ use crate::rules::tokens::AUTHORIZATION_CODE_SECONDS;
 pub fn first(created: &UserCreated) -> Head {
     Head::new(UserImage {
         version: 0,
-        profile: Arc::new(Profile { created: created.clone() }),
-        credentials: Arc::new(Credentials {
-            id: created.credentials,
-            provider: created.provider.clone(),
-            status_updated: None,
-            last_count: 0,
-            last_accounts: 0,
-        }),
+        profile: Arc::new(Profile::new(created)),
+        credentials: Arc::new(Credentials::synthetic(created).into_iter().collect()),
         accounts: Arc::new(Vec::new()),
         transactions: Transactions::default(),
         deleted: false,
@@ -44,6 +40,7 @@ pub fn apply(head: &mut Head, events: &[UserEvent], version: Version) {
 fn one(head: &mut Head, event: &UserEvent) {
     match event {
         UserEvent::Created(_) => {}
+        UserEvent::ProfileChanged(change) => change_profile(head, change),
         UserEvent::AccountsIngested { accounts, .. } => accounts.iter().for_each(|account| add_account(head, account)),
         UserEvent::AccountUpdated(change) => update_account(head, change),
         UserEvent::AccountDeleted { account, .. } => delete_account(head, *account),
@@ -52,7 +49,7 @@ fn one(head: &mut Head, event: &UserEvent) {
         UserEvent::TransactionsDeleted { accounts, serials, at } => {
             accounts.iter().for_each(|touched| touch(head, touched));
             remove(head, serials, true);
-            Arc::make_mut(&mut head.image.credentials).status_updated = Some(*at);
+            delivered(head, *at);
         }
         UserEvent::CodeRedeemed { code, until } => {
             // A code is used while it lasts, so what would have expired a lifetime before this one has expired.
@@ -62,6 +59,7 @@ fn one(head: &mut Head, event: &UserEvent) {
         }
         UserEvent::Deleted { .. } => {
             head.image.deleted = true;
+            head.image.credentials = Arc::new(Vec::new());
             head.image.accounts = Arc::new(Vec::new());
             head.image.transactions = Transactions::default();
             head.known.clear();
@@ -71,10 +69,42 @@ fn one(head: &mut Head, event: &UserEvent) {
     }
 }
 
+fn change_profile(head: &mut Head, change: &ProfileChanged) {
+    let profile = Arc::make_mut(&mut head.image.profile);
+    if let Some(currency) = &change.currency {
+        profile.currency.clone_from(currency);
+    }
+    if let Some(locale) = &change.locale {
+        profile.locale.clone_from(locale);
+    }
+    if let Some(time_zone) = &change.time_zone {
+        profile.time_zone.clone_from(time_zone);
+    }
+    profile.period_mode = change.period_mode.unwrap_or(profile.period_mode);
+    profile.period_adjusted_day = change.period_adjusted_day.unwrap_or(profile.period_adjusted_day);
+    for (name, on) in &change.notifications {
+        if *on {
+            profile.notifications.insert(name.clone());
+        } else {
+            profile.notifications.remove(name);
+        }
+    }
+}
+
+/// The Connector API delivered something: its credentials say so.
+fn delivered(head: &mut Head, at: EpochMillis) -> Option<&mut Credentials> {
+    let credentials = Arc::make_mut(&mut head.image.credentials).iter_mut().find(|one| one.is_connector())?;
+    credentials.delivered(at);
+    Some(credentials)
+}
+
 fn add_account(head: &mut Head, account: &AccountIngested) {
     head.accounts.insert(account.external_id.clone(), account.account);
+    // Only a user with synthetic credentials is ingested for.
+    let Some(credentials) = head.image.connector().map(|credentials| credentials.id) else { return };
     Arc::make_mut(&mut head.image.accounts).push(Account {
         id: account.id,
+        credentials,
         external_id: account.external_id.clone(),
         name: account.name.clone(),
         number: account.number.clone(),
@@ -85,6 +115,9 @@ fn add_account(head: &mut Head, account: &AccountIngested) {
         closed: account.closed,
         exclusion: account.exclusion,
         flags: account.flags.clone(),
+        ownership: Amount::new(10, 1),
+        favored: false,
+        modified: AccountMembers::default(),
         payload: account.payload.clone(),
         deleted: false,
     });
@@ -139,10 +172,10 @@ fn ingest(head: &mut Head, ingested: &TransactionsIngested) {
     remove(head, &ingested.forgotten, false);
     add_rows(head, &ingested.rows, ingested.at, ingested.at);
     head.next_serial = ingested.rows.first_serial + u32::try_from(ingested.rows.len()).unwrap_or(u32::MAX);
-    let credentials = Arc::make_mut(&mut head.image.credentials);
-    credentials.status_updated = Some(ingested.at);
-    credentials.last_count = ingested.rows.len();
-    credentials.last_accounts = ingested.accounts.len();
+    if let Some(credentials) = delivered(head, ingested.at) {
+        credentials.last_count = ingested.rows.len();
+        credentials.last_accounts = ingested.accounts.len();
+    }
 }
 
 fn update(head: &mut Head, updated: &TransactionUpdated) {
@@ -151,7 +184,7 @@ fn update(head: &mut Head, updated: &TransactionUpdated) {
     head.image.transactions.remove(&[serial], |_| {});
     head.pendings.remove(&(updated.account.account, serial));
     add_rows(head, &updated.row, updated.inserted, updated.at);
-    Arc::make_mut(&mut head.image.credentials).status_updated = Some(updated.at);
+    delivered(head, updated.at);
 }
 
 fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, modified: EpochMillis) {

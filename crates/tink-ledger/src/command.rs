@@ -1,11 +1,13 @@
 //! What a tenant or a user can be asked to do. Commands hold values that are valid in themselves; whether they fit the state
 //! is for [`crate::decide`] to say.
 
+use std::collections::BTreeMap;
+
 use tink_model::{Amount, EpochMillis, Json};
 
 use crate::event::Extra;
 use crate::id::Id;
-use crate::kind::{Exclusion, IngestionKind, TransactionKind};
+use crate::kind::{Exclusion, IngestionKind, PeriodMode, TransactionKind};
 
 /// Creates a user of a tenant.
 #[derive(Debug, Clone)]
@@ -18,11 +20,17 @@ pub struct CreateUser {
     pub locale: Option<String>,
     /// `permanent` or `temporary`.
     pub retention_class: Option<String>,
+    /// Whether the Connector API may feed the user, which takes a credentials object that stands for it.
+    pub synthetic_credentials: bool,
 }
 
 /// A command on one user.
 #[derive(Debug, Clone)]
 pub enum UserCommand {
+    /// Lets happen what is due at the command's time.
+    Settle,
+    /// Changes the profile.
+    ChangeProfile(ProfileChange),
     /// Ingests accounts.
     IngestAccounts(Vec<AccountDraft>),
     /// Changes an account.
@@ -179,4 +187,21 @@ pub struct DeleteFromAccount {
     pub payload: Option<Json>,
     /// The tenant's own ids of the transactions.
     pub transactions: Vec<String>,
+}
+
+/// Members of a profile to change; `None` leaves a member as it is.
+#[derive(Debug, Clone, Default)]
+pub struct ProfileChange {
+    /// The currency.
+    pub currency: Option<String>,
+    /// The locale.
+    pub locale: Option<String>,
+    /// The IANA time zone.
+    pub time_zone: Option<String>,
+    /// Which months statistics go by.
+    pub period_mode: Option<PeriodMode>,
+    /// The day of the month on which an adjusted period breaks, from 1 to 31.
+    pub period_adjusted_day: Option<u8>,
+    /// Notifications to turn on or off, by their names.
+    pub notifications: BTreeMap<String, bool>,
 }

@@ -24,5 +24,5 @@ pub mod rules;
 
 pub use engine::{Ledger, Settings};
 pub use id::{Id, NotAnId};
-pub use kind::{Exclusion, IngestionKind, Profile, TransactionKind};
+pub use kind::{CredentialsKind, CredentialsStatus, Exclusion, IngestionKind, PeriodMode, Profile, TransactionKind};
 pub use refusal::{LedgerError, Refusal};

@@ -29,6 +29,20 @@ pub enum Refusal {
         /// The locale as sent.
         locale: String,
     },
+    /// A member of a profile cannot have that value.
+    #[error("{member}: {reason}")]
+    InvalidProfile {
+        /// The member.
+        member: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The user's credentials are not the one object that stands for the Connector API: there is none, or there are others too.
+    #[error("the user has {count} credentials; the Connector API serves users with its own and no other")]
+    NotTheOnlyCredentials {
+        /// How many there are.
+        count: usize,
+    },
     /// One account of the request exists already, or stands in the request twice.
     #[error("the account {external_id:?} exists already")]
     AccountExists {
@@ -98,6 +112,12 @@ pub enum LedgerError {
     /// More commits wait than the log takes; the same command may be sent again.
     #[error("the ledger is busy")]
     Busy,
+    /// More things are due in the user's stream than are settled at once.
+    #[error("more than {limit} things are due for the user at once")]
+    TooMuchDue {
+        /// The limit.
+        limit: usize,
+    },
     /// The log could not take or give the data.
     #[error("the log failed: {0}")]
     Log(String),

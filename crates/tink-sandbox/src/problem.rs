@@ -107,7 +107,9 @@ impl From<Refusal> for Problem {
             Refusal::AccountExists { .. } | Refusal::TransactionExists { .. } => {
                 Self::new(StatusCode::CONFLICT, message)
             }
-            Refusal::UserNotFound | Refusal::CodeUsed => Self::unauthorized(message),
+            Refusal::UserNotFound | Refusal::CodeUsed | Refusal::NotTheOnlyCredentials { .. } => {
+                Self::unauthorized(message)
+            }
             Refusal::NoAccounts => Self::new(StatusCode::PRECONDITION_FAILED, message),
             Refusal::TransactionDeleted { .. } => Self::new(StatusCode::GONE, message),
             Refusal::TransactionNotFound { .. } => Self::not_found(message),

@@ -22,6 +22,7 @@ pub(super) fn ingest(
     rng: &mut ChaCha8Rng,
     rules: &Rules,
 ) -> Result<Decision, Refusal> {
+    only_connector(head)?;
     let mut seen = HashSet::new();
     let is_new =
         |draft: &AccountDraft| head.account(&draft.external_id).is_none() && seen.insert(draft.external_id.clone());
@@ -61,6 +62,7 @@ pub(super) fn ingest(
 }
 
 pub(super) fn update(head: &Head, change: AccountChange, now: EpochMillis) -> Result<Decision, Refusal> {
+    only_connector(head)?;
     let account = find(head, &change.external_id)?;
     Decision::done(vec![UserEvent::AccountUpdated(AccountUpdated {
         account,
@@ -74,8 +76,18 @@ pub(super) fn update(head: &Head, change: AccountChange, now: EpochMillis) -> Re
 }
 
 pub(super) fn delete(head: &Head, external_id: &str, now: EpochMillis) -> Result<Decision, Refusal> {
+    only_connector(head)?;
     let account = find(head, external_id)?;
     Decision::done(vec![UserEvent::AccountDeleted { account, at: now }])
+}
+
+/// The Connector API manages accounts of a user who has its credentials and no others.
+fn only_connector(head: &Head) -> Result<(), Refusal> {
+    let count = head.image.credentials.len();
+    match head.image.connector() {
+        Some(_) if count == 1 => Ok(()),
+        _ => Err(Refusal::NotTheOnlyCredentials { count }),
+    }
 }
 
 fn find(head: &Head, external_id: &str) -> Result<u16, Refusal> {

@@ -177,7 +177,7 @@ fn check_expiries(accounts: &[IngestIntoAccount], now: EpochMillis) -> Result<()
 /// When a change of transactions counts as done: now, and in any case later than the one before, because clients wait for the
 /// credentials' `statusUpdated` to grow.
 pub(super) fn next_update(head: &Head, now: EpochMillis) -> EpochMillis {
-    let last = head.image.credentials.status_updated;
+    let last = head.image.connector().and_then(|credentials| credentials.status_updated);
     last.map_or(now, |last| now.max(EpochMillis::new(last.as_millis().saturating_add(1))))
 }
 

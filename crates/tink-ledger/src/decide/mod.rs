@@ -7,6 +7,7 @@ mod accounts;
 mod columns;
 mod delete;
 mod ingest;
+mod profile;
 mod update;
 mod users;
 
@@ -16,7 +17,8 @@ use std::sync::Arc;
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
-pub use users::{create_user, delete_user};
+pub use profile::NOTIFICATIONS;
+pub use users::{TEMPORARY, change_client, create_user, delete_user};
 
 use crate::command::UserCommand;
 use crate::event::UserEvent;
@@ -77,6 +79,8 @@ pub fn decide(
         return Err(Refusal::UserNotFound);
     }
     match command {
+        UserCommand::Settle => settle(head, now),
+        UserCommand::ChangeProfile(change) => profile::change(head, change, now),
         UserCommand::IngestAccounts(drafts) => accounts::ingest(head, drafts, now, rng, rules),
         UserCommand::UpdateAccount(change) => accounts::update(head, change, now),
         UserCommand::DeleteAccount { external_id } => accounts::delete(head, &external_id, now),
@@ -90,4 +94,11 @@ pub fn decide(
             Decision::done(vec![UserEvent::CodeRedeemed { code, until }])
         }
     }
+}
+
+/// What happens by itself at `now`, the earliest time at which something is due.
+fn settle(head: &Head, now: EpochMillis) -> Result<Decision, Refusal> {
+    // Nothing of a user is due by itself yet.
+    debug_assert!(head.image.due().is_none_or(|due| due > now));
+    Decision::done(Vec::new())
 }

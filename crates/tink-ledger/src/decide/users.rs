@@ -10,6 +10,12 @@ use crate::image::TenantImage;
 use crate::refusal::Refusal;
 use crate::rules::market;
 
+/// The retention class of users that do not stay.
+pub const TEMPORARY: &str = "temporary";
+
+/// How long a temporary user stays, with all data.
+const TEMPORARY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
 /// Decides the creation of a user: the event of the tenant and the first of the user.
 ///
 /// # Errors
@@ -42,16 +48,28 @@ pub fn create_user(
         currency: market.currency.to_owned(),
         time_zone: market.time_zone.to_owned(),
         period_adjusted_day: market.period_adjusted_day,
+        period_mode: market.period_mode(),
         retention_class: command.retention_class,
-        credentials: Id::mint(rng),
-        provider: format!("{}-connector-abstract", market.code.to_ascii_lowercase()),
+        credentials: command.synthetic_credentials.then(|| Id::mint(rng)),
+        provider: match command.synthetic_credentials {
+            true => format!("{}-connector-abstract", market.code.to_ascii_lowercase()),
+            false => String::new(),
+        },
         at: now,
     };
-    Ok((TenantEvent::UserAdded { user, external_id: command.external_id, at: now }, created))
+    let temporary = created.retention_class.as_deref() == Some(TEMPORARY);
+    let expires = temporary.then(|| EpochMillis::new(now.as_millis().saturating_add(TEMPORARY_MILLIS)));
+    Ok((TenantEvent::UserAdded { user, external_id: command.external_id, expires, at: now }, created))
 }
 
 /// Decides the deletion of a user.
 #[must_use]
 pub fn delete_user(user: Id, now: EpochMillis) -> (TenantEvent, UserEvent) {
     (TenantEvent::UserRemoved { user, at: now }, UserEvent::Deleted { at: now })
+}
+
+/// Decides a change of how the API client is set up.
+#[must_use]
+pub fn change_client(redirect_uris: Option<Vec<String>>, icon_url: Option<String>, now: EpochMillis) -> TenantEvent {
+    TenantEvent::ClientChanged { redirect_uris, icon_url, at: now }
 }

@@ -5,6 +5,9 @@
 //! under the same lock, so that the log sees commits in the order of their decisions. When a commit fails, or its caller goes
 //! away before it is answered, the stream's images are retired: the next use loads them from the log, and a command whose
 //! ground was lost is decided again.
+//!
+//! What happens by itself as time passes (credentials move on, temporary users are deleted) is settled when a stream is used:
+//! first what is due, at its due time, then the use.
 
 mod cells;
 
@@ -13,6 +16,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use futures_core::future::BoxFuture;
+use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
 use self::cells::{Cells, LostGround};
@@ -20,15 +24,18 @@ use crate::apply;
 use crate::clock::Clock;
 use crate::command::{CreateUser, UserCommand};
 use crate::decide::{self, Rules};
-use crate::event::{FORMAT, UserCreated, UserEvent};
+use crate::event::{FORMAT, TenantEvent, UserCreated, UserEvent};
 use crate::id::Id;
-use crate::image::UserImage;
+use crate::image::{ClientSettings, TenantImage, UserImage};
 use crate::log::{Append, Appended, Log, LogError, StreamId, Version, WorldId};
 use crate::refusal::{LedgerError, Refusal};
 use crate::rng;
 
 /// A command that loses its ground is decided again until it has been decided this often.
 const ATTEMPTS: usize = 8;
+
+/// So many things may be due in a user's stream at once; more would mean that a rule never ends.
+const MAX_DUE: usize = 10_000;
 
 /// What a world is made of.
 #[derive(Debug, Clone)]
@@ -70,41 +77,65 @@ impl Ledger {
     /// # Errors
     /// A refusal, or a log that failed.
     pub async fn create_user(&self, tenant: &str, command: CreateUser) -> Result<UserCreated, LedgerError> {
+        self.settle_tenant(tenant).await?;
+        self.on_tenant(tenant, |head, rng| {
+            let (event, created) = decide::create_user(tenant, head, command.clone(), self.clock.now(), rng)?;
+            let stream = StreamId::user(&created.user.to_string());
+            let first = append(&stream, 0, &[UserEvent::Created(created.clone())])?;
+            Ok((event, vec![first], created))
+        })
+        .await
+    }
+
+    /// Changes how an API client is set up; `None` leaves things as they are.
+    ///
+    /// # Errors
+    /// A log that failed.
+    pub async fn change_client(
+        &self,
+        tenant: &str,
+        redirect_uris: Option<Vec<String>>,
+        icon_url: Option<String>,
+    ) -> Result<(), LedgerError> {
+        self.on_tenant(tenant, |_, _| {
+            Ok((decide::change_client(redirect_uris.clone(), icon_url.clone(), self.clock.now()), Vec::new(), ()))
+        })
+        .await
+    }
+
+    /// Appends what is decided on a tenant's directory, together with what goes to other streams.
+    async fn on_tenant<T>(
+        &self,
+        tenant: &str,
+        mut decide: impl FnMut(&TenantImage, &mut ChaCha8Rng) -> Result<(TenantEvent, Vec<Append>, T), LedgerError>,
+    ) -> Result<T, LedgerError> {
         for _ in 0..ATTEMPTS {
             let cell = self.cells.tenant(tenant).await?;
             let ground = LostGround::of(&cell);
-            let (event, created, version, commit) = {
+            let (event, answer, version, commit) = {
                 let Some(mut head) = cell.current() else { continue };
                 let mut rng = rng::for_decision(self.settings.seed, cell.stream.as_str(), head.version);
-                let decided = decide::create_user(tenant, &head, command.clone(), self.clock.now(), &mut rng);
-                let (event, created) = match decided {
-                    Ok(decided) => decided,
-                    Err(refusal) => {
+                let begun = decide(&head, &mut rng).and_then(|(event, others, answer)| {
+                    let mut appends = vec![append(&cell.stream, head.version, std::slice::from_ref(&event))?];
+                    appends.extend(others);
+                    Ok((event, answer, begun(self.cells.append(appends))?))
+                });
+                let (event, answer, commit) = match begun {
+                    Ok(begun) => begun,
+                    Err(error) => {
                         ground.keep();
-                        return Err(refusal.into());
-                    }
-                };
-                let first = UserEvent::Created(created.clone());
-                let appends = vec![
-                    append(&cell.stream, head.version, std::slice::from_ref(&event))?,
-                    append(&StreamId::user(&created.user.to_string()), 0, &[first])?,
-                ];
-                let commit = match begun(self.cells.append(appends)) {
-                    Ok(commit) => commit,
-                    Err(busy) => {
-                        ground.keep();
-                        return Err(busy);
+                        return Err(error);
                     }
                 };
                 let version = head.version + 1;
                 head.apply(&event, version);
-                (event, created, version, commit)
+                (event, answer, version, commit)
             };
             match commit.await {
                 Ok(_) => {
                     ground.keep();
                     cell.publish(&event, version);
-                    return Ok(created);
+                    return Ok(answer);
                 }
                 Err(LogError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
@@ -118,6 +149,11 @@ impl Ledger {
     /// # Errors
     /// A refusal, or a log that failed.
     pub async fn delete_user(&self, tenant: &str, user: Id) -> Result<(), LedgerError> {
+        self.settle_tenant(tenant).await?;
+        self.delete_user_at(tenant, user, self.clock.now()).await
+    }
+
+    async fn delete_user_at(&self, tenant: &str, user: Id, at: EpochMillis) -> Result<(), LedgerError> {
         for _ in 0..ATTEMPTS {
             let directory = self.cells.tenant(tenant).await?;
             let cell = self.cells.user(user).await?;
@@ -132,7 +168,7 @@ impl Ledger {
                     keep(ground);
                     return Err(Refusal::UserNotFound.into());
                 }
-                let (removed, deleted) = decide::delete_user(user, self.clock.now());
+                let (removed, deleted) = decide::delete_user(user, at);
                 let appends = vec![
                     append(&directory.stream, tenant_head.version, std::slice::from_ref(&removed))?,
                     append(&cell.stream, head.image.version, std::slice::from_ref(&deleted))?,
@@ -174,6 +210,12 @@ impl Ledger {
     /// # Errors
     /// A refusal, or a log that failed.
     pub async fn execute(&self, user: Id, command: UserCommand) -> Result<(), LedgerError> {
+        self.settle_user(user).await?;
+        self.execute_at(user, command, None).await
+    }
+
+    /// Runs a command at a time of its own, or at the world's.
+    async fn execute_at(&self, user: Id, command: UserCommand, at: Option<EpochMillis>) -> Result<(), LedgerError> {
         let mut command = Some(command);
         for attempt in 1..=ATTEMPTS {
             let cell = self.cells.user(user).await?;
@@ -184,7 +226,8 @@ impl Ledger {
                 let Some(mut head) = cell.current() else { continue };
                 let version = head.image.version;
                 let mut rng = rng::for_decision(self.settings.seed, cell.stream.as_str(), version);
-                let decided = decide::decide(&head, next, self.clock.now(), &mut rng, &self.settings.rules);
+                let now = at.unwrap_or_else(|| self.clock.now());
+                let decided = decide::decide(&head, next, now, &mut rng, &self.settings.rules);
                 let decision = match decided {
                     Ok(decision) if !decision.events.is_empty() => decision,
                     unchanged => {
@@ -220,6 +263,7 @@ impl Ledger {
     /// # Errors
     /// [`Refusal::UserNotFound`] for one that does not exist, or a log that failed.
     pub async fn user(&self, user: Id) -> Result<Arc<UserImage>, LedgerError> {
+        self.settle_user(user).await?;
         let image = self.cells.user(user).await?.read(Arc::clone);
         if image.deleted { Err(Refusal::UserNotFound.into()) } else { Ok(image) }
     }
@@ -229,6 +273,7 @@ impl Ledger {
     /// # Errors
     /// A log that failed.
     pub async fn user_by_external_id(&self, tenant: &str, external_id: &str) -> Result<Option<Id>, LedgerError> {
+        self.settle_tenant(tenant).await?;
         Ok(self.cells.tenant(tenant).await?.read(|directory| directory.by_external_id(external_id)))
     }
 
@@ -237,7 +282,40 @@ impl Ledger {
     /// # Errors
     /// A log that failed.
     pub async fn is_user_of(&self, tenant: &str, user: Id) -> Result<bool, LedgerError> {
+        self.settle_tenant(tenant).await?;
         Ok(self.cells.tenant(tenant).await?.read(|directory| directory.holds(user)))
+    }
+
+    /// What was changed of how an API client is set up.
+    ///
+    /// # Errors
+    /// A log that failed.
+    pub async fn client(&self, tenant: &str) -> Result<ClientSettings, LedgerError> {
+        Ok(self.cells.tenant(tenant).await?.read(|directory| directory.client().clone()))
+    }
+
+    /// Lets happen what is due in a user's stream, each at its own time, before the stream is used.
+    async fn settle_user(&self, user: Id) -> Result<(), LedgerError> {
+        for _ in 0..MAX_DUE {
+            let due = self.cells.user(user).await?.read(|image| image.due());
+            let Some(due) = due.filter(|due| *due <= self.clock.now()) else { return Ok(()) };
+            self.execute_at(user, UserCommand::Settle, Some(due)).await?;
+        }
+        Err(LedgerError::TooMuchDue { limit: MAX_DUE })
+    }
+
+    /// Deletes the temporary users whose time is over.
+    async fn settle_tenant(&self, tenant: &str) -> Result<(), LedgerError> {
+        loop {
+            let now = self.clock.now();
+            let expired = self.cells.tenant(tenant).await?.read(|directory| directory.expired(now));
+            let Some((at, user)) = expired else { return Ok(()) };
+            match self.delete_user_at(tenant, user, at).await {
+                // Somebody else was faster.
+                Ok(()) | Err(LedgerError::Refused(Refusal::UserNotFound)) => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

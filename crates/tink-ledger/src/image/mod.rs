@@ -5,14 +5,16 @@
 //! ten segments, whatever the sizes of the requests they came in.
 
 mod columns;
+mod credentials;
 mod head;
 mod tenant;
 mod text;
 mod user;
 
 pub use columns::{Columns, NewRow, Row, Segment};
+pub use credentials::Credentials;
 pub(crate) use head::key;
 pub use head::{Head, Known, Pending};
-pub use tenant::TenantImage;
+pub use tenant::{ClientSettings, TenantImage};
 pub use text::{Text, fold};
-pub use user::{Account, Credentials, Profile, Transactions, UserImage};
+pub use user::{Account, AccountMembers, Profile, Transactions, UserImage};

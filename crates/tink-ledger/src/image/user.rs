@@ -1,13 +1,16 @@
 //! The published image of a user: what readers see. A clone is a few counted references.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
 use super::columns::{Row, Segment};
+use super::credentials::Credentials;
 use crate::event::UserCreated;
 use crate::id::Id;
-use crate::kind::Exclusion;
+use crate::kind::{Exclusion, PeriodMode};
 use crate::log::Version;
 
 /// A segment is not merged beyond this many rows.
@@ -16,26 +19,39 @@ const SEGMENT_ROWS: usize = 16_384;
 /// Nor beyond this many bytes of text.
 const SEGMENT_BYTES: usize = 64 * 1024 * 1024;
 
-/// What a user is: fixed at creation for now.
+/// What a user is.
 #[derive(Debug, Clone)]
 pub struct Profile {
     /// How the user was created.
     pub created: UserCreated,
+    /// The currency of the user's amounts.
+    pub currency: String,
+    /// The locale.
+    pub locale: String,
+    /// The IANA time zone.
+    pub time_zone: String,
+    /// Which months statistics go by.
+    pub period_mode: PeriodMode,
+    /// The day of the month on which an adjusted period breaks.
+    pub period_adjusted_day: u8,
+    /// The notifications that are turned on, by their names.
+    pub notifications: BTreeSet<String>,
 }
 
-/// The one synthetic credentials object of an ingesting user.
-#[derive(Debug, Clone)]
-pub struct Credentials {
-    /// The minted id.
-    pub id: Id,
-    /// Its provider.
-    pub provider: String,
-    /// When the last ingestion of transactions was done; none yet when absent.
-    pub status_updated: Option<EpochMillis>,
-    /// How many transactions the last ingestion brought.
-    pub last_count: usize,
-    /// How many accounts the last ingestion touched.
-    pub last_accounts: usize,
+impl Profile {
+    /// The profile of a new user.
+    #[must_use]
+    pub fn new(created: &UserCreated) -> Self {
+        Self {
+            created: created.clone(),
+            currency: created.currency.clone(),
+            locale: created.locale.clone(),
+            time_zone: created.time_zone.clone(),
+            period_mode: created.period_mode,
+            period_adjusted_day: created.period_adjusted_day,
+            notifications: BTreeSet::new(),
+        }
+    }
 }
 
 /// An account.
@@ -43,7 +59,9 @@ pub struct Credentials {
 pub struct Account {
     /// The minted id.
     pub id: Id,
-    /// The tenant's own id.
+    /// The credentials that it belongs to.
+    pub credentials: Id,
+    /// The tenant's own id, or the provider's.
     pub external_id: String,
     /// The name.
     pub name: String,
@@ -63,10 +81,31 @@ pub struct Account {
     pub exclusion: Exclusion,
     /// Flags.
     pub flags: Vec<String>,
+    /// The share of it that is the user's, from 0 to 1.
+    pub ownership: Amount,
+    /// Whether the user favours it.
+    pub favored: bool,
+    /// What of it the user changed.
+    pub modified: AccountMembers,
     /// The partner's payload.
     pub payload: Option<Json>,
     /// Whether it is deleted; its number is not used again.
     pub deleted: bool,
+}
+
+/// Members of an account that a user can change and that say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AccountMembers {
+    /// What it is excluded from.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exclusion: bool,
+    /// The name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub name: bool,
+    /// The account type.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub kind: bool,
 }
 
 impl Account {
@@ -185,8 +224,8 @@ pub struct UserImage {
     pub version: Version,
     /// What the user is.
     pub profile: Arc<Profile>,
-    /// The synthetic credentials.
-    pub credentials: Arc<Credentials>,
+    /// The credentials, in order of creation.
+    pub credentials: Arc<Vec<Credentials>>,
     /// Accounts by number, deleted ones included.
     pub accounts: Arc<Vec<Account>>,
     /// The transactions.
@@ -196,6 +235,24 @@ pub struct UserImage {
 }
 
 impl UserImage {
+    /// When something changes by itself next: the stream is settled before it is used after that.
+    #[must_use]
+    pub fn due(&self) -> Option<EpochMillis> {
+        self.credentials.iter().filter_map(Credentials::due).min()
+    }
+
+    /// The credentials with that id.
+    #[must_use]
+    pub fn credentials_by_id(&self, id: Id) -> Option<&Credentials> {
+        self.credentials.iter().find(|credentials| credentials.id == id)
+    }
+
+    /// The credentials that stand for the Connector API.
+    #[must_use]
+    pub fn connector(&self) -> Option<&Credentials> {
+        self.credentials.iter().find(|credentials| credentials.is_connector())
+    }
+
     /// The accounts that are not deleted, with their numbers, in order of creation.
     pub fn live_accounts(&self) -> impl Iterator<Item = (u16, &Account)> {
         (0_u16..).zip(self.accounts.iter()).filter(|(_, account)| !account.deleted)

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::kind::PeriodMode;
+
 /// A market of the platform with the defaults of its users' profiles, from `data/markets.tsv`, which says what of it is ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Market {
@@ -15,6 +17,14 @@ pub struct Market {
     pub time_zone: &'static str,
     /// The day of the month, from 1 to 31, on which an adjusted period breaks.
     pub period_adjusted_day: u8,
+}
+
+impl Market {
+    /// Which months a new user's statistics go by: where salaries come on one day of the month, from salary to salary.
+    #[must_use]
+    pub fn period_mode(&self) -> PeriodMode {
+        if self.code == "SE" { PeriodMode::MonthlyAdjusted } else { PeriodMode::Monthly }
+    }
 }
 
 /// The market of that code in any letter case; none if the platform does not serve it.

@@ -116,8 +116,7 @@ struct Filter {
 
 impl Filter {
     fn new(image: &UserImage, query: &Query) -> Self {
-        let credentials = image.credentials.id.to_string();
-        let foreign = !query.credentials.is_empty() && !query.credentials.contains(&credentials);
+        let credentials: HashSet<Id> = query.credentials.iter().filter_map(|id| id.parse().ok()).collect();
         let wanted: HashSet<Id> = query.accounts.iter().filter_map(|id| id.parse().ok()).collect();
         let accounts = image
             .accounts
@@ -125,7 +124,9 @@ impl Filter {
             .map(|account| {
                 let searchable =
                     !account.deleted && !matches!(account.exclusion, Exclusion::PfmAndSearch | Exclusion::Aggregation);
-                searchable && !foreign && (query.accounts.is_empty() || wanted.contains(&account.id))
+                searchable
+                    && (query.credentials.is_empty() || credentials.contains(&account.credentials))
+                    && (query.accounts.is_empty() || wanted.contains(&account.id))
             })
             .collect();
         Self {
@@ -222,7 +223,7 @@ struct Tally {
 
 impl Tally {
     fn new(image: &UserImage) -> Self {
-        let calendar = Calendar::of(&image.profile.created.time_zone);
+        let calendar = Calendar::of(&image.profile.time_zone);
         Self { calendar, months: BTreeMap::new(), current: None, net: Sum::default() }
     }
 

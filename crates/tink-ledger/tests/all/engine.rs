@@ -33,6 +33,7 @@ fn new_user(external_id: &str) -> CreateUser {
         market: "se".to_owned(),
         locale: None,
         retention_class: None,
+        synthetic_credentials: true,
     }
 }
 

@@ -302,6 +302,7 @@ fn build(world: &World) -> Built {
         market: world.market.to_owned(),
         locale: None,
         retention_class: None,
+        synthetic_credentials: true,
     };
     let user = block_on(ledger.create_user("tenant", new)).unwrap().user;
     let run = |command: UserCommand| block_on(ledger.execute(user, command)).unwrap();
@@ -393,7 +394,7 @@ fn query(image: &UserImage, asked: &Asked) -> Query {
         Some(category) => category.id().to_owned(),
         None => (*code).to_owned(),
     };
-    let own = asked.own_credentials.then(|| image.credentials.id.to_string());
+    let own = asked.own_credentials.then(|| image.connector().unwrap().id.to_string());
     let foreign = asked.foreign_credentials.then(|| Id(8).to_string());
     Query {
         accounts: asked.accounts.iter().map(account).collect(),
@@ -447,7 +448,7 @@ impl Built {
 
     /// The sums by year and month in the user's zone.
     fn months(&self, hits: &[Kept]) -> Vec<(String, (i128, u32))> {
-        let zone = TimeZone::get(&self.image.profile.created.time_zone).unwrap();
+        let zone = TimeZone::get(&self.image.profile.time_zone).unwrap();
         let mut months: BTreeMap<(i16, i8), Vec<Amount>> = BTreeMap::new();
         for row in hits {
             let reached = (row.date.div_euclid(1000)).clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());

@@ -112,6 +112,7 @@ impl Subject {
             market: "SE".to_owned(),
             locale: None,
             retention_class: None,
+            synthetic_credentials: true,
         };
         subject.user = block_on(subject.ledger().create_user("tenant", command)).unwrap().user;
         subject
@@ -142,9 +143,9 @@ impl Subject {
         check_accounts(&image, model);
         check_rows(&image, model);
         check_search(&image, model);
-        let status_updated = image.credentials.status_updated.map(EpochMillis::as_millis);
+        let status_updated = image.connector().unwrap().status_updated.map(EpochMillis::as_millis);
         assert_eq!(status_updated, model.status_updated);
-        assert_eq!(image.credentials.last_count, model.last_count);
+        assert_eq!(image.connector().unwrap().last_count, model.last_count);
         self.check_ids(&image);
     }
 

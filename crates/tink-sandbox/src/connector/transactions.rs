@@ -107,6 +107,7 @@ fn draft(entity: CreateTransactionEntity, place: impl Fn() -> String) -> Result<
         notes,
         pending_expires,
         category_by_user: false,
+        original: None,
         merchant_name: entity.merchant_name,
         merchant_category_code: entity.merchant_category_code,
         counterparties: entity.counterparties,

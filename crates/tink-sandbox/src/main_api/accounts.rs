@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use tink_ledger::Exclusion;
 use tink_ledger::image::{Account as Stored, UserImage};
 use tink_model::main::{Account, AccountExclusion, AccountListResponse, AccountType, ImageUrls};
-use tink_model::{AccountId, Amount, JsonText};
+use tink_model::{AccountId, JsonText};
 
 use super::money::denominated;
 use super::transactions::object;
@@ -21,7 +21,7 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
 }
 
 fn account(image: &UserImage, stored: &Stored) -> Account {
-    let currency = image.profile.created.currency.as_str();
+    let currency = image.profile.currency.as_str();
     let balance = stored.visible_balance();
     let payload = stored.payload.as_ref().map_or("{}", |payload| payload.as_str());
     let mut account = Account::new(AccountId::from(stored.id.to_string()))
@@ -30,20 +30,20 @@ fn account(image: &UserImage, stored: &Stored) -> Account {
         .with_balance(balance)
         .with_bank_id(stored.external_id.as_str())
         .with_closed(stored.closed)
-        .with_credentials_id(image.credentials.id.to_string())
+        .with_credentials_id(stored.credentials.to_string())
         .with_currency_code(currency)
         .with_excluded(stored.exclusion == Exclusion::PfmAndSearch)
-        .with_favored(false)
+        .with_favored(stored.favored)
         .with_flags(json_text(&stored.flags))
         .with_identifiers(json_text(&Vec::new()))
         .with_images(ImageUrls::new())
         .with_name(stored.name.as_str())
-        .with_ownership(Amount::new(10, 1))
+        .with_ownership(stored.ownership)
         .with_payload(json_text(&object(&[("PARTNER_PAYLOAD", payload)])))
         .with_type(AccountType::from(stored.kind.as_str()))
-        .with_user_modified_excluded(false)
-        .with_user_modified_name(false)
-        .with_user_modified_type(false);
+        .with_user_modified_excluded(stored.modified.exclusion)
+        .with_user_modified_name(stored.modified.name)
+        .with_user_modified_type(stored.modified.kind);
     if let Some(credit) = stored.available_credit {
         account = account.with_available_credit(credit);
     }

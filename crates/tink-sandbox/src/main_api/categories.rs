@@ -15,7 +15,7 @@ const DEFAULT_LOCALE: &str = "en_US";
 
 pub(super) async fn list(call: Call) -> Result<Response, Problem> {
     let locale = match &call.caller {
-        Caller::User { user, .. } => call.world.ledger().user(*user).await?.profile.created.locale.clone(),
+        Caller::User { user, .. } => call.world.ledger().user(*user).await?.profile.locale.clone(),
         _ => match call.query("locale")? {
             None => DEFAULT_LOCALE.to_owned(),
             Some(locale) if locale.parse::<Locale>().is_ok() => locale,

@@ -1,7 +1,7 @@
 //! The Credentials Service: the one synthetic credentials object of an ingesting user.
 
 use axum::response::Response;
-use tink_ledger::image::UserImage;
+use tink_ledger::image::{Credentials as Stored, UserImage};
 use tink_model::main::{Credentials, CredentialsListResponse, CredentialsStatus, CredentialsType};
 use tink_model::{CredentialsId, Secret};
 
@@ -12,11 +12,11 @@ use crate::reply;
 
 pub(super) async fn list(call: Call) -> Result<Response, Problem> {
     let image = call.world.ledger().user(call.caller.user()?).await?;
-    Ok(reply::json(CredentialsListResponse::new().with_credentials(vec![credentials(&image)]).to_json()))
+    let shown: Vec<Credentials> = image.credentials.iter().map(|stored| credentials(&image, stored)).collect();
+    Ok(reply::json(CredentialsListResponse::new().with_credentials(shown).to_json()))
 }
 
-fn credentials(image: &UserImage) -> Credentials {
-    let stored = &image.credentials;
+fn credentials(image: &UserImage, stored: &Stored) -> Credentials {
     let credentials = Credentials::new(CredentialsId::from(stored.id.to_string()))
         .with_fields(Secret::new(object(&[])))
         .with_provider_name(stored.provider.as_str())
@@ -26,7 +26,7 @@ fn credentials(image: &UserImage) -> Credentials {
         None => credentials.with_status(CredentialsStatus::Created),
         Some(at) => credentials
             .with_status(CredentialsStatus::Updated)
-            .with_status_payload(summary(&image.profile.created.locale, stored.last_accounts, stored.last_count))
+            .with_status_payload(summary(&image.profile.locale, stored.last_accounts, stored.last_count))
             .with_status_updated(at)
             .with_updated(at),
     }

@@ -22,7 +22,7 @@ pub(super) async fn get(call: Call) -> Result<Response, Problem> {
 /// A stored transaction as the main API shows it.
 pub(super) fn transaction(image: &UserImage, row: Row<'_>) -> Transaction {
     let account = &image.accounts[usize::from(row.account())];
-    let currency = image.profile.created.currency.as_str();
+    let currency = image.profile.currency.as_str();
     let (amount, date, description) = (row.amount(), row.date(), row.description());
     let extra = row.extra();
     let partner_payload = extra.and_then(|extra| extra.payload.clone());
@@ -31,7 +31,7 @@ pub(super) fn transaction(image: &UserImage, row: Row<'_>) -> Transaction {
         .with_amount(amount)
         .with_category_id(CategoryId::from(row.category().id()))
         .with_category_type(CategoryType::from(row.category().kind().as_str()))
-        .with_credentials_id(image.credentials.id.to_string())
+        .with_credentials_id(account.credentials.to_string())
         .with_date(date)
         .with_description(description)
         .with_formatted_description(description)

@@ -17,6 +17,7 @@ pub(crate) async fn create(call: Call) -> Result<Response, Problem> {
         market: request.market.as_str().to_owned(),
         locale: request.locale.map(|locale| locale.as_str().to_owned()),
         retention_class: request.retention_class.map(|class| class.as_str().to_owned()),
+        synthetic_credentials: true,
     };
     let created = call.world.ledger().create_user(call.caller.tenant()?, command).await?;
     let mut response = CreateUserResponse::new(UserId::from(created.user.to_string()));

@@ -3,11 +3,16 @@
 //! Everything a later release may compute differently (categories, minted ids, matched pendings) is decided once and stored
 //! here; [`crate::apply`] only interprets. A batch of the log is the JSON list of the events of one request.
 
+mod profile;
+mod rows;
+
 use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
+pub use self::profile::ProfileChanged;
+pub use self::rows::{Extra, Original, TransactionColumns};
 use crate::id::Id;
-use crate::kind::{Exclusion, TransactionKind};
+use crate::kind::{Exclusion, PeriodMode};
 
 /// The version of this format, written beside every batch.
 pub const FORMAT: u32 = 1;
@@ -23,6 +28,9 @@ pub enum TenantEvent {
         /// The tenant's own id for the user.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         external_id: Option<String>,
+        /// When a temporary user is deleted; absent for a permanent one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<EpochMillis>,
         /// When.
         at: EpochMillis,
     },
@@ -33,14 +41,27 @@ pub enum TenantEvent {
         /// When.
         at: EpochMillis,
     },
+    /// The developer changed how the API client is set up.
+    ClientChanged {
+        /// Every redirect URI that it takes from now on; absent leaves them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        redirect_uris: Option<Vec<String>>,
+        /// Its icon; absent leaves it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        icon_url: Option<String>,
+        /// When.
+        at: EpochMillis,
+    },
 }
 
 /// Something that happened to one user.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum UserEvent {
-    /// The user came to be, with the one synthetic credentials object of an ingesting user.
+    /// The user came to be; one that the Connector API may feed has its synthetic credentials object from the start.
     Created(UserCreated),
+    /// The user's profile was changed.
+    ProfileChanged(ProfileChanged),
     /// Accounts were ingested.
     AccountsIngested {
         /// The accounts, in the order of the request.
@@ -99,18 +120,23 @@ pub struct UserCreated {
     pub market: String,
     /// The locale.
     pub locale: String,
-    /// The currency of everything that the user ingests.
+    /// The currency of the user's amounts.
     pub currency: String,
     /// The IANA time zone.
     pub time_zone: String,
     /// The day of the month on which an adjusted period breaks.
     pub period_adjusted_day: u8,
+    /// Which months the user's statistics go by.
+    #[serde(default)]
+    pub period_mode: PeriodMode,
     /// `temporary` users are deleted a day after their creation; absent means permanent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_class: Option<String>,
-    /// The id of the synthetic credentials object.
-    pub credentials: Id,
+    /// The id of the synthetic credentials object that stands for the Connector API; a user of the authorization page has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Id>,
     /// Its provider.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub provider: String,
     /// When.
     pub at: EpochMillis,
@@ -227,90 +253,4 @@ pub struct TransactionUpdated {
     pub inserted: EpochMillis,
     /// When.
     pub at: EpochMillis,
-}
-
-/// Transactions as columns: one request's rows in the order of the request.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TransactionColumns {
-    /// The serial of the first row; the others follow. A serial is a transaction's number within its user.
-    pub first_serial: u32,
-    /// Runs of rows of one account: the account's number and how many rows.
-    pub accounts: Vec<(u16, u32)>,
-    /// Minted ids.
-    pub ids: Vec<Id>,
-    /// The tenant's own ids.
-    pub external_ids: Vec<String>,
-    /// Dates of execution.
-    pub dates: Vec<EpochMillis>,
-    /// Amounts in the user's currency.
-    pub amounts: Vec<Amount>,
-    /// Descriptions as sent.
-    pub descriptions: Vec<String>,
-    /// Transaction types.
-    pub kinds: Vec<TransactionKind>,
-    /// The codes of the categories that occur, in order of first use.
-    pub category_codes: Vec<String>,
-    /// Per row, the position in `category_codes`.
-    pub categories: Vec<u16>,
-    /// The positions of the rows that are pending, ascending.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pending: Vec<u32>,
-    /// What only some rows have: position and values, ascending.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub extras: Vec<(u32, Extra)>,
-}
-
-impl TransactionColumns {
-    /// The number of rows.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.ids.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
-    }
-
-    /// The account number of every row, in order.
-    pub fn account_of_rows(&self) -> impl Iterator<Item = u16> + '_ {
-        self.accounts.iter().flat_map(|(account, rows)| std::iter::repeat_n(*account, *rows as usize))
-    }
-}
-
-/// What only some transactions have.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Extra {
-    /// The partner's payload.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payload: Option<Json>,
-    /// Notes, in which the tags stand.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notes: Option<String>,
-    /// When a pending transaction is dropped at the next ingestion.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pending_expires: Option<EpochMillis>,
-    /// Whether a user chose the category.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub category_by_user: bool,
-    /// The merchant's name as the partner gave it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merchant_name: Option<String>,
-    /// The merchant category code (ISO 18245).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merchant_category_code: Option<String>,
-    /// The counterparties as the partner gave them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counterparties: Option<Json>,
-}
-
-impl Extra {
-    /// Whether it holds nothing.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
 }
