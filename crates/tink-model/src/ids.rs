@@ -121,6 +121,16 @@ text_types! {
     CategoryId;
     /// The id of an API client.
     ClientId;
+    /// The id of a bank user of XS2A.api.
+    BankUserId;
+    /// The id of an access token of a bank user, which is not the token.
+    AccessTokenId;
+    /// The id of a bank connection.
+    BankConnectionId;
+    /// The id of a wizard's run, by which it and the bank connection it leads to can be looked up (`transaction`).
+    WizardTransactionId;
+    /// The id of an event.
+    EventId;
     /// A locale such as `sv_SE`: a language of ISO 639-1 and a country of ISO 3166-1. `parse` checks the form; a response may
     /// hold anything.
     Locale;
@@ -134,6 +144,12 @@ text_types! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeError {
     expected: &'static str,
+}
+
+impl CodeError {
+    pub(crate) const fn new(expected: &'static str) -> Self {
+        Self { expected }
+    }
 }
 
 impl fmt::Display for CodeError {

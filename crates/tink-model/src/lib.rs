@@ -1,6 +1,6 @@
 //! Types and validation of the Tink APIs: exact, typed, without I/O.
 //!
-//! The modules `connector` and `main` (each behind a feature of its name) are generated from the specs. What they share is here, by
+//! The modules `connector`, `main` and `xs2a` (each behind a feature of its name) are generated from the specs. What they share is here, by
 //! hand: exact amounts, instants, identifiers, free-form JSON, lists that survive a bad element, and validation.
 //!
 #![cfg_attr(feature = "connector", doc = "```")]
@@ -21,9 +21,15 @@
 // `main` is an API here.
 #![allow(special_module_name)]
 // Each API uses a part of what they share.
-#![cfg_attr(not(all(feature = "connector", feature = "main")), allow(dead_code, unused_imports, unused_macros))]
+#![cfg_attr(
+    not(all(feature = "connector", feature = "main", feature = "xs2a")),
+    allow(dead_code, unused_imports, unused_macros)
+)]
 
 mod amount;
+mod calendar;
+mod date;
+mod date_time;
 mod decode;
 mod epoch;
 mod example;
@@ -41,14 +47,19 @@ mod validate;
 pub mod connector;
 #[cfg(feature = "main")]
 pub mod main;
+#[cfg(feature = "xs2a")]
+pub mod xs2a;
 
 pub use amount::{Amount, AmountError};
+pub use date::Date;
+pub use date_time::{DateTime, DateTimeError};
 pub use decode::DecodeError;
 pub use epoch::EpochMillis;
 pub use example::Example;
 pub use ids::{
-    AccountId, CategoryId, ClientId, CodeError, CredentialsId, Currency, ExternalAccountId, ExternalTransactionId,
-    ExternalUserId, Locale, Market, TransactionId, UserId,
+    AccessTokenId, AccountId, BankConnectionId, BankUserId, CategoryId, ClientId, CodeError, CredentialsId, Currency,
+    EventId, ExternalAccountId, ExternalTransactionId, ExternalUserId, Locale, Market, TransactionId, UserId,
+    WizardTransactionId,
 };
 pub use list::{BadElement, List, Unread};
 pub use operation::{Fidelity, FidelityLevel, Idempotency, Method, Operation, RefusalOf, Status, TokenKind};

@@ -7,8 +7,10 @@ pub enum Method {
     Get,
     /// Creates, or asks with a body.
     Post,
-    /// Replaces or updates.
+    /// Replaces or updates; XS2A.api creates with it.
     Put,
+    /// Changes a part.
+    Patch,
     /// Deletes.
     Delete,
 }
@@ -21,6 +23,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
@@ -53,6 +56,12 @@ pub enum TokenKind {
     ClientOrUser,
     /// Either of the two, or none at all.
     Optional,
+    /// No token but a developer's e-mail address and password, as HTTP Basic authentication.
+    Developer,
+    /// An API key, as the password of HTTP Basic authentication (XS2A.api).
+    ApiKey,
+    /// The token of one bank user, as the password of HTTP Basic authentication (XS2A.api).
+    BankUser,
 }
 
 /// A documented status of an operation.
@@ -104,7 +113,7 @@ pub struct Fidelity {
 #[derive(Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
-    /// The API: `tink-connector`, `tink-main`.
+    /// The API: `tink-connector`, `tink-main`, `tink-xs2a`.
     pub api: &'static str,
     /// The operation's id, unique within the API: `ingestAccounts`.
     pub id: &'static str,
@@ -114,10 +123,14 @@ pub struct Operation {
     pub path: &'static str,
     /// Names of the query parameters.
     pub query: &'static [&'static str],
+    /// Names of the headers that are parameters of this operation.
+    pub headers: &'static [&'static str],
     /// The service of the reference that the operation belongs to: `Account Service`.
     pub service: &'static str,
     /// What the operation does, in a few words.
     pub summary: &'static str,
+    /// Whether the platform deprecates it.
+    pub deprecated: bool,
     /// The scopes that the token must hold, all of them.
     pub scopes: &'static [&'static str],
     /// The kind of token.
@@ -128,6 +141,9 @@ pub struct Operation {
     pub request_body: Option<&'static str>,
     /// The largest body in bytes that a request may have, where the spec says so.
     pub max_body_bytes: Option<u64>,
+    /// The media type of a success with a body, or `None` where successes have none. `text/plain` is a text that is all of
+    /// the answer; refusals are JSON in any case.
+    pub response_body: Option<&'static str>,
     /// Every documented status, successes and refusals.
     pub statuses: &'static [Status],
     /// How closely the sandbox follows the platform.
@@ -137,7 +153,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Builds a row for a test of something that works on operations; real rows are generated.
+    /// Builds a row by hand: for an operation that stands in no spec, such as those of the sandbox's control API, or for a test.
+    /// All others are generated.
     #[doc(hidden)]
     #[must_use]
     #[allow(clippy::too_many_arguments)]
@@ -161,13 +178,16 @@ impl Operation {
             method,
             path,
             query,
+            headers: &[],
             service,
             summary: "",
+            deprecated: false,
             scopes,
             token,
             idempotency,
             request_body,
             max_body_bytes: None,
+            response_body: None,
             statuses,
             fidelity,
             ours: &[],

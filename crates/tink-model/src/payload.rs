@@ -64,6 +64,21 @@ impl Json {
         keys
     }
 
+    /// The names of the members that are no strings, if it is an object; none otherwise.
+    pub(crate) fn keys_of_no_text(&self) -> Vec<Cow<'_, str>> {
+        let mut reader = Reader::new(&self.0);
+        let mut keys = Vec::new();
+        // As in `keys`.
+        let Ok(mut members) = Members::begin(&mut reader) else { return keys };
+        while let Ok(Some(key)) = members.next() {
+            let Ok(value) = members.value::<AnyJson>("") else { break };
+            if !value.0.as_str().starts_with('"') {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
     /// Whether it is the object without members.
     #[must_use]
     pub fn object_is_empty(&self) -> bool {

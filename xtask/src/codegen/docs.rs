@@ -3,10 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::spec::model::{Check, Docs, Object, Property, Rule};
+use crate::spec::model::{Check, Docs, Object, Parameter, Property, Rule, Type};
 
 /// The width at which a line of documentation is broken.
 const WIDTH: usize = 110;
+
+/// What is said of everything that the platform deprecates.
+pub(super) const DEPRECATED: &str = "Deprecated by the platform.";
 
 /// Documentation of a schema or an enum value.
 pub(super) fn of(docs: &Docs) -> TokenStream {
@@ -26,13 +29,26 @@ pub(super) fn property(property: &Property) -> TokenStream {
     text(&paragraphs(&property.docs, &limits))
 }
 
+/// The paragraphs about a parameter: where it stands, whether it must, what it is, and its limits.
+pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
+    let limits: Vec<String> = parameter.rules.iter().filter_map(sentence).collect();
+    let mut paragraphs = paragraphs(&parameter.docs, &limits);
+    if let Type::Named(name) = &parameter.ty {
+        paragraphs.insert(1, format!("A value of [`{name}`](super::{name})."));
+    }
+    let needed = if parameter.required { "required" } else { "optional" };
+    let title = format!("Parameter `{}` ({}, {needed}): ", parameter.name, parameter.location.as_str());
+    paragraphs[0].insert_str(0, &title);
+    paragraphs
+}
+
 fn paragraphs(docs: &Docs, limits: &[String]) -> Vec<String> {
     let mut paragraphs = vec![docs.description.clone()];
     if let Some(since) = &docs.since {
         paragraphs.push(format!("Since revision {since}."));
     }
     if docs.deprecated {
-        paragraphs.push("Deprecated by the platform.".to_owned());
+        paragraphs.push(DEPRECATED.to_owned());
     }
     if !limits.is_empty() {
         paragraphs.push(format!("Limits: {}.", limits.join("; ")));

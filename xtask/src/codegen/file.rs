@@ -39,7 +39,8 @@ fn spaced(code: &str) -> String {
 /// Whether an item ends with one line and another starts with the next.
 fn is_between_items(previous: &str, line: &str) -> bool {
     let constant = previous.trim_start().starts_with("pub const ") || indent(previous) == 0;
-    let ends = ["}", "};", "];"].contains(&previous.trim()) || (constant && previous.ends_with(';'));
+    let documents = previous.trim_start().starts_with("///");
+    let ends = !documents && (["}", "};", "];"].contains(&previous.trim()) || (constant && previous.ends_with(';')));
     let starts =
         ["///", "#[", "pub ", "impl ", "fn ", "crate::"].iter().any(|start| line.trim_start().starts_with(start));
     let alike = ["pub use ", "pub mod "].iter().any(|start| line.starts_with(start) && previous.starts_with(start));
@@ -48,4 +49,18 @@ fn is_between_items(previous: &str, line: &str) -> bool {
 
 fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn items_are_apart_and_documentation_stays_together() {
+        let code = "/// Says this;\n/// and that.\npub static A: u8 = 1;\n/// Another.\npub static B: u8 = 2;\n";
+        assert_eq!(
+            spaced(code),
+            "/// Says this;\n/// and that.\npub static A: u8 = 1;\n\n/// Another.\npub static B: u8 = 2;\n"
+        );
+    }
 }

@@ -1,17 +1,21 @@
-//! What is written by hand in `tink-model` and limits what can be generated: its own modules, and the functions that `x-hook` names.
+//! What is written by hand in `tink-model` and limits what can be generated: its own modules, the functions that `x-hook` and
+//! `x-reads` name, and the types of schemas with `x-by-hand`.
 
 use std::fs;
 use std::path::Path;
 
-use super::{CodegenError, types};
+use super::{CodegenError, names, types};
 use crate::spec::SpecError;
-use crate::spec::model::{Api, Check, Rule, SchemaKind};
+use crate::spec::model::{Api, Check, Rule, Schema, SchemaKind};
 
 const SOURCE: &str = "crates/tink-model/src";
 
-/// Refuses an API whose module `tink-model` or Rust has other uses for, and hooks that nobody has written for such a value.
+/// Refuses an API whose module `tink-model` or Rust has other uses for, hooks that nobody has written for such a value, and readers
+/// and types that nobody has written at all.
 pub(super) fn check(workspace: &Path, api: &Api) -> Result<(), CodegenError> {
     module(workspace, api)?;
+    readers(workspace, api)?;
+    api.schemas.iter().filter(|schema| schema.by_hand).try_for_each(|schema| by_hand(workspace, api, schema))?;
     let path = format!("{SOURCE}/{}/hooks.rs", api.module);
     let written = functions(workspace, &path)?;
     for Hook { pointer, name, value } in hooks(api) {
@@ -25,6 +29,37 @@ pub(super) fn check(workspace: &Path, api: &Api) -> Result<(), CodegenError> {
         }
     }
     Ok(())
+}
+
+/// Every reader that the spec names is a function of the module's.
+fn readers(workspace: &Path, api: &Api) -> Result<(), CodegenError> {
+    let path = format!("{SOURCE}/{}/readers.rs", api.module);
+    let written = functions(workspace, &path)?;
+    for schema in &api.schemas {
+        let SchemaKind::Object(object) = &schema.kind else { continue };
+        for property in &object.properties {
+            let Some(reader) = &property.reader else { continue };
+            if !written.iter().any(|(name, _)| name == reader) {
+                let reason = format!("there is no function `{reader}` in {path}");
+                return Err(fault(api, &property.pointer, reason).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A type that is not generated stands in the file of its name.
+fn by_hand(workspace: &Path, api: &Api, schema: &Schema) -> Result<(), CodegenError> {
+    let path = format!("{SOURCE}/{}/{}.rs", api.module, names::snake(&schema.name));
+    let written = items(workspace, &path)?.into_iter().any(|item| match item {
+        syn::Item::Struct(item) => item.ident == schema.name,
+        syn::Item::Enum(item) => item.ident == schema.name,
+        _ => false,
+    });
+    if written {
+        return Ok(());
+    }
+    Err(fault(api, &schema.pointer, format!("there is no type `{}` in {path}", schema.name)).into())
 }
 
 /// The modules of APIs are public in the crate's root; those that are not are its own.

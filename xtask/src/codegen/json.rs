@@ -88,7 +88,13 @@ fn read(object: &Object, strict: bool) -> TokenStream {
         };
         declared.push(quote! { let mut #local = #empty; });
         let value = read_value(property, strict, held);
-        arms.push(if strict {
+        arms.extend(property.aliases.iter().map(|alias| {
+            // The name of its own counts where an answer has both.
+            quote! { #alias => if let Some(json_other) = #value { let _ = #local.get_or_insert(json_other); } }
+        }));
+        arms.push(if !property.aliases.is_empty() {
+            quote! { #key => if let Some(json_own) = #value { #local = Some(json_own); } }
+        } else if strict {
             let number = Literal::usize_unsuffixed(index);
             quote! {
                 #key => {
@@ -129,6 +135,15 @@ fn read(object: &Object, strict: bool) -> TokenStream {
 
 fn read_value(property: &Property, strict: bool, held: Held) -> TokenStream {
     let key = &property.name;
+    if let Some(reader) = &property.reader {
+        let reader = names::ident(reader);
+        let value = quote! { json_members.lenient_by(#key, &mut json_unread, super::super::readers::#reader)? };
+        return if held == Held::List {
+            quote! { #value.unwrap_or_default() }
+        } else {
+            value
+        };
+    }
     match (strict, held) {
         (true, Held::Required) => quote! { Some(json_members.value(#key)?) },
         (true, _) => quote! { json_members.optional(#key)? },

@@ -100,7 +100,7 @@ fn api(api: &Api, tree: &mut Tree) -> Result<(), CodegenError> {
         let text = file::render(api, &path, about, code)?;
         tree.add(path, text)
     };
-    for schema in &api.schemas {
+    for schema in api.schemas.iter().filter(|schema| !schema.by_hand) {
         add(&names::snake(&schema.name), &schema.docs.description, generate_schema(api, schema)?)?;
     }
     add("operations", &format!("The operations of the {}.", api.title), operations::generate(api))?;

@@ -8,7 +8,11 @@ use crate::spec::model::Api;
 
 /// Declarations and re-exports.
 pub(super) fn generate(api: &Api) -> TokenStream {
-    let modules = api.schemas.iter().map(|schema| {
+    let by_hand = api.schemas.iter().filter(|schema| schema.by_hand).map(|schema| {
+        let (module, name) = (names::ident(&names::snake(&schema.name)), names::ident(&schema.name));
+        quote! { pub use super::#module::#name; }
+    });
+    let modules = api.schemas.iter().filter(|schema| !schema.by_hand).map(|schema| {
         let (module, name) = (names::ident(&names::snake(&schema.name)), names::ident(&schema.name));
         (module, name)
     });
@@ -21,6 +25,7 @@ pub(super) fn generate(api: &Api) -> TokenStream {
         pub mod operations;
 
         #(pub use #modules::#names;)*
+        #(#by_hand)*
         pub use refusal::Refusal;
 
         /// The revision of the spec that these types come from.

@@ -26,15 +26,26 @@ pub(super) fn screaming(name: &str) -> String {
     snake(name).to_ascii_uppercase()
 }
 
-/// `PFM_AND_SEARCH` and `client_credentials` as `PfmAndSearch` and `ClientCredentials`.
+/// `PFM_AND_SEARCH` and `client_credentials` as `PfmAndSearch` and `ClientCredentials`; `WizardStartStep` as it is.
 pub(super) fn pascal(name: &str) -> String {
     let mut pascal = String::new();
     for word in name.split(|character: char| !character.is_ascii_alphanumeric()) {
         let (first, rest) = word.split_at(word.len().min(1));
         pascal.push_str(&first.to_ascii_uppercase());
-        pascal.push_str(&rest.to_ascii_lowercase());
+        if is_camel(word) {
+            pascal.push_str(rest);
+        } else {
+            pascal.push_str(&rest.to_ascii_lowercase());
+        }
     }
     pascal
+}
+
+/// Whether a word starts with a capital, has others and is not made of them, so that they start words within it: `WizardStartStep`.
+fn is_camel(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_uppercase())
+        && word.chars().skip(1).any(|character| character.is_ascii_uppercase())
+        && word.chars().any(|character| character.is_ascii_lowercase())
 }
 
 /// An identifier: raw where the name is a keyword, and with underscores where it has what Rust's names cannot have.
@@ -81,6 +92,7 @@ mod tests {
         assert_eq!(screaming("ingestAccounts"), "INGEST_ACCOUNTS");
         assert_eq!(pascal("PFM_AND_SEARCH"), "PfmAndSearch");
         assert_eq!(pascal("client-or-user"), "ClientOrUser");
+        assert_eq!(pascal("WizardStartStep"), "WizardStartStep");
     }
 
     #[test]

@@ -20,6 +20,9 @@ fn toy() -> tempfile::TempDir {
     write(workspace.path(), "crates/tink-model/src/lib.rs", "mod amount;\npub mod toy;\n");
     let hooks = "pub(crate) fn order(_: &super::Order) {}\npub(crate) fn date(_: &EpochMillis) {}\nfn helper() {}\n";
     write(workspace.path(), "crates/tink-model/src/toy/hooks.rs", hooks);
+    let readers = "pub(crate) fn flag() {}\npub(crate) fn texts() {}\n";
+    write(workspace.path(), "crates/tink-model/src/toy/readers.rs", readers);
+    write(workspace.path(), "crates/tink-model/src/toy/label.rs", "pub struct Label;\n");
     workspace
 }
 
@@ -188,6 +191,41 @@ fn what_would_not_compile_is_refused_with_file_pointer_and_reason() {
             "x-hook: date",
             "x-hook: order",
             "/components/schemas/Order/properties/when: `order` in crates/tink-model/src/toy/hooks.rs takes `Order` and not `EpochMillis`",
+        ),
+        (
+            "x-reads: flag",
+            "x-reads: flagg",
+            "/components/schemas/Receipt/properties/paid: there is no function `flagg` in crates/tink-model/src/toy/readers.rs",
+        ),
+        (
+            "Label:\n      type: object\n      x-by-hand: true",
+            "Line2:\n      type: object\n      description: x\n      properties: { label: { $ref: \"#/components/schemas/Label\", description: x } }\n    Label:\n      type: object\n      x-by-hand: true",
+            "/components/schemas/Line2: no operation uses the schema",
+        ),
+        (
+            "$ref: \"#/components/schemas/Label\", description: A label. }\n    Label:",
+            "$ref: \"#/components/schemas/Sticker\", description: A label. }\n    Sticker:",
+            "/components/schemas/Sticker: there is no type `Sticker` in crates/tink-model/src/toy/sticker.rs",
+        ),
+        (
+            "x-also-named: [date, datum]",
+            "x-also-named: [date, when]",
+            "/components/schemas/Receipt/properties/day: two members become `when` in Rust",
+        ),
+        (
+            "x-rust-type: TransactionId, x-id: true,",
+            "x-rust-type: TransactionId, x-id: true, x-also-named: [no],",
+            "/components/schemas/Receipt/properties/id: only optional members of answers have other names or a reader of their own",
+        ),
+        (
+            "device: { type: string,",
+            "device: { type: string, x-reads: flag,",
+            "/components/schemas/Login/properties/device: only optional members of answers have other names or a reader of their own",
+        ),
+        (
+            "x-reads: texts,",
+            "x-also-named: [marks],",
+            "/components/schemas/Receipt/properties/stamps: a list has one name",
         ),
         ("x-module: toy", "x-module: amount", "/info/x-module: `amount` is a module of tink-model's own"),
         ("x-module: toy", "x-module: impl", "/info/x-module: `impl` is no name for a module in Rust"),

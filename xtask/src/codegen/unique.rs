@@ -106,6 +106,11 @@ fn members(api: &Api, schema: &Schema, object: &Object) -> Result<(), SpecError>
     if object.properties.len() > MEMBERS {
         return Err(fault(api, &schema.pointer, format!("the generator handles at most {MEMBERS} members")));
     }
+    let mut keys = Distinct::new(api, "members", &[]);
+    for property in &object.properties {
+        let mut names = std::iter::once(&property.name).chain(&property.aliases);
+        names.try_for_each(|name| keys.add(&property.pointer, name.clone()))?;
+    }
     let mut fields = Distinct::new(api, "members", &["unread"]);
     object
         .properties

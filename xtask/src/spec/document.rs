@@ -59,8 +59,11 @@ fn info(document: &Cursor<'_>, file: &SpecFile) -> Result<Info, SpecError> {
         return Err(api.error(format!("the folder is named {}", file.api)));
     }
     let module = info.required("x-module")?;
-    if module.text()?.is_empty() || !module.text()?.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
-        return Err(module.error("the name of a module is made of lower-case letters and underscores"));
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if !module.text()?.starts_with(|first: char| first.is_ascii_lowercase()) || !module.text()?.bytes().all(fits) {
+        let reason =
+            "the name of a module is made of lower-case letters, digits and underscores, and starts with a letter";
+        return Err(module.error(reason));
     }
     Ok(Info { title: info.required("title")?.text()?.to_owned(), module: module.text()?.to_owned() })
 }

@@ -3,7 +3,7 @@
 //! 1. [`files`] finds the revisions of every API under `xtask/specs`.
 //! 2. [`node`] reads YAML into a tree that keeps the order of members; `oas3` says whether it is an OpenAPI 3.1 document.
 //! 3. [`cursor`] walks the tree with the JSON pointer at hand; an unknown keyword is an error.
-//! 4. [`schema`], [`types`], [`limits`], [`operation`] and [`document`] build the [`model`].
+//! 4. [`schema`], [`types`], [`limits`], [`operation`], [`parameter`] and [`document`] build the [`model`].
 //! 5. [`usage`] finds which schemas are read strictly (requests) and which tolerantly (responses).
 //! 6. [`support`] refuses what the generator cannot turn into Rust.
 //! 7. [`origin`] finds for every rule the revision that it comes from.
@@ -17,6 +17,7 @@ pub(crate) mod model;
 mod node;
 mod operation;
 mod origin;
+mod parameter;
 mod schema;
 mod support;
 mod types;

@@ -1,11 +1,12 @@
-//! The operations of a spec: paths, parameters, bodies, statuses.
+//! The operations of a spec: paths, bodies, statuses.
 
 use super::SpecError;
 use super::cursor::Cursor;
-use super::limits::{LIMITS, limits};
-use super::model::{Body, Fidelity, Method, Operation, Status};
-use super::schema::allow;
-use super::types;
+use super::model::{Body, Content, Fidelity, Location, Method, Operation, Parameter, Status};
+use super::parameter;
+
+/// The ways of authenticating that an operation can ask for.
+const TOKENS: &[&str] = &["none", "client", "user", "client-or-user", "optional", "developer", "api-key", "bank-user"];
 
 /// Reads `paths`.
 pub(crate) fn read_all(document: &Cursor<'_>) -> Result<Vec<Operation>, SpecError> {
@@ -16,6 +17,7 @@ pub(crate) fn read_all(document: &Cursor<'_>) -> Result<Vec<Operation>, SpecErro
                 "get" => Method::Get,
                 "post" => Method::Post,
                 "put" => Method::Put,
+                "patch" => Method::Patch,
                 "delete" => Method::Delete,
                 "parameters" => continue,
                 other => return Err(operation.error(format!("the generator does not handle `{other}` here"))),
@@ -42,6 +44,7 @@ fn read(
         "tags",
         "summary",
         "description",
+        "deprecated",
         "x-scopes",
         "x-token",
         "x-idempotency",
@@ -55,29 +58,29 @@ fn read(
         [service] => service.clone(),
         _ => return Err(operation.error("an operation has exactly one tag, its service")),
     };
-    let mut query = Vec::new();
-    let mut in_path = Vec::new();
+    let mut parameters: Vec<Parameter> = Vec::new();
     for place in [item, operation] {
-        for (name, location) in parameters(document, place)? {
-            let names = if location == "query" { &mut query } else { &mut in_path };
-            if names.contains(&name) {
-                return Err(place.error(format!("the {location} parameter `{name}` is declared twice")));
+        for found in parameter::read_all(document, place)? {
+            let (name, location) = (&found.name, found.location);
+            if parameters.iter().any(|known| known.location == location && known.name == *name) {
+                return Err(place.error(format!("the {} parameter `{name}` is declared twice", location.as_str())));
             }
-            names.push(name);
+            parameters.push(found);
         }
     }
-    check_path(path, &in_path, operation)?;
+    check_path(path, &parameters, operation)?;
     Ok(Operation {
         id: operation.required("operationId")?.text()?.to_owned(),
         pointer: operation.pointer().to_owned(),
         method,
         path: path.to_owned(),
-        query,
+        parameters,
         service,
         summary: operation.required("summary")?.text()?.to_owned(),
         description: operation.required("description")?.text()?.to_owned(),
+        deprecated: operation.flag_of("deprecated")?,
         scopes: operation.required("x-scopes")?.texts()?,
-        token: one_of(operation, "x-token", &["none", "client", "user", "client-or-user", "optional"])?,
+        token: one_of(operation, "x-token", TOKENS)?,
         idempotency: one_of(operation, "x-idempotency", &["safe", "idempotent", "keyed", "unsafe"])?,
         fidelity: fidelity(&operation.required("x-fidelity")?)?,
         ours: operation.texts_of("x-ours")?,
@@ -95,39 +98,20 @@ fn fidelity(place: &Cursor<'_>) -> Result<Fidelity, SpecError> {
     })
 }
 
-fn one_of(place: &Cursor<'_>, name: &str, known: &[&str]) -> Result<String, SpecError> {
+pub(super) fn one_of(place: &Cursor<'_>, name: &str, known: &[&str]) -> Result<String, SpecError> {
     let value = place.required(name)?;
     let text = value.text()?;
     if known.contains(&text) { Ok(text.to_owned()) } else { Err(value.error(format!("expected one of {known:?}"))) }
 }
 
-/// Names and places of the parameters.
-fn parameters(document: &Cursor<'_>, place: &Cursor<'_>) -> Result<Vec<(String, String)>, SpecError> {
-    let Some(parameters) = place.get("parameters") else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    for parameter in parameters.items()? {
-        let parameter = resolve(document, &parameter, "parameters")?;
-        parameter.only(&["name", "in", "required", "description", "schema", "x-ours", "x-since"])?;
-        let location = one_of(&parameter, "in", &["path", "query"])?;
-        // The clients give parameters their Rust types by hand; here it is only checked that these types exist.
-        let schema = parameter.required("schema")?;
-        allow(&schema, &[&["type", "x-rust-type"], LIMITS].concat())?;
-        let (ty, nullable) = types::type_of(&schema)?;
-        limits(&schema, &ty)?;
-        if nullable {
-            return Err(schema.error("a parameter is never null"));
-        }
-        found.push((parameter.required("name")?.text()?.to_owned(), location));
-    }
-    Ok(found)
-}
-
-fn check_path(path: &str, declared: &[String], operation: &Cursor<'_>) -> Result<(), SpecError> {
+fn check_path(path: &str, parameters: &[Parameter], operation: &Cursor<'_>) -> Result<(), SpecError> {
+    let declared = parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    let declared: Vec<&str> = declared.map(|parameter| parameter.name.as_str()).collect();
     let used: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
-    if let Some(name) = used.iter().find(|name| !declared.iter().any(|known| known == *name)) {
+    if let Some(name) = used.iter().find(|name| !declared.contains(name)) {
         return Err(operation.error(format!("the path parameter `{name}` is not declared")));
     }
-    if let Some(name) = declared.iter().find(|name| !used.contains(&name.as_str())) {
+    if let Some(name) = declared.iter().find(|name| !used.contains(*name)) {
         return Err(operation.error(format!("the path has no parameter `{name}`")));
     }
     Ok(())
@@ -137,22 +121,44 @@ fn read_body(body: &Cursor<'_>) -> Result<Body, SpecError> {
     body.only(&["required", "content", "description", "x-max-body-bytes"])?;
     let content = body.required("content")?;
     let (media_type, schema) = media(&content)?;
-    if !matches!(media_type.as_str(), "application/json" | "application/x-www-form-urlencoded") {
+    if !matches!(media_type, "application/json" | "application/x-www-form-urlencoded") {
         return Err(content.error(format!("the generator does not handle bodies of type `{media_type}`")));
     }
     let max_bytes = body.get("x-max-body-bytes").map(|max| max.count()).transpose()?;
-    Ok(Body { media_type, schema, max_bytes })
+    Ok(Body { media_type: media_type.to_owned(), schema: named(&schema)?, max_bytes })
 }
 
-fn media(content: &Cursor<'_>) -> Result<(String, String), SpecError> {
+/// The only media type of a body, and its schema.
+fn media<'a>(content: &Cursor<'a>) -> Result<(&'a str, Cursor<'a>), SpecError> {
     match content.members()?.as_slice() {
         [(name, media)] => {
             media.only(&["schema"])?;
-            let schema = media.required("schema")?;
-            schema.only(&["$ref"])?;
-            Ok(((*name).to_owned(), schema.required("$ref")?.reference("schemas")?))
+            Ok((*name, media.required("schema")?))
         }
         _ => Err(content.error("a body has exactly one media type")),
+    }
+}
+
+/// The name of the schema that a body refers to.
+fn named(schema: &Cursor<'_>) -> Result<String, SpecError> {
+    schema.only(&["$ref"])?;
+    schema.required("$ref")?.reference("schemas")
+}
+
+/// The body of an answer: JSON of a named schema, or a success that is nothing but a text.
+fn read_content(content: &Cursor<'_>, code: u16) -> Result<Content, SpecError> {
+    match media(content)? {
+        ("application/json", schema) => Ok(Content::Json(named(&schema)?)),
+        ("text/plain", schema) if code < 400 => {
+            schema.only(&["type"])?;
+            match schema.required("type")?.text()? {
+                "string" => Ok(Content::Text),
+                _ => Err(schema.error("a plain text is of type `string`")),
+            }
+        }
+        (other, _) => {
+            Err(content.error(format!("the generator does not handle answers of type `{other}` with status {code}")))
+        }
     }
 }
 
@@ -169,15 +175,22 @@ fn statuses(document: &Cursor<'_>, responses: &Cursor<'_>) -> Result<Vec<Status>
         if refusal.as_deref().is_some_and(|name| !is_pascal(name)) {
             return Err(response.required("x-refusal")?.error("the name of a refusal is in PascalCase"));
         }
-        let schema = response.get("content").map(|content| media(&content)).transpose()?;
-        statuses.push(Status {
-            code,
-            refusal,
-            meaning: response.required("description")?.text()?.to_owned(),
-            schema: schema.map(|(_, schema)| schema),
-        });
+        let content = response.get("content").map(|content| read_content(&content, code)).transpose()?;
+        statuses.push(Status { code, refusal, meaning: response.required("description")?.text()?.to_owned(), content });
     }
+    one_media_type(&statuses, responses)?;
     Ok(statuses)
+}
+
+/// The table of operations holds one media type for all successes of an operation.
+fn one_media_type(statuses: &[Status], responses: &Cursor<'_>) -> Result<(), SpecError> {
+    let successes = statuses.iter().filter(|status| status.refusal.is_none());
+    let mut types = successes.filter_map(|status| status.content.as_ref()).map(Content::media_type);
+    let first = types.next();
+    if types.all(|other| Some(other) == first) {
+        return Ok(());
+    }
+    Err(responses.error("the successes of an operation have one media type"))
 }
 
 /// Whether a name is a capital followed by letters and digits, not all of them capitals, and no word of Rust's.
@@ -189,7 +202,7 @@ fn is_pascal(name: &str) -> bool {
 }
 
 /// Follows a reference into the components.
-fn resolve<'a>(document: &Cursor<'a>, place: &Cursor<'a>, kind: &str) -> Result<Cursor<'a>, SpecError> {
+pub(super) fn resolve<'a>(document: &Cursor<'a>, place: &Cursor<'a>, kind: &str) -> Result<Cursor<'a>, SpecError> {
     let Some(reference) = place.get("$ref") else { return Ok(place.clone()) };
     place.only(&["$ref"])?;
     let name = reference.reference(kind)?;

@@ -19,7 +19,9 @@ fn read(name: &str, schema: &Cursor<'_>) -> Result<Schema, SpecError> {
     if !name.starts_with(|first: char| first.is_ascii_uppercase()) || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Err(schema.error("the name of a schema is made of letters and digits and starts with a capital"));
     }
+    let by_hand = schema.flag_of("x-by-hand")?;
     let kind = match (schema.required("type")?.text()?, schema.get("enum")) {
+        (_, None) if by_hand => SchemaKind::Object(hand_written(schema)?),
         ("object", None) => SchemaKind::Object(object(schema)?),
         ("string", Some(_)) => SchemaKind::Enum(enumeration(schema)?),
         ("array", None) => {
@@ -36,14 +38,30 @@ fn read(name: &str, schema: &Cursor<'_>) -> Result<Schema, SpecError> {
         kind,
         examples: examples.iter().map(|example| example.node().to_json()).collect(),
         usage: Usage::default(),
+        by_hand,
     })
+}
+
+/// What is known of a type that is written by hand: its documentation, and the members that have names.
+fn hand_written(schema: &Cursor<'_>) -> Result<Object, SpecError> {
+    allow(schema, &["type", "required", "properties", "additionalProperties", "x-by-hand"])?;
+    if let Some(further) = schema.get("additionalProperties") {
+        further.only(&["type", "description"])?;
+    }
+    Ok(Object { properties: properties(schema)?, rules: Vec::new() })
 }
 
 fn object(schema: &Cursor<'_>) -> Result<Object, SpecError> {
     allow(schema, &["type", "required", "properties", "anyOf", "x-exactly-one-of", "x-max-total", "x-hook"])?;
+    schema.required("properties")?;
+    Ok(Object { properties: properties(schema)?, rules: object_rules(schema)? })
+}
+
+/// The members that have names, all of those among them that rules name.
+fn properties(schema: &Cursor<'_>) -> Result<Vec<Property>, SpecError> {
     let required = schema.texts_of("required")?;
     let mut properties = Vec::new();
-    for (name, property) in schema.required("properties")?.members()? {
+    for (name, property) in schema.get("properties").map_or(Ok(Vec::new()), |properties| properties.members())? {
         properties.push(read_property(name, &property, required.iter().any(|required| required == name))?);
     }
     for name in required.iter().chain(&all_named(schema)?) {
@@ -51,7 +69,7 @@ fn object(schema: &Cursor<'_>) -> Result<Object, SpecError> {
             return Err(schema.error(format!("`{name}` is not a property")));
         }
     }
-    Ok(Object { properties, rules: object_rules(schema)? })
+    Ok(properties)
 }
 
 /// The properties that rules about several members name.
@@ -138,6 +156,8 @@ fn read_property(name: &str, property: &Cursor<'_>, required: bool) -> Result<Pr
         "x-unique-by",
         "x-refers-to",
         "x-restrictions",
+        "x-also-named",
+        "x-reads",
         "minItems",
         "maxItems",
     ];
@@ -163,12 +183,14 @@ fn read_property(name: &str, property: &Cursor<'_>, required: bool) -> Result<Pr
         required,
         nullable,
         id,
+        aliases: property.texts_of("x-also-named")?,
+        reader: property.text_of("x-reads")?,
         rules,
         item_rules,
     })
 }
 
-fn docs(place: &Cursor<'_>) -> Result<Docs, SpecError> {
+pub(super) fn docs(place: &Cursor<'_>) -> Result<Docs, SpecError> {
     Ok(Docs {
         description: place.required("description")?.text()?.to_owned(),
         ours: place.texts_of("x-ours")?,
@@ -186,6 +208,10 @@ fn notes(property: &Cursor<'_>) -> Result<Vec<String>, SpecError> {
     }
     if let Some(values) = property.get("x-known-values") {
         notes.push(format!("Known values: {}.", values.texts()?.join(", ")));
+    }
+    let aliases = property.texts_of("x-also-named")?;
+    if !aliases.is_empty() {
+        notes.push(format!("Also read under the name `{}`.", aliases.join("`, `")));
     }
     if let Some(keys) = property.get("x-payload-keys") {
         for (name, key) in keys.members()? {

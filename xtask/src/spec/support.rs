@@ -3,7 +3,7 @@
 use super::SpecError;
 use super::model::{Api, Check, Property, Schema, SchemaKind, Type};
 
-/// Refuses forms with members that no field of a form can hold, schemas that contain themselves, and restrictions to values on
+/// Refuses forms with members that no field of a form can hold, parameters that are objects or lists, schemas that contain themselves, and restrictions to values on
 /// what is no enumeration.
 pub(crate) fn check(api: &Api) -> Result<(), SpecError> {
     let forms = api.operations.iter().filter_map(|operation| operation.body.as_ref()).filter(|body| body.is_form());
@@ -13,6 +13,13 @@ pub(crate) fn check(api: &Api) -> Result<(), SpecError> {
                 let reason = "a field of a form is a text, a whole number or an enumeration";
                 return Err(error(api, property, reason));
             }
+        }
+    }
+    for parameter in api.operations.iter().flat_map(|operation| &operation.parameters) {
+        let Type::Named(name) = &parameter.ty else { continue };
+        if !matches!(kind_of(api, name), Some(SchemaKind::Enum(_))) {
+            let reason = "a parameter refers to no other schema than an enumeration".to_owned();
+            return Err(SpecError { file: api.file.clone(), pointer: parameter.pointer.clone(), reason });
         }
     }
     for schema in &api.schemas {

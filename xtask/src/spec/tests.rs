@@ -1,6 +1,6 @@
 //! Specs that can be used, and specs that are refused with file, pointer and reason.
 
-use super::model::{Check, SchemaKind};
+use super::model::{Check, Location, SchemaKind};
 use super::*;
 
 const TOY: &str = include_str!("toy.yaml");
@@ -54,7 +54,7 @@ fn a_broken_or_unsupported_spec_is_refused_with_file_pointer_and_reason() {
         (
             "x-module: toy",
             "x-module: ../toy",
-            "#/info/x-module: the name of a module is made of lower-case letters and underscores",
+            "#/info/x-module: the name of a module is made of lower-case letters, digits and underscores, and starts with a letter",
         ),
         ("version: \"2020-01\"", "version: \"2020-02\"", "#/info/version: the file is named after revision 2020-01"),
         ("x-api: toy", "x-api: game", "#/info/x-api: the folder is named toy"),
@@ -71,8 +71,48 @@ fn a_broken_or_unsupported_spec_is_refused_with_file_pointer_and_reason() {
         ),
         (
             "    post:\n      operationId: placeOrder",
-            "      - { name: id, in: path, required: true, schema: { type: string } }\n    post:\n      operationId: placeOrder",
+            "      - { name: id, in: path, required: true, description: x, schema: { type: string } }\n    post:\n      operationId: placeOrder",
             "#/paths/~1orders~1{id}: the path parameter `id` is declared twice",
+        ),
+        (
+            "name: Accept-Language, in: header",
+            "name: Authorization, in: header",
+            "/parameters/0/name: this header is not a parameter of one operation",
+        ),
+        (
+            "name: Accept-Language, in: header",
+            "name: Accept-Language, in: cookie",
+            "/parameters/0/in: expected one of [\"path\", \"query\", \"header\"]",
+        ),
+        (
+            "name: id\n        in: path\n        required: true",
+            "name: id\n        in: path\n        required: false",
+            "/parameters/0: a parameter of the path is required",
+        ),
+        (
+            "schema: { $ref: \"#/components/schemas/Kind\" } }",
+            "schema: { $ref: \"#/components/schemas/Line\" } }",
+            "#/paths/~1shop/get/parameters/1: a parameter refers to no other schema than an enumeration",
+        ),
+        (
+            "            text/plain:\n              schema: { type: string }",
+            "            text/plain:\n              schema: { type: integer }",
+            "/content/text~1plain/schema: a plain text is of type `string`",
+        ),
+        (
+            "            text/plain:\n              schema: { type: string }",
+            "            text/html:\n              schema: { type: string }",
+            "/responses/200/content: the generator does not handle answers of type `text/html` with status 200",
+        ),
+        (
+            "      x-refusal: Refused\n",
+            "      x-refusal: Refused\n      content: { text/plain: { schema: { type: string } } }\n",
+            "/responses/Refused/content: the generator does not handle answers of type `text/plain` with status 400",
+        ),
+        (
+            "        \"200\":\n          description: Yes or no.",
+            "        \"201\":\n          description: x\n          content: { application/json: { schema: { $ref: \"#/components/schemas/Receipt\" } } }\n        \"200\":\n          description: Yes or no.",
+            "#/paths/~1shop/get/responses: the successes of an operation have one media type",
         ),
         (
             "schema: { type: string, x-rust-type: Locale }",
@@ -210,9 +250,23 @@ fn a_broken_or_unsupported_spec_is_refused_with_file_pointer_and_reason() {
 fn the_parameters_of_a_path_may_stand_in_any_order() {
     let api = toy(
         "  /orders/{id}:\n    parameters:\n",
-        "  /orders/{shop}/{id}/{line}:\n    parameters:\n      - { name: line, in: path, required: true, schema: { type: string } }\n      - { name: shop, in: path, required: true, schema: { type: string } }\n",
+        "  /orders/{shop}/{id}/{line}:\n    parameters:\n      - { name: line, in: path, required: true, description: x, schema: { type: string } }\n      - { name: shop, in: path, required: true, description: x, schema: { type: string } }\n",
     );
     assert_eq!(api.expect("all are declared").operations[0].path, "/orders/{shop}/{id}/{line}");
+}
+
+#[test]
+fn parameters_answers_and_tokens_are_read_as_they_stand() {
+    let api = load(&[file("2020-01", TOY)]).expect("the toy is in order");
+    let shop = &api.operations[2];
+    assert_eq!(
+        (shop.names_in(Location::Query), shop.names_in(Location::Header)),
+        (vec!["kind"], vec!["Accept-Language"])
+    );
+    assert_eq!((shop.answer(), shop.token.as_str(), shop.deprecated), (Some("text/plain"), "developer", true));
+    assert_eq!(shop.parameters[0].rules[0].check, Check::MaxLength(20));
+    assert_eq!(shop.parameters[1].ty.schema(), Some("Kind"));
+    assert_eq!((api.operations[0].answer(), api.operations[1].answer()), (Some("application/json"), None));
 }
 
 #[test]

@@ -22,6 +22,13 @@ const PRIMITIVES: &[(&str, &[&str])] = &[
     ("Locale", &["string"]),
     ("Market", &["string"]),
     ("Currency", &["string"]),
+    ("Date", &["string"]),
+    ("DateTime", &["string"]),
+    ("BankUserId", &["string"]),
+    ("AccessTokenId", &["string"]),
+    ("BankConnectionId", &["string"]),
+    ("WizardTransactionId", &["string"]),
+    ("EventId", &["string"]),
 ];
 
 /// What the value of a `JsonText` may be.

@@ -1,7 +1,7 @@
 //! Which schemas requests reach, which responses reach, and which are forms.
 
 use super::SpecError;
-use super::model::{Api, Check, Rule, SchemaKind, Usage};
+use super::model::{Api, Check, Rule, SchemaKind, Type, Usage};
 
 /// Marks every schema, and refuses references that lead nowhere and schemas that nothing leads to.
 pub(crate) fn find(api: &mut Api) -> Result<(), SpecError> {
@@ -12,7 +12,11 @@ pub(crate) fn find(api: &mut Api) -> Result<(), SpecError> {
             roots.push((body.schema.clone(), Usage { request: !form, response: false, form }));
         }
         let response = Usage { request: false, response: true, form: false };
-        roots.extend(operation.statuses.iter().filter_map(|status| Some((status.schema.clone()?, response))));
+        let answers = operation.statuses.iter().filter_map(|status| status.content.as_ref()?.schema());
+        roots.extend(answers.map(|schema| (schema.to_owned(), response)));
+        let request = Usage { request: true, ..Usage::default() };
+        let parameters = operation.parameters.iter().filter_map(|parameter| parameter.ty.schema());
+        roots.extend(parameters.map(|schema| (schema.to_owned(), request)));
     }
     for (name, usage) in roots {
         mark(api, &name, usage)?;
@@ -56,6 +60,13 @@ fn check(api: &Api) -> Result<(), SpecError> {
         }
         let SchemaKind::Object(object) = &schema.kind else { continue };
         for property in &object.properties {
+            if (strict || property.id) && (property.reader.is_some() || !property.aliases.is_empty()) {
+                let reason = "only optional members of answers have other names or a reader of their own";
+                return Err(error(api, &property.pointer, reason));
+            }
+            if !property.aliases.is_empty() && matches!(property.ty, Type::List(_)) {
+                return Err(error(api, &property.pointer, "a list has one name"));
+            }
             if strict && property.nullable {
                 return Err(error(api, &property.pointer, "a member of a request is never declared as null"));
             }

@@ -13,5 +13,11 @@ pub(crate) struct Prerequisite {
     pub(crate) tests: &'static [&'static str],
 }
 
-/// Everything that tests need today: nothing.
-pub(crate) const TABLE: &[Prerequisite] = &[];
+/// The tests of the pages for people, in a real browser.
+const IN_CHROMIUM: &[&str] = &["in_chromium::"];
+
+/// Everything that tests need today: Debian's Chromium, and the driver that steers it.
+pub(crate) const TABLE: &[Prerequisite] = &[
+    Prerequisite { name: "chromium", programs: &["chromium"], package: "chromium", tests: IN_CHROMIUM },
+    Prerequisite { name: "chromedriver", programs: &["chromedriver"], package: "chromium-driver", tests: IN_CHROMIUM },
+];

@@ -10,6 +10,17 @@ impl Members<'_, '_> {
         name: &'static str,
         unread: &mut Vec<Unread>,
     ) -> Result<Option<T>, ReadError> {
+        self.lenient_by(name, unread, |reader| T::read(reader).map(Some))
+    }
+
+    /// As [`lenient`](Self::lenient), for a member that the platform writes in several forms, which `read` knows; it gives `None` for
+    /// a form that stands for nothing.
+    pub(crate) fn lenient_by<T>(
+        &mut self,
+        name: &'static str,
+        unread: &mut Vec<Unread>,
+        read: impl Fn(&mut Reader<'_>) -> Result<Option<T>, ReadError>,
+    ) -> Result<Option<T>, ReadError> {
         if !unread.is_empty() {
             // The member has come before; the last one counts.
             unread.retain(|earlier| earlier.name() != name);
@@ -19,8 +30,8 @@ impl Members<'_, '_> {
         }
         let checkpoint = self.reader.checkpoint();
         self.reader.tolerate();
-        if let Ok(value) = T::read(self.reader) {
-            return Ok(Some(value));
+        if let Ok(value) = read(self.reader) {
+            return Ok(value);
         }
         self.reader.step_back(checkpoint);
         // What is not JSON at all fails here again, and then the body as a whole.

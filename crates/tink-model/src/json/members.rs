@@ -61,6 +61,20 @@ impl<'r, 'a> Members<'r, 'a> {
         self.value(name).map(Some)
     }
 
+    /// The value of a member whose name is not the API's but a caller's, so that no error shows it; null is absence.
+    pub(crate) fn unnamed<T: FromJson>(&mut self) -> Result<Option<T>, ReadError> {
+        if self.reader.take_null()? {
+            return Ok(None);
+        }
+        T::read(self.reader).map(Some)
+    }
+
+    /// The error that a member whose name is a caller's has come before.
+    #[cold]
+    pub(crate) fn again(&self) -> ReadError {
+        self.reader.error("the member appears twice")
+    }
+
     /// The value of a required member, or the error that it is missing.
     #[inline]
     pub(crate) fn required<T>(&self, value: Option<T>, name: &'static str) -> Result<T, ReadError> {

@@ -22,7 +22,7 @@ pub(crate) struct Reader<'a> {
 
 /// Where a reader stood.
 #[derive(Clone, Copy)]
-pub(super) struct Checkpoint {
+pub(crate) struct Checkpoint {
     position: usize,
     depth: u8,
 }
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the text is that of a response.
-    pub(super) const fn is_tolerant(&self) -> bool {
+    pub(crate) const fn is_tolerant(&self) -> bool {
         self.tolerant
     }
 
@@ -61,11 +61,11 @@ impl<'a> Reader<'a> {
         self.position
     }
 
-    pub(super) const fn checkpoint(&self) -> Checkpoint {
+    pub(crate) const fn checkpoint(&self) -> Checkpoint {
         Checkpoint { position: self.position, depth: self.depth }
     }
 
-    pub(super) const fn step_back(&mut self, checkpoint: Checkpoint) {
+    pub(crate) const fn step_back(&mut self, checkpoint: Checkpoint) {
         self.position = checkpoint.position;
         self.depth = checkpoint.depth;
     }
@@ -77,14 +77,14 @@ impl<'a> Reader<'a> {
 
     /// The error for a value of another kind than `expected`; a malformed value is named as such.
     #[cold]
-    pub(super) fn unexpected(&mut self, expected: &str) -> ReadError {
+    pub(crate) fn unexpected(&mut self, expected: &str) -> ReadError {
         let found = self.kind();
         self.error(format!("expected {expected}, found {found}"))
     }
 
     /// The next byte that is not a blank.
     #[inline]
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.position) {
             match byte {
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
 
     /// Takes the next byte if it is this one.
     #[inline]
-    pub(super) fn take(&mut self, byte: u8) -> bool {
+    pub(crate) fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         if found {
             self.position += 1;
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         self.word("null").map(|()| true)
     }
 
-    pub(super) fn boolean(&mut self) -> Result<bool, ReadError> {
+    pub(crate) fn boolean(&mut self) -> Result<bool, ReadError> {
         match self.peek() {
             Some(b't') => self.word("true").map(|()| true),
             Some(b'f') => self.word("false").map(|()| false),
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
 
     /// The text of a number, its grammar checked.
     #[inline]
-    pub(super) fn number(&mut self) -> Result<&'a str, ReadError> {
+    pub(crate) fn number(&mut self) -> Result<&'a str, ReadError> {
         match self.peek() {
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.position;
@@ -176,6 +176,18 @@ impl<'a> Reader<'a> {
         Ok(Cow::Owned(value))
     }
 
+    /// The value that a string stands for, or the error that it stands for none; the error shows nothing of the string.
+    pub(crate) fn text_as<T>(
+        &mut self,
+        expected: &'static str,
+        value: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, ReadError> {
+        self.peek();
+        let offset = self.position;
+        let text = self.string()?;
+        value(&text).ok_or_else(|| ReadError::new(offset, format!("expected {expected}")))
+    }
+
     /// Steps into an object or an array, whose first byte has been taken.
     pub(super) fn enter(&mut self) -> Result<(), ReadError> {
         if self.depth == MAX_DEPTH {
@@ -191,7 +203,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Steps into an array, if the next value is one.
-    pub(super) fn begin_array(&mut self) -> Result<(), ReadError> {
+    pub(crate) fn begin_array(&mut self) -> Result<(), ReadError> {
         if !self.take(b'[') {
             return Err(self.unexpected("an array"));
         }
@@ -200,7 +212,7 @@ impl<'a> Reader<'a> {
 
     /// Whether another element follows; steps out of the array if none does.
     #[inline]
-    pub(super) fn next_element(&mut self, first: bool) -> Result<bool, ReadError> {
+    pub(crate) fn next_element(&mut self, first: bool) -> Result<bool, ReadError> {
         if self.take(b']') {
             self.leave();
             return Ok(false);

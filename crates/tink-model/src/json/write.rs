@@ -173,6 +173,15 @@ impl<'o> ObjectWriter<'o> {
         self.member(name, value);
     }
 
+    /// A member whose name is a caller's.
+    pub(crate) fn free_member<T: ToJson>(&mut self, name: &str, value: &T) {
+        self.out.push(self.separator);
+        self.separator = b',';
+        write_string(name, self.out);
+        self.out.push(b':');
+        value.write(self.out);
+    }
+
     /// Closes the object.
     pub(crate) fn end(self) {
         if self.separator == b'{' {

@@ -281,7 +281,8 @@ fn names(members: &[(&'static str, bool)]) -> String {
     members.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
-fn shortened(value: &str) -> String {
+/// The first forty characters of a text of the caller's, for a message.
+pub(crate) fn shortened(value: &str) -> String {
     match value.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value.to_owned(),

@@ -13,6 +13,7 @@ mod violation;
 mod tests;
 
 pub use checker::Checker;
+pub(crate) use checker::shortened;
 pub use path::Path;
 pub(crate) use path::push_escaped;
 pub(crate) use pattern::Scan;

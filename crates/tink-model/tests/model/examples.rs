@@ -1,10 +1,11 @@
 //! The examples of the reference are read, written, and written again as before.
 
-use tink_model::{Example, connector, main};
+use tink_model::{Example, connector, main, xs2a};
 
 fn all() -> impl Iterator<Item = (&'static str, &'static Example)> {
     let connector = connector::examples::EXAMPLES.iter().map(|example| ("connector", example));
-    connector.chain(main::examples::EXAMPLES.iter().map(|example| ("main", example)))
+    let xs2a = xs2a::examples::EXAMPLES.iter().map(|example| ("xs2a", example));
+    connector.chain(main::examples::EXAMPLES.iter().map(|example| ("main", example))).chain(xs2a)
 }
 
 #[test]

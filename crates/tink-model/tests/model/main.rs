@@ -1,5 +1,6 @@
 //! The model from outside: what a user of it meets.
 
+mod changes;
 mod dependencies;
 mod examples;
 mod forms;
@@ -9,3 +10,4 @@ mod requests;
 mod responses;
 mod secrets;
 mod validation;
+mod xs2a;

@@ -2,10 +2,14 @@
 
 use std::collections::HashSet;
 
-use tink_model::{FidelityLevel, Idempotency, Method, Operation, RefusalOf, TokenKind, connector, main};
+use tink_model::{FidelityLevel, Idempotency, Method, Operation, RefusalOf, TokenKind, connector, main, xs2a};
 
 fn all() -> impl Iterator<Item = &'static Operation> {
-    connector::operations::OPERATIONS.iter().chain(main::operations::OPERATIONS).copied()
+    connector::operations::OPERATIONS
+        .iter()
+        .chain(main::operations::OPERATIONS)
+        .chain(xs2a::operations::OPERATIONS)
+        .copied()
 }
 
 #[test]
@@ -23,6 +27,11 @@ fn the_table_says_what_the_spec_says() {
     assert_eq!(codes, [204, 400, 401, 403, 404, 409, 410, 412, 429, 500]);
     assert_eq!(main::operations::LIST_CATEGORIES.query, ["locale"]);
     assert_eq!(main::operations::GET_TOKEN.request_body, Some("application/x-www-form-urlencoded"));
+    assert_eq!(main::operations::PING.response_body, Some("text/plain"));
+    assert_eq!(main::operations::DELETE_CREDENTIALS.response_body, None);
+    assert_eq!(main::operations::LIST_PROVIDERS_BY_MARKET.headers, ["X-Tink-OAuth-Client-ID", "Accept-Language"]);
+    let manager = &main::operations::LIST_OAUTH_CLIENTS;
+    assert_eq!((manager.token, manager.deprecated, manager.status(403)), (TokenKind::Developer, true, None));
 }
 
 #[test]
@@ -34,7 +43,10 @@ fn every_operation_is_complete() {
         for code in [429, 500] {
             assert!(operation.status(code).is_some(), "{} documents {code}", operation.id);
         }
-        let needs_token = !matches!(operation.token, TokenKind::None | TokenKind::Optional);
+        let needs_token = matches!(operation.token, TokenKind::Client | TokenKind::User | TokenKind::ClientOrUser);
+        let password = matches!(operation.token, TokenKind::Developer | TokenKind::ApiKey | TokenKind::BankUser);
+        let authenticates = needs_token || password;
+        assert!(!authenticates || operation.status(401).is_some(), "{} documents 401", operation.id);
         assert_eq!(operation.status(403).is_some(), needs_token, "{} documents 403 if it needs a token", operation.id);
         assert_eq!(operation.scopes.is_empty(), !needs_token, "{} names its scopes", operation.id);
         assert!(!operation.fidelity.reason.is_empty() && !operation.fidelity.source.is_empty(), "{}", operation.id);
@@ -61,6 +73,12 @@ fn every_refusal_of_the_tables_is_in_the_enum() {
         for status in operation.statuses {
             let refusal = connector::Refusal::of(operation, status.code);
             assert_eq!(refusal.map(connector::Refusal::as_str), status.refusal, "{} {}", operation.id, status.code);
+        }
+    }
+    for operation in xs2a::operations::OPERATIONS {
+        for status in operation.statuses {
+            let refusal = xs2a::Refusal::of(operation, status.code);
+            assert_eq!(refusal.map(xs2a::Refusal::as_str), status.refusal, "{} {}", operation.id, status.code);
         }
     }
     for operation in main::operations::OPERATIONS {

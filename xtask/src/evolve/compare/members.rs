@@ -73,6 +73,8 @@ pub(crate) fn value(changes: &mut Changes, sides: Sides, old: &Cursor<'_>, new: 
             "x-restrictions" => limits::restrictions(changes, sides, &before, &after)?,
             "x-payload-keys" => limits::payload_keys(changes, sides, &before, &after)?,
             "default" => default(changes, sides, &before, &after),
+            // How tolerant the reader is; what a server writes is said by the other keywords.
+            "x-also-named" | "x-reads" => note_if_different(changes, Rule::Wording, key, &before, &after),
             "x-id" => match (flag(&before)?, flag(&after)?) {
                 (false, true) => changes.note(Rule::NeverAbsent, sides, new.pointer(), shape::describe(new)?),
                 (true, false) => changes.note(Rule::MaybeAbsent, sides, new.pointer(), shape::describe(new)?),

@@ -1,6 +1,6 @@
 //! The operations of two documents, matched by their ids.
 
-use super::{bodies, note_if_different, pairs, pointer, sets, shown, unknown};
+use super::{bodies, members, note_if_different, pairs, pointer, sets, shown, unknown};
 use crate::evolve::change::Changes;
 use crate::evolve::class::Sides;
 use crate::evolve::rule::Rule;
@@ -66,6 +66,7 @@ fn one(changes: &mut Changes, old: Place<'_>, new: Place<'_>) -> Result<(), Spec
             // Those of the path count as well, so all are compared together below.
             "parameters" => {}
             "tags" | "summary" | "description" => note_if_different(changes, Rule::Wording, key, &before, &after),
+            "deprecated" => members::deprecated(changes, &before, &after, key)?,
             "x-fidelity" => note_if_different(changes, Rule::Fidelity, key, &before, &after),
             "x-ours" => note_if_different(changes, Rule::Decision, key, &before, &after),
             "x-scopes" => scopes(changes, &before, &after)?,
@@ -91,11 +92,14 @@ fn scopes(changes: &mut Changes, old: &Option<Cursor<'_>>, new: &Option<Cursor<'
 
 /// The ways of authenticating that each word of `x-token` takes.
 const TOKENS: &[(&str, &[&str])] = &[
-    ("none", &["nothing", "client", "user"]),
+    ("none", &["nothing", "client", "user", "developer", "api-key", "bank-user"]),
     ("optional", &["nothing", "client", "user"]),
     ("client-or-user", &["client", "user"]),
     ("client", &["client"]),
     ("user", &["user"]),
+    ("developer", &["developer"]),
+    ("api-key", &["api-key"]),
+    ("bank-user", &["bank-user"]),
 ];
 
 fn token(changes: &mut Changes, old: &Option<Cursor<'_>>, new: &Option<Cursor<'_>>) {

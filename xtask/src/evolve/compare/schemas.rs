@@ -1,6 +1,6 @@
 //! The named schemas of two documents: objects, enumerations, root lists.
 
-use super::{limits, members, pairs, same, shape, unknown, usage};
+use super::{limits, members, note_if_different, pairs, same, shape, unknown, usage};
 use crate::evolve::change::Changes;
 use crate::evolve::class::Sides;
 use crate::evolve::rule::Rule;
@@ -57,6 +57,9 @@ fn schema(changes: &mut Changes, sides: Sides, old: &Cursor<'_>, new: &Cursor<'_
     for (key, before, after) in pairs(old, new)? {
         match key {
             "type" | "items" | "required" | "properties" => {}
+            "x-by-hand" | "additionalProperties" => {
+                note_if_different(changes, Rule::RustTypeChanged, key, &before, &after);
+            }
             "enum" => values(changes, sides, &before, &after)?,
             "x-values" => {
                 if let (Some(before), Some(after)) = (&before, &after) {

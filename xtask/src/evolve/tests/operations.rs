@@ -37,6 +37,10 @@ fn tokens_may_be_widened_but_not_narrowed() {
     assert_one(&edited("x-token: client", "x-token: user"), Class::BreakingForWriters, Side::None, "client -> user");
     let optional = BASE.replace("x-token: client", "x-token: optional");
     assert_one(&between(&optional, BASE), Class::BreakingForWriters, Side::None, "optional -> client");
+    let developer = BASE.replace("x-token: client", "x-token: developer");
+    assert_one(&between(BASE, &developer), Class::BreakingForWriters, Side::None, "client -> developer");
+    let none = BASE.replace("x-token: client", "x-token: none");
+    assert_one(&between(&developer, &none), Class::Additive, Side::None, "developer -> none");
 }
 
 #[test]
@@ -63,6 +67,8 @@ fn words_about_an_operation_are_docs_only() {
     );
     assert_one(&edited("tags: [Thing Service]", "tags: [Other Service]"), Class::DocsOnly, Side::None, "tags");
     assert_one(&edited("level: exact", "level: stub"), Class::DocsOnly, Side::None, "x-fidelity");
+    let deprecated = edited("x-token: client", "x-token: client\n      deprecated: true");
+    assert_one(&deprecated, Class::DocsOnly, Side::None, "deprecated");
     let ours = edited("x-token: client", "x-token: client\n      x-ours: [We say so.]");
     assert_one(&ours, Class::DocsOnly, Side::None, "x-ours");
 }

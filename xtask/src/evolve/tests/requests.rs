@@ -16,11 +16,13 @@ fn adds(from: &str, to: &str, what: &str) {
 
 #[test]
 fn a_required_parameter_breaks_writers_and_an_optional_one_is_additive() {
-    let with = |required: &str| {
-        format!("      - {{ name: q, in: query, required: {required}, schema: {{ type: string }} }}\n    post:")
-    };
-    breaks_writers("    post:", &with("true"), "query q parameter");
-    adds("    post:", &with("false"), "query q parameter");
+    for place in ["query", "header"] {
+        let with = |required: &str| {
+            format!("      - {{ name: q, in: {place}, required: {required}, schema: {{ type: string }} }}\n    post:")
+        };
+        breaks_writers("    post:", &with("true"), &format!("{place} q parameter"));
+        adds("    post:", &with("false"), &format!("{place} q parameter"));
+    }
 }
 
 #[test]

@@ -47,13 +47,16 @@ pub static CREATE_USER: Operation = Operation {
     method: Method::Post,
     path: "/api/v1/user/create",
     query: &[],
+    headers: &[],
     service: "User Service",
     summary: "Create a user",
+    deprecated: false,
     scopes: &["user:create"],
     token: TokenKind::Client,
     idempotency: Idempotency::Keyed,
     request_body: Some("application/json"),
     max_body_bytes: None,
+    response_body: Some("application/json"),
     statuses: &[
         Status {
             code: 200,
@@ -108,6 +111,9 @@ pub static CREATE_USER: Operation = Operation {
 ///
 /// Body: [`AccountListEntity`](super::AccountListEntity), application/json.
 ///
+/// Parameter `externalUserId` (path, required): The caller's own lasting id of the user, as given when the user
+/// was created.
+///
 /// Status 204: The accounts were created.
 ///
 /// Status 400, `ValidationFailed`: The body breaks a rule of its schema.
@@ -137,13 +143,16 @@ pub static INGEST_ACCOUNTS: Operation = Operation {
     method: Method::Post,
     path: "/connector/users/{externalUserId}/accounts",
     query: &[],
+    headers: &[],
     service: "Account Service",
     summary: "Ingest accounts",
+    deprecated: false,
     scopes: &["accounts:write"],
     token: TokenKind::ClientOrUser,
     idempotency: Idempotency::Keyed,
     request_body: Some("application/json"),
     max_body_bytes: None,
+    response_body: None,
     statuses: &[
         Status {
             code: 204,
@@ -200,6 +209,11 @@ pub static INGEST_ACCOUNTS: Operation = Operation {
 ///
 /// Body: [`UpdateAccountEntity`](super::UpdateAccountEntity), application/json.
 ///
+/// Parameter `externalUserId` (path, required): The caller's own lasting id of the user, as given when the user
+/// was created.
+///
+/// Parameter `externalAccountId` (path, required): The caller's own lasting id of the account.
+///
 /// Status 204: The account was updated.
 ///
 /// Status 400, `ValidationFailed`: The body breaks a rule of its schema.
@@ -226,13 +240,16 @@ pub static UPDATE_ACCOUNT: Operation = Operation {
     method: Method::Put,
     path: "/connector/users/{externalUserId}/accounts/{externalAccountId}",
     query: &[],
+    headers: &[],
     service: "Account Service",
     summary: "Update account",
+    deprecated: false,
     scopes: &["accounts:write"],
     token: TokenKind::ClientOrUser,
     idempotency: Idempotency::Idempotent,
     request_body: Some("application/json"),
     max_body_bytes: None,
+    response_body: None,
     statuses: &[
         Status {
             code: 204,
@@ -284,6 +301,11 @@ pub static UPDATE_ACCOUNT: Operation = Operation {
 ///
 /// Needs a client token or a user token with the scope `accounts:write`. Repetition: keyed.
 ///
+/// Parameter `externalUserId` (path, required): The caller's own lasting id of the user, as given when the user
+/// was created.
+///
+/// Parameter `externalAccountId` (path, required): The caller's own lasting id of the account.
+///
 /// Status 204: The account was deleted.
 ///
 /// Status 401, `UnauthorizedOrUserNotFound`: The token is missing, malformed or expired; or it is good and the
@@ -308,13 +330,16 @@ pub static DELETE_ACCOUNT: Operation = Operation {
     method: Method::Delete,
     path: "/connector/users/{externalUserId}/accounts/{externalAccountId}",
     query: &[],
+    headers: &[],
     service: "Account Service",
     summary: "Delete account",
+    deprecated: false,
     scopes: &["accounts:write"],
     token: TokenKind::ClientOrUser,
     idempotency: Idempotency::Keyed,
     request_body: None,
     max_body_bytes: None,
+    response_body: None,
     statuses: &[
         Status {
             code: 204,
@@ -365,6 +390,9 @@ pub static DELETE_ACCOUNT: Operation = Operation {
 ///
 /// Body: [`CreateTransactionAccountContainer`](super::CreateTransactionAccountContainer), application/json.
 ///
+/// Parameter `externalUserId` (path, required): The caller's own lasting id of the user, as given when the user
+/// was created.
+///
 /// Status 204: The transactions were ingested.
 ///
 /// Status 400, `ValidationFailedOrAccountNotFound`: The body breaks a rule of its schema, or names an account
@@ -409,13 +437,16 @@ pub static INGEST_TRANSACTIONS: Operation = Operation {
     method: Method::Post,
     path: "/connector/users/{externalUserId}/transactions",
     query: &[],
+    headers: &[],
     service: "Transaction Service",
     summary: "Ingest transactions",
+    deprecated: false,
     scopes: &["transactions:write"],
     token: TokenKind::ClientOrUser,
     idempotency: Idempotency::Keyed,
     request_body: Some("application/json"),
     max_body_bytes: None,
+    response_body: None,
     statuses: &[
         Status {
             code: 204,
@@ -491,6 +522,11 @@ pub static INGEST_TRANSACTIONS: Operation = Operation {
 ///
 /// Body: [`UpdateTransactionAccountContainer`](super::UpdateTransactionAccountContainer), application/json.
 ///
+/// Parameter `externalUserId` (path, required): The caller's own lasting id of the user, as given when the user
+/// was created.
+///
+/// Parameter `externalTransactionId` (path, required): The caller's own lasting id of the transaction.
+///
 /// Status 204: The transaction was updated.
 ///
 /// Status 400, `ValidationFailedOrAccountNotFound`: The body breaks a rule of its schema, or names an account
@@ -524,13 +560,16 @@ pub static UPDATE_TRANSACTION: Operation = Operation {
     method: Method::Put,
     path: "/connector/users/{externalUserId}/transactions/{externalTransactionId}",
     query: &[],
+    headers: &[],
     service: "Transaction Service",
     summary: "Update transactions",
+    deprecated: false,
     scopes: &["transactions:write"],
     token: TokenKind::ClientOrUser,
     idempotency: Idempotency::Idempotent,
     request_body: Some("application/json"),
     max_body_bytes: None,
+    response_body: None,
     statuses: &[
         Status {
             code: 204,
@@ -588,6 +627,9 @@ pub static UPDATE_TRANSACTION: Operation = Operation {
 ///
 /// Body: [`DeleteTransactionAccountsContainer`](super::DeleteTransactionAccountsContainer), application/json.
 ///
+/// Parameter `externalUserId` (path, required): The caller's own lasting id of the user, as given when the user
+/// was created.
+///
 /// Status 204: The transactions were deleted.
 ///
 /// Status 400, `ValidationFailedOrAccountNotFound`: The body breaks a rule of its schema, or names an account
@@ -616,13 +658,16 @@ pub static DELETE_TRANSACTIONS: Operation = Operation {
     method: Method::Post,
     path: "/connector/users/{externalUserId}/transactions/delete",
     query: &[],
+    headers: &[],
     service: "Transaction Service",
     summary: "Delete transactions",
+    deprecated: false,
     scopes: &["transactions:write"],
     token: TokenKind::ClientOrUser,
     idempotency: Idempotency::Keyed,
     request_body: Some("application/json"),
     max_body_bytes: None,
+    response_body: None,
     statuses: &[
         Status {
             code: 204,

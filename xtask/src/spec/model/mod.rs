@@ -1,5 +1,9 @@
 //! What the generator works on: an API with its schemas, their rules, and its operations.
 
+mod operation;
+
+pub(crate) use operation::{Body, Content, Fidelity, Location, Method, Operation, Parameter, Status};
+
 /// An API at its newest revision.
 #[derive(Debug)]
 pub(crate) struct Api {
@@ -38,6 +42,8 @@ pub(crate) struct Schema {
     /// As JSON texts.
     pub(crate) examples: Vec<String>,
     pub(crate) usage: Usage,
+    /// Whether its Rust type is written by hand; what is said here documents it.
+    pub(crate) by_hand: bool,
 }
 
 /// Where a schema occurs.
@@ -97,6 +103,10 @@ pub(crate) struct Property {
     pub(crate) nullable: bool,
     /// An identifier, without which an answer is of no use.
     pub(crate) id: bool,
+    /// Other names under which an answer may have it.
+    pub(crate) aliases: Vec<String>,
+    /// The hand-written function that reads it from an answer, in the forms that the platform is known to write.
+    pub(crate) reader: Option<String>,
     pub(crate) rules: Vec<Rule>,
     /// Rules about the elements of a list.
     pub(crate) item_rules: Vec<Rule>,
@@ -144,7 +154,7 @@ impl Type {
     pub(crate) fn is_textual(&self) -> bool {
         match self {
             Self::Text => true,
-            Self::Primitive(name) => !matches!(*name, "Amount" | "EpochMillis"),
+            Self::Primitive(name) => !matches!(*name, "Amount" | "EpochMillis" | "Date" | "DateTime"),
             Self::Secret(inner) => inner.is_textual(),
             _ => false,
         }
@@ -190,60 +200,4 @@ pub(crate) enum Check {
     },
     /// A function written by hand.
     Hook(String),
-}
-
-#[derive(Debug)]
-pub(crate) struct Operation {
-    pub(crate) id: String,
-    pub(crate) pointer: String,
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    pub(crate) query: Vec<String>,
-    pub(crate) service: String,
-    pub(crate) summary: String,
-    pub(crate) description: String,
-    pub(crate) scopes: Vec<String>,
-    pub(crate) token: String,
-    pub(crate) idempotency: String,
-    pub(crate) fidelity: Fidelity,
-    pub(crate) ours: Vec<String>,
-    pub(crate) body: Option<Body>,
-    pub(crate) statuses: Vec<Status>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
-    Get,
-    Post,
-    Put,
-    Delete,
-}
-
-#[derive(Debug)]
-pub(crate) struct Fidelity {
-    pub(crate) level: String,
-    pub(crate) reason: String,
-    pub(crate) source: String,
-}
-
-#[derive(Debug)]
-pub(crate) struct Body {
-    pub(crate) media_type: String,
-    pub(crate) schema: String,
-    pub(crate) max_bytes: Option<u64>,
-}
-
-impl Body {
-    /// Whether it is a form, and not JSON.
-    pub(crate) fn is_form(&self) -> bool {
-        self.media_type != "application/json"
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct Status {
-    pub(crate) code: u16,
-    pub(crate) refusal: Option<String>,
-    pub(crate) meaning: String,
-    pub(crate) schema: Option<String>,
 }
