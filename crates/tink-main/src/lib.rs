@@ -39,19 +39,31 @@
 //! ```
 
 mod accounts;
+pub mod authorize;
 mod categories;
 mod client;
 mod credentials;
+mod credentials_waiter;
+mod investments;
+mod loans;
+mod monitoring;
 mod oauth;
+mod oauth_clients;
 mod pages;
+mod provider_filter;
+mod providers;
 mod search;
 mod search_all;
+mod statistics;
 mod transactions;
 mod user_tokens;
 mod users;
+mod version;
 
 pub use client::{BASE_URL, Error, MainClient};
+pub use credentials_waiter::{CredentialsWaiter, WaitError, is_final};
 pub use pages::SearchPages;
+pub use provider_filter::ProviderFilter;
 pub use search_all::SearchAll;
 pub use tink_model::main as model;
 pub use user_tokens::{UserKey, user_tokens};

@@ -3,10 +3,10 @@
 //! These are the bare operations. A client that shall get and renew its token by itself is made with
 //! [`Auth`](tink_transport::Auth); for a user's see [`user_tokens`](crate::user_tokens).
 
-use tink_model::main::operations::{CREATE_AUTHORIZATION_GRANT, GET_TOKEN};
+use tink_model::main::operations::{CREATE_AUTHORIZATION_GRANT, DELEGATE_AUTHORIZATION_GRANT, GET_TOKEN};
 use tink_model::main::{
-    AuthorizationGrantRequest, AuthorizationGrantResponse, OAuth2AuthenticationTokenRequest,
-    OAuth2AuthenticationTokenResponse,
+    AuthorizationGrantRequest, AuthorizationGrantResponse, DelegateAuthorizationGrantRequest,
+    OAuth2AuthenticationTokenRequest, OAuth2AuthenticationTokenResponse,
 };
 use tink_transport::Call;
 
@@ -88,6 +88,43 @@ impl MainClient {
     ) -> Result<AuthorizationGrantResponse, Error> {
         self.check(&CREATE_AUTHORIZATION_GRANT, request)?;
         let call = Call::new(&CREATE_AUTHORIZATION_GRANT).form(request.to_form());
+        self.client().fetch(call, AuthorizationGrantResponse::decode).await
+    }
+
+    /// Makes a code that another client, the actor, exchanges in the user's name. `id_hint` is what the actor shows to the user of
+    /// who is meant.
+    ///
+    /// Scope: `authorization:grant`, with a token of the client. Idempotent: a repetition makes one more code.
+    ///
+    /// Source: general reference of January 2026, authorization grants.
+    ///
+    /// # Errors
+    ///
+    /// 400 [`ValidationFailed`](crate::model::Refusal::ValidationFailed).
+    /// 401 [`UnauthorizedOrScopeNotAllowed`](crate::model::Refusal::UnauthorizedOrScopeNotAllowed), 403 [`MissingScope`](crate::model::Refusal::MissingScope).
+    /// 404 [`UserNotFound`](crate::model::Refusal::UserNotFound).
+    /// 429 [`RateLimited`](crate::model::Refusal::RateLimited), 500 [`ServerError`](crate::model::Refusal::ServerError).
+    ///
+    /// ```
+    /// # use tink_main::MainClient;
+    /// # use tink_transport::testing::{Replay, client_over, json};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let anna = MainClient::new(client_over(Replay::new().answer(json(200, r#"{"code":"c"}"#))));
+    /// use tink_main::model::DelegateAuthorizationGrantRequest;
+    ///
+    /// let request = DelegateAuthorizationGrantRequest::new("df05e4b379934cd09963197cc855bfe9", "Anna", "credentials:read")
+    ///     .with_external_user_id("anna-1");
+    /// let code = anna.delegate_authorization_grant(&request).await?.code;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn delegate_authorization_grant(
+        &self,
+        request: &DelegateAuthorizationGrantRequest,
+    ) -> Result<AuthorizationGrantResponse, Error> {
+        self.check(&DELEGATE_AUTHORIZATION_GRANT, request)?;
+        let call = Call::new(&DELEGATE_AUTHORIZATION_GRANT).form(request.to_form());
         self.client().fetch(call, AuthorizationGrantResponse::decode).await
     }
 }

@@ -1,7 +1,7 @@
 //! User Service: the users of the client, and the user whose token is used.
 
-use tink_model::main::operations::{CREATE_USER, DELETE_USER, GET_USER};
-use tink_model::main::{CreateUserRequest, CreateUserResponse, User};
+use tink_model::main::operations::{CREATE_USER, DELETE_USER, GET_USER, GET_USER_PROFILE, UPDATE_USER_PROFILE};
+use tink_model::main::{CreateUserRequest, CreateUserResponse, UpdateUserProfileRequest, User, UserProfile};
 use tink_transport::Call;
 
 use crate::{Error, MainClient};
@@ -93,5 +93,63 @@ impl MainClient {
     /// ```
     pub async fn get_user(&self) -> Result<User, Error> {
         self.client().fetch(Call::new(&GET_USER), User::decode).await
+    }
+
+    /// The profile of the user whose token is used.
+    ///
+    /// Scope: `user:read`, with a token of the user. Only reads.
+    ///
+    /// Source: main API reference, User Service, Get the user profile.
+    ///
+    /// # Errors
+    ///
+    /// 401 [`Unauthorized`](crate::model::Refusal::Unauthorized), 403 [`MissingScope`](crate::model::Refusal::MissingScope).
+    /// 429 [`RateLimited`](crate::model::Refusal::RateLimited), 500 [`ServerError`](crate::model::Refusal::ServerError).
+    ///
+    /// ```
+    /// # use tink_main::MainClient;
+    /// # use tink_transport::testing::{Replay, client_over, json};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let anna = MainClient::new(client_over(Replay::new().answer(json(200, r#"{"currency":"SEK","periodMode":"MONTHLY_ADJUSTED"}"#))));
+    /// let profile = anna.get_user_profile().await?;
+    /// println!("{:?} {:?}", profile.period_mode, profile.period_adjusted_day);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_user_profile(&self) -> Result<UserProfile, Error> {
+        self.client().fetch(Call::new(&GET_USER_PROFILE), UserProfile::decode).await
+    }
+
+    /// Changes the profile: currency, locale, time zone, notifications, and which months statistics go by. What is left out
+    /// stays as it is. Amounts keep their number when the currency changes.
+    ///
+    /// Scope: `user:write`, with a token of the user. Idempotent.
+    ///
+    /// Source: general reference of January 2026, users; main API reference, UserProfile.
+    ///
+    /// # Errors
+    ///
+    /// 400 [`ValidationFailed`](crate::model::Refusal::ValidationFailed).
+    /// 401 [`Unauthorized`](crate::model::Refusal::Unauthorized), 403 [`MissingScope`](crate::model::Refusal::MissingScope).
+    /// 429 [`RateLimited`](crate::model::Refusal::RateLimited), 500 [`ServerError`](crate::model::Refusal::ServerError).
+    ///
+    /// ```
+    /// # use tink_main::MainClient;
+    /// # use tink_transport::testing::{Replay, client_over, json};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let anna = MainClient::new(client_over(Replay::new().answer(json(200, r#"{"periodAdjustedDay":25}"#))));
+    /// use tink_main::model::{PeriodMode, UpdateUserProfileRequest};
+    ///
+    /// let change = UpdateUserProfileRequest::new().with_period_mode(PeriodMode::MonthlyAdjusted).with_period_adjusted_day(25);
+    /// let profile = anna.update_user_profile(&change).await?;
+    /// println!("{:?}", profile.period_adjusted_day);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn update_user_profile(&self, change: &UpdateUserProfileRequest) -> Result<UserProfile, Error> {
+        self.check(&UPDATE_USER_PROFILE, change)?;
+        self.client().fetch(Call::new(&UPDATE_USER_PROFILE).json(change.to_json()), UserProfile::decode).await
     }
 }

@@ -62,6 +62,12 @@ impl Client {
         Self { shared: Arc::new(Shared { stack, config, base_url, user_agent }), options: Options::default() }
     }
 
+    /// The clock that waits and limits go by.
+    #[must_use]
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.shared.config.clock)
+    }
+
     /// The same client with another authentication. Connections, rate limit and retry budget stay shared.
     #[must_use]
     pub fn with_auth(&self, auth: Auth) -> Self {

@@ -151,6 +151,11 @@ impl CallContext {
         self.operation.is_some_and(|operation| operation.token == TokenKind::None)
     }
 
+    /// Whether the operation takes a developer's password, which no token replaces.
+    pub(crate) fn takes_password(&self) -> bool {
+        self.operation.is_some_and(|operation| operation.token == TokenKind::Developer)
+    }
+
     pub(crate) const fn set_deadline(&mut self, deadline: Moment) {
         self.deadline = Some(deadline);
     }

@@ -2,37 +2,11 @@
 
 use std::fmt::Write as _;
 
-use tink_main::Error;
-use tink_main::model::{
-    AuthorizationGrantRequest, CreateUserRequest, GrantType, OAuth2AuthenticationTokenRequest, SearchQuery, operations,
-};
-use tink_model::Operation;
+use tink_main::model::{GrantType, OAuth2AuthenticationTokenRequest, operations};
 use tink_transport::testing::{empty, json};
 
-use crate::support::{Bench, bench};
-
-async fn call(bench: &Bench, operation: &Operation) -> Result<(), Error> {
-    let main = bench.main.clone();
-    match operation.id {
-        "createUser" => main.create_user(&CreateUserRequest::new("SE")).await.map(drop),
-        "deleteUser" => main.delete_user().await,
-        "getUser" => main.get_user().await.map(drop),
-        "getToken" => {
-            let request = OAuth2AuthenticationTokenRequest::new("c", "s", GrantType::ClientCredentials);
-            main.get_token(&request).await.map(drop)
-        }
-        "createAuthorizationGrant" => {
-            let request = AuthorizationGrantRequest::new("accounts:read").with_user_id("u");
-            main.create_authorization_grant(&request).await.map(drop)
-        }
-        "listAccounts" => main.list_accounts().await.map(drop),
-        "listCredentials" => main.list_credentials().await.map(drop),
-        "listCategories" => main.list_categories(None).await.map(drop),
-        "search" => main.search(&SearchQuery::new()).await.map(drop),
-        "getTransaction" => main.get_transaction(&"t".into()).await.map(drop),
-        other => panic!("the client has no method for {other}"),
-    }
-}
+use crate::calls::call;
+use crate::support::bench;
 
 #[tokio::test]
 async fn every_documented_status_is_a_refusal_of_its_own_name() {
@@ -40,7 +14,7 @@ async fn every_documented_status_is_a_refusal_of_its_own_name() {
     for operation in operations::OPERATIONS {
         for status in operation.statuses.iter().filter(|status| status.refusal.is_some()) {
             let bench = bench((0..4).map(|_| json(status.code, r#"{"errorMessage":null,"errorCode":"x"}"#)));
-            let error = call(&bench, operation).await.unwrap_err();
+            let error = call(&bench.main, operation.id).await.unwrap_err();
             let refusal = error.refusal().unwrap();
             assert_eq!(Some(refusal.as_str()), status.refusal, "{} {}", operation.id, status.code);
             writeln!(printed, "{} {} {refusal:?}", operation.id, status.code).unwrap();

@@ -55,7 +55,8 @@ impl fmt::Debug for RenewedToken {
 
 impl Transport for RenewedToken {
     fn call(&self, mut request: http::Request<Bytes>) -> BoxFuture<'_, Outcome> {
-        if CallContext::ensure(&mut request).takes_no_token() {
+        let context = CallContext::ensure(&mut request);
+        if context.takes_no_token() || context.takes_password() {
             return self.inner.call(request);
         }
         Box::pin(self.call_with_token(request))

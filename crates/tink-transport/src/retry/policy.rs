@@ -144,11 +144,12 @@ pub(crate) fn answer_may_be_an_echo(operation: &Operation, status: StatusCode) -
         return false;
     }
     let deletes = operation.method == Method::Delete || operation.path.ends_with("/delete");
+    let deletes_the_user = operation.token == TokenKind::User && operation.path.ends_with("/user/delete");
     match status {
         StatusCode::GONE => true,
         StatusCode::CONFLICT => !deletes,
         StatusCode::NOT_FOUND => deletes,
-        StatusCode::UNAUTHORIZED => deletes && operation.token == TokenKind::User,
+        StatusCode::UNAUTHORIZED => deletes_the_user,
         _ => false,
     }
 }
