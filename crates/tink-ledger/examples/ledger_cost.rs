@@ -41,7 +41,13 @@ fn main() {
     println!("{ROWS} transactions in requests of {BATCH}, each durable before the next\n");
 
     let log = SqliteLog::open(folder.path().join("ledger.db"), SqliteOptions::default()).expect("a log");
-    let rules = Rules { profile: Profile::Seed, partial: false, categoriser: Arc::new(RuleCategoriser::new()) };
+    let rules = Rules {
+        profile: Profile::Seed,
+        partial: false,
+        opt_in: false,
+        seed: 1,
+        categoriser: Arc::new(RuleCategoriser::new()),
+    };
     let clock = Arc::new(ManualClock::new(1_700_000_000_000));
     let ledger = Ledger::new(Arc::new(log), WorldId::ROOT, clock, Settings { seed: 1, rules });
     let user = block_on(ledger.create_user("tenant", new_user())).expect("a user").user;

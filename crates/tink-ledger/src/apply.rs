@@ -1,6 +1,9 @@
 //! `apply`: an event changes a head. It interprets and never decides: no clock, no randomness, no refusal, no rule that a
 //! later release may change.
 
+mod changes;
+mod credentials;
+
 use std::sync::Arc;
 
 use tink_model::{Amount, EpochMillis};
@@ -51,6 +54,13 @@ fn one(head: &mut Head, event: &UserEvent) {
             remove(head, serials, true);
             delivered(head, *at);
         }
+        UserEvent::CredentialsCreated(created) => credentials::create(head, created),
+        UserEvent::CredentialsChanged(change) => credentials::change(head, change),
+        UserEvent::CredentialsMoved(moved) => credentials::move_on(head, moved),
+        UserEvent::CredentialsDeleted { id, accounts, .. } => credentials::delete(head, *id, accounts),
+        UserEvent::AccountsAggregated(aggregated) => credentials::aggregate(head, aggregated),
+        UserEvent::AccountChanged(change) => changes::account(head, change),
+        UserEvent::TransactionsChanged(change) => changes::transactions(head, change),
         UserEvent::CodeRedeemed { code, until } => {
             // A code is used while it lasts, so what would have expired a lifetime before this one has expired.
             let lifetime = AUTHORIZATION_CODE_SECONDS * 1000;
@@ -119,6 +129,7 @@ fn add_account(head: &mut Head, account: &AccountIngested) {
         favored: false,
         modified: AccountMembers::default(),
         payload: account.payload.clone(),
+        facts: Arc::default(),
         deleted: false,
     });
 }
@@ -183,7 +194,7 @@ fn update(head: &mut Head, updated: &TransactionUpdated) {
     let serial = updated.row.first_serial;
     head.image.transactions.remove(&[serial], |_| {});
     head.pendings.remove(&(updated.account.account, serial));
-    add_rows(head, &updated.row, updated.inserted, updated.at);
+    add_rows(head, &updated.row, updated.inserted, updated.modified.unwrap_or(updated.at));
     delivered(head, updated.at);
 }
 
@@ -198,12 +209,14 @@ fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, m
             let at = *row as usize;
             let extra = rows.extras.binary_search_by_key(row, |(row, _)| *row).ok().map(|found| &rows.extras[found].1);
             let code = &rows.category_codes[usize::from(rows.categories[at])];
+            // A pending is compared with what the partner sends, so it keeps what the partner said.
+            let said = extra.and_then(|extra| extra.original.as_deref());
             head.pendings.insert(
                 (accounts[at], rows.first_serial + row),
                 Pending {
-                    amount: rows.amounts[at],
-                    date: rows.dates[at],
-                    folded: fold(&rows.descriptions[at]),
+                    amount: said.and_then(|said| said.amount).unwrap_or(rows.amounts[at]),
+                    date: said.and_then(|said| said.date).unwrap_or(rows.dates[at]),
+                    folded: fold(said.and_then(|said| said.description.as_deref()).unwrap_or(&rows.descriptions[at])),
                     category: CategoryIndex::of_code_or_uncategorised(code),
                     category_by_user: extra.is_some_and(|extra| extra.category_by_user),
                     expires: extra.and_then(|extra| extra.pending_expires),

@@ -1,13 +1,17 @@
 //! What a tenant or a user can be asked to do. Commands hold values that are valid in themselves; whether they fit the state
 //! is for [`crate::decide`] to say.
 
+mod changes;
+
 use std::collections::BTreeMap;
 
-use tink_model::{Amount, EpochMillis, Json};
+use tink_model::{Amount, EpochMillis, Json, Secret};
 
+pub use self::changes::{Categorization, ChangeAccount, ChangeTransaction};
 use crate::event::Extra;
 use crate::id::Id;
 use crate::kind::{Exclusion, IngestionKind, PeriodMode, TransactionKind};
+use crate::rules::scenario::Scenario;
 
 /// Creates a user of a tenant.
 #[derive(Debug, Clone)]
@@ -46,6 +50,44 @@ pub enum UserCommand {
     UpdateTransaction(Box<UpdateTransaction>),
     /// Deletes transactions.
     DeleteTransactions(Vec<DeleteFromAccount>),
+    /// Lets the user change an account.
+    ChangeAccount(Box<ChangeAccount>),
+    /// Lets the user change a transaction.
+    ChangeTransaction(Box<ChangeTransaction>),
+    /// Lets the user choose the categories of transactions, of all or of none. The last one counts for a transaction that stands
+    /// there twice.
+    Categorize(Vec<Categorization>),
+    /// Connects the user to a provider.
+    CreateCredentials(CreateCredentials),
+    /// Replaces the login of credentials.
+    UpdateCredentials(UpdateCredentials),
+    /// Connects the user with the provider of scenarios, with all data at once.
+    LoadScenario(Scenario),
+    /// Deletes credentials, whatever they do, with their accounts and what is below.
+    DeleteCredentials(Id),
+    /// Fetches anew.
+    RefreshCredentials {
+        /// The credentials.
+        credentials: Id,
+        /// Whether the user chooses anew which accounts are fetched, in a world where users choose.
+        opt_in: bool,
+        /// Whether a person answers in the simulated app; otherwise the simulation confirms by itself after a moment.
+        attended: bool,
+    },
+    /// Answers what credentials ask.
+    SupplementCredentials {
+        /// The credentials.
+        credentials: Id,
+        /// The answers by the names of the questions; none at all means that the user gives up.
+        information: BTreeMap<String, Secret<String>>,
+    },
+    /// What the user did in the simulated app of the bank, or in BankID.
+    ConfirmApp {
+        /// The credentials.
+        credentials: Id,
+        /// Whether the user confirmed.
+        confirmed: bool,
+    },
     /// Marks an authorization code as used.
     RedeemCode {
         /// The code's id.
@@ -204,4 +246,30 @@ pub struct ProfileChange {
     pub period_adjusted_day: Option<u8>,
     /// Notifications to turn on or off, by their names.
     pub notifications: BTreeMap<String, bool>,
+}
+
+/// A connection to make.
+#[derive(Debug, Clone)]
+pub struct CreateCredentials {
+    /// The provider's name.
+    pub provider: String,
+    /// What the user filled in, by the names of the provider's fields.
+    pub fields: BTreeMap<String, Secret<String>>,
+    /// Whether a refresh starts at once.
+    pub refresh: bool,
+    /// Whether a person answers in the simulated app; otherwise the simulation confirms by itself after a moment.
+    pub attended: bool,
+}
+
+/// A login to put in place of another.
+#[derive(Debug, Clone)]
+pub struct UpdateCredentials {
+    /// The credentials.
+    pub credentials: Id,
+    /// What the user filled in: all fields, by the names of the provider's.
+    pub fields: BTreeMap<String, Secret<String>>,
+    /// Whether a refresh starts at once.
+    pub refresh: bool,
+    /// Whether a person answers in the simulated app; otherwise the simulation confirms by itself after a moment.
+    pub attended: bool,
 }

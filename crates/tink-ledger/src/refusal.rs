@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::id::Id;
 use crate::log::LogError;
 
 /// A command that was understood and refused. Nothing was stored, unless the variant says so.
@@ -37,11 +38,72 @@ pub enum Refusal {
         /// What is wrong.
         reason: String,
     },
+    /// A member of an account cannot have that value.
+    #[error("{member}: {reason}")]
+    InvalidAccount {
+        /// The member.
+        member: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A transaction cannot have that category.
+    #[error("the category {category:?} {reason}")]
+    InvalidCategory {
+        /// The category's id as sent.
+        category: String,
+        /// What is wrong.
+        reason: &'static str,
+        /// Position of the category in the request's list, where it has one.
+        position: Option<usize>,
+    },
     /// The user's credentials are not the one object that stands for the Connector API: there is none, or there are others too.
     #[error("the user has {count} credentials; the Connector API serves users with its own and no other")]
     NotTheOnlyCredentials {
         /// How many there are.
         count: usize,
+    },
+    /// There is no provider of that name in the user's market.
+    #[error("there is no provider {provider:?} in the user's market")]
+    ProviderNotFound {
+        /// The name as sent.
+        provider: String,
+    },
+    /// A value that a field does not take.
+    #[error("{field}: {reason}")]
+    InvalidField {
+        /// The field's name.
+        field: String,
+        /// What is wrong; never the value.
+        reason: String,
+    },
+    /// The user has credentials with the same provider and the same values.
+    #[error("there are credentials with the provider {provider:?} and these values already: {credentials}")]
+    CredentialsExist {
+        /// The provider.
+        provider: String,
+        /// The credentials that are there.
+        credentials: Id,
+    },
+    /// The user has no such credentials.
+    #[error("there are no credentials {credentials}")]
+    CredentialsNotFound {
+        /// The id that was looked for.
+        credentials: Id,
+    },
+    /// A refresh is under way.
+    #[error("a refresh of these credentials is running; wait for it to end")]
+    CredentialsBusy,
+    /// The credentials do not ask for what was answered.
+    #[error("these credentials do not wait for that; their status is {status}")]
+    NothingAsked {
+        /// The status that they have.
+        status: &'static str,
+    },
+    /// The credentials can only be deleted.
+    #[error("these credentials cannot be refreshed or changed: {reason}")]
+    NotRefreshable {
+        /// Why.
+        reason: &'static str,
     },
     /// One account of the request exists already, or stands in the request twice.
     #[error("the account {external_id:?} exists already")]

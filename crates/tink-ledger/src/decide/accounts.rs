@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
+use super::ingest::is_kept;
 use super::{Decision, Rules};
 use crate::command::{AccountChange, AccountDraft};
 use crate::event::{AccountIngested, AccountUpdated, UserEvent};
@@ -13,7 +14,7 @@ use crate::image::Head;
 use crate::refusal::Refusal;
 
 /// How many accounts a user can have over time.
-const MAX_ACCOUNTS: usize = 10_000;
+pub(super) const MAX_ACCOUNTS: usize = 10_000;
 
 pub(super) fn ingest(
     head: &Head,
@@ -64,13 +65,15 @@ pub(super) fn ingest(
 pub(super) fn update(head: &Head, change: AccountChange, now: EpochMillis) -> Result<Decision, Refusal> {
     only_connector(head)?;
     let account = find(head, &change.external_id)?;
+    let stored = &head.image.accounts[usize::from(account)];
     Decision::done(vec![UserEvent::AccountUpdated(AccountUpdated {
         account,
-        name: change.name,
-        kind: change.kind,
+        // What the user changed stays (ours).
+        name: change.name.filter(|_| !stored.modified.name),
+        kind: change.kind.filter(|_| !stored.modified.kind),
         closed: change.closed,
-        exclusion: change.exclusion,
-        available_credit: change.available_credit,
+        exclusion: change.exclusion.filter(|_| !stored.modified.exclusion),
+        available_credit: change.available_credit.filter(|_| is_kept(head, account)),
         at: now,
     })])
 }

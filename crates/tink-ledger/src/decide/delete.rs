@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tink_model::EpochMillis;
 
 use super::Decision;
-use super::ingest::{account_numbers, next_update};
+use super::ingest::{account_numbers, is_kept, next_update};
 use super::update::no_accounts_is_unknown_account;
 use crate::command::DeleteFromAccount;
 use crate::event::{AccountTouched, UserEvent};
@@ -34,6 +34,7 @@ pub(super) fn delete(head: &Head, accounts: Vec<DeleteFromAccount>, now: EpochMi
     let accounts = accounts
         .into_iter()
         .zip(numbers)
+        .filter(|(_, number)| is_kept(head, *number))
         .map(|(account, number)| AccountTouched {
             account: number,
             balance: Some(account.balance),

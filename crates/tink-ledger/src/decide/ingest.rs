@@ -17,14 +17,14 @@ use crate::rules::categorise::CategoriseInput;
 use crate::rules::pending;
 
 /// How many transactions a user can have over time: a serial is 32 bits.
-const MAX_TRANSACTIONS: u32 = u32::MAX - 1;
+pub(super) const MAX_TRANSACTIONS: u32 = u32::MAX - 1;
 
 /// A pending in a request with `overridePending` expires at most this far away.
 const OVERRIDE_EXPIRY_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub(super) fn ingest(
     head: &Head,
-    command: IngestTransactions,
+    mut command: IngestTransactions,
     now: EpochMillis,
     rng: &mut ChaCha8Rng,
     rules: &Rules,
@@ -33,6 +33,7 @@ pub(super) fn ingest(
     if command.override_pending {
         check_expiries(&command.accounts, now)?;
     }
+    let numbers = drop_unkept(head, &mut command.accounts, numbers);
     let (standings, refusal) = standings(head, &command, &numbers);
     if let Some(refusal) = refusal.clone().filter(|_| !rules.partial) {
         return Err(refusal);
@@ -56,7 +57,7 @@ pub(super) fn ingest(
     let mut removed = BTreeSet::new();
     let mut standings = standings.into_iter();
     for (account, number) in command.accounts.into_iter().zip(numbers) {
-        for (draft, standing) in account.transactions.into_iter().zip(&mut standings) {
+        for (mut draft, standing) in account.transactions.into_iter().zip(&mut standings) {
             if standing != Standing::New {
                 continue;
             }
@@ -64,7 +65,10 @@ pub(super) fn ingest(
                 removed.contains(&serial) || forgotten.contains(&serial)
             });
             let carried = pending::carried_category(head, number, &replaced, draft.amount, rules.profile);
-            let category = carried.unwrap_or_else(|| categorise(head, number, &draft, rules));
+            let (category, by_user) = carried.unwrap_or_else(|| (categorise(head, number, &draft, rules), false));
+            if by_user {
+                draft.extra.get_or_insert_default().category_by_user = true;
+            }
             removed.extend(replaced);
             rows.push_minted(number, draft, category, rng);
         }
@@ -149,7 +153,8 @@ pub(super) fn account_numbers<'a>(
     head: &Head,
     external_ids: impl Iterator<Item = &'a str>,
 ) -> Result<Vec<u16>, Refusal> {
-    if head.image.live_accounts().next().is_none() {
+    // Accounts of providers are none of the Connector API's.
+    if head.accounts.is_empty() {
         return Err(Refusal::NoAccounts);
     }
     external_ids
@@ -159,6 +164,19 @@ pub(super) fn account_numbers<'a>(
                 .ok_or_else(|| Refusal::AccountNotFound { reference: external_id.to_owned(), position: Some(position) })
         })
         .collect()
+}
+
+/// Takes what goes into accounts that the user excluded from aggregation out of a request: it is accepted and not kept (ours).
+/// Answers with the numbers of the others.
+fn drop_unkept(head: &Head, accounts: &mut Vec<IngestIntoAccount>, numbers: Vec<u16>) -> Vec<u16> {
+    let mut each = numbers.iter();
+    accounts.retain(|_| each.next().is_some_and(|number| is_kept(head, *number)));
+    numbers.into_iter().filter(|number| is_kept(head, *number)).collect()
+}
+
+/// Whether anything is stored for an account.
+pub(super) fn is_kept(head: &Head, account: u16) -> bool {
+    head.image.accounts[usize::from(account)].exclusion != Exclusion::Aggregation
 }
 
 fn check_expiries(accounts: &[IngestIntoAccount], now: EpochMillis) -> Result<(), Refusal> {

@@ -4,7 +4,9 @@
 //! of a request (400) was checked before it became a command.
 
 mod accounts;
+mod changes;
 mod columns;
+mod credentials;
 mod delete;
 mod ingest;
 mod profile;
@@ -35,6 +37,10 @@ pub struct Rules {
     /// Whether a request with transactions that exist already stores the others before it is refused. The platform's own
     /// behaviour is not known; by default nothing is stored.
     pub partial: bool,
+    /// Whether users choose which accounts new credentials bring.
+    pub opt_in: bool,
+    /// The world's seed, from which the people behind simulated banks are made.
+    pub seed: u64,
     /// What gives a new transaction its category.
     pub categoriser: Arc<dyn Categoriser>,
 }
@@ -44,6 +50,8 @@ impl fmt::Debug for Rules {
         f.debug_struct("Rules")
             .field("profile", &self.profile)
             .field("partial", &self.partial)
+            .field("opt_in", &self.opt_in)
+            .field("seed", &self.seed)
             .field("categoriser", &self.categoriser.version())
             .finish()
     }
@@ -79,7 +87,7 @@ pub fn decide(
         return Err(Refusal::UserNotFound);
     }
     match command {
-        UserCommand::Settle => settle(head, now),
+        UserCommand::Settle => credentials::settle(head, now, rng, rules),
         UserCommand::ChangeProfile(change) => profile::change(head, change, now),
         UserCommand::IngestAccounts(drafts) => accounts::ingest(head, drafts, now, rng, rules),
         UserCommand::UpdateAccount(change) => accounts::update(head, change, now),
@@ -87,6 +95,22 @@ pub fn decide(
         UserCommand::IngestTransactions(command) => ingest::ingest(head, command, now, rng, rules),
         UserCommand::UpdateTransaction(command) => update::update(head, *command, now, rules),
         UserCommand::DeleteTransactions(accounts) => delete::delete(head, accounts, now),
+        UserCommand::CreateCredentials(command) => credentials::create(head, command, now, rng, rules),
+        UserCommand::UpdateCredentials(command) => credentials::update(head, command, now, rules),
+        UserCommand::LoadScenario(scenario) => credentials::load_scenario(head, scenario, now, rng, rules),
+        UserCommand::DeleteCredentials(id) => credentials::delete(head, id, now),
+        UserCommand::RefreshCredentials { credentials, opt_in, attended } => {
+            credentials::refresh(head, credentials, (opt_in, attended), now, rng, rules)
+        }
+        UserCommand::SupplementCredentials { credentials, information } => {
+            credentials::supplement(head, credentials, &information, now, rng, rules)
+        }
+        UserCommand::ConfirmApp { credentials, confirmed } => {
+            credentials::confirm(head, credentials, confirmed, now, rng, rules)
+        }
+        UserCommand::ChangeAccount(change) => changes::account(head, *change, now),
+        UserCommand::ChangeTransaction(change) => changes::transaction(head, *change, now),
+        UserCommand::Categorize(list) => changes::categorize(head, &list, now),
         UserCommand::RedeemCode { code, until } => {
             if head.is_redeemed(code) {
                 return Err(Refusal::CodeUsed);
@@ -94,11 +118,4 @@ pub fn decide(
             Decision::done(vec![UserEvent::CodeRedeemed { code, until }])
         }
     }
-}
-
-/// What happens by itself at `now`, the earliest time at which something is due.
-fn settle(head: &Head, now: EpochMillis) -> Result<Decision, Refusal> {
-    // Nothing of a user is due by itself yet.
-    debug_assert!(head.image.due().is_none_or(|due| due > now));
-    Decision::done(Vec::new())
 }

@@ -1,7 +1,8 @@
-//! The decision on an update of one transaction: what a request leaves out stays as it is.
+//! The decision on an update of one transaction: what a request leaves out stays as it is, and so does what the user changed.
 
 use tink_model::EpochMillis;
 
+use super::changes::keep_changes;
 use super::columns::ColumnsBuilder;
 use super::ingest::{account_numbers, categorise, next_update};
 use super::{Decision, Rules};
@@ -20,7 +21,10 @@ pub(super) fn update(
         AccountReference::External(external_id) => account_numbers(head, std::iter::once(external_id.as_str()))
             .map_err(no_accounts_is_unknown_account(external_id))?[0],
         AccountReference::Minted(id) => {
-            let found = head.image.account_by_id(*id).map(|(number, _)| number);
+            // An account of a provider is none of the Connector API's.
+            let connector = head.image.connector().map(|credentials| credentials.id);
+            let found = head.image.account_by_id(*id).filter(|(_, account)| Some(account.credentials) == connector);
+            let found = found.map(|(number, _)| number);
             found.ok_or_else(|| Refusal::AccountNotFound { reference: id.to_string(), position: Some(0) })?
         }
     };
@@ -45,11 +49,16 @@ pub(super) fn update(
     extra.pending_expires = extra.pending_expires.filter(|_| draft.pending == Some(true));
     draft.extra = Some(Box::new(extra));
 
-    let same_matter = draft.description == old.description()
-        && draft.amount.is_negative() == old.amount().is_negative()
+    // What the partner said before, whatever the user made of it.
+    let said = old.extra().and_then(|extra| extra.original.as_deref());
+    let said_description = said.and_then(|said| said.description.as_deref()).unwrap_or(old.description());
+    let said_amount = said.and_then(|said| said.amount).unwrap_or(old.amount());
+    let same_matter = draft.description == said_description
+        && draft.amount.is_negative() == said_amount.is_negative()
         && draft.kind == old.kind();
     let category =
         if category_by_user || same_matter { old.category() } else { categorise(head, account, &draft, rules) };
+    keep_changes(&mut draft, old);
     let mut row = ColumnsBuilder::new(old.serial(), 1);
     row.push(account, draft, category, old.id());
     Decision::done(vec![UserEvent::TransactionUpdated(Box::new(TransactionUpdated {
@@ -61,6 +70,7 @@ pub(super) fn update(
         },
         row: row.finish(),
         inserted: old.inserted(),
+        modified: Some(old.modified()),
         at: next_update(head, now),
     }))])
 }

@@ -3,12 +3,23 @@
 //! Everything a later release may compute differently (categories, minted ids, matched pendings) is decided once and stored
 //! here; [`crate::apply`] only interprets. A batch of the log is the JSON list of the events of one request.
 
+mod aggregated;
+mod changes;
+mod credentials;
 mod profile;
 mod rows;
 
 use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
+pub use self::aggregated::{
+    AccountAggregated, AccountDetails, AccountFacts, AccountsAggregated, Instrument, Loan, LoanEvent, LoanPoint,
+    Portfolio,
+};
+pub use self::changes::{AccountChanged, RowsChanged, TransactionsChanged};
+pub use self::credentials::{
+    Asked, Choice, CredentialsChanged, CredentialsCreated, CredentialsMoved, Reason, Standing,
+};
 pub use self::profile::ProfileChanged;
 pub use self::rows::{Extra, Original, TransactionColumns};
 use crate::id::Id;
@@ -91,6 +102,27 @@ pub enum UserEvent {
         /// When.
         at: EpochMillis,
     },
+    /// Credentials towards a provider were created.
+    CredentialsCreated(CredentialsCreated),
+    /// The login of credentials was replaced.
+    CredentialsChanged(CredentialsChanged),
+    /// Credentials moved on.
+    CredentialsMoved(CredentialsMoved),
+    /// Credentials were deleted, with their accounts and what is below.
+    CredentialsDeleted {
+        /// The credentials.
+        id: Id,
+        /// The numbers of their accounts.
+        accounts: Vec<u16>,
+        /// When.
+        at: EpochMillis,
+    },
+    /// A refresh fetched accounts and what is in them.
+    AccountsAggregated(Box<AccountsAggregated>),
+    /// The user changed an account.
+    AccountChanged(AccountChanged),
+    /// The user changed transactions.
+    TransactionsChanged(Box<TransactionsChanged>),
     /// An authorization code was exchanged; it serves once.
     CodeRedeemed {
         /// The code's id.
@@ -251,6 +283,10 @@ pub struct TransactionUpdated {
     pub row: TransactionColumns,
     /// When it was first stored.
     pub inserted: EpochMillis,
+    /// When its user changed it last, or else when it was first stored; absent where an older release did not tell the two
+    /// apart from `at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<EpochMillis>,
     /// When.
     pub at: EpochMillis,
 }

@@ -1,11 +1,11 @@
-//! A segment: up to some thousand transactions as columns, sorted by date, never changed; and which of its rows are gone.
+//! The columns of up to some thousand transactions, sorted by date and never changed, and a view of one row.
 
 use std::sync::Arc;
 
 use tink_model::{Amount, EpochMillis};
 
 use super::text::{Text, fold};
-use crate::event::{Extra, TransactionColumns};
+use crate::event::Extra;
 use crate::id::Id;
 use crate::kind::TransactionKind;
 use crate::rules::categories::CategoryIndex;
@@ -22,6 +22,8 @@ pub struct Columns {
     dates: Vec<i64>,
     mantissas: Vec<i64>,
     scales: Vec<u8>,
+    /// The largest mantissa, whatever its sign, and the largest scale.
+    bounds: (u64, u8),
     categories: Vec<CategoryIndex>,
     kinds: Vec<TransactionKind>,
     pending: Vec<bool>,
@@ -68,7 +70,7 @@ pub struct NewRow<'a> {
 }
 
 impl Columns {
-    fn with_capacity(rows: usize) -> Self {
+    pub(super) fn with_capacity(rows: usize) -> Self {
         Self {
             serials: Vec::with_capacity(rows),
             ids: Vec::with_capacity(rows),
@@ -76,6 +78,7 @@ impl Columns {
             dates: Vec::with_capacity(rows),
             mantissas: Vec::with_capacity(rows),
             scales: Vec::with_capacity(rows),
+            bounds: (0, 0),
             categories: Vec::with_capacity(rows),
             kinds: Vec::with_capacity(rows),
             pending: Vec::with_capacity(rows),
@@ -89,7 +92,7 @@ impl Columns {
         }
     }
 
-    fn push(&mut self, row: NewRow<'_>) {
+    pub(super) fn push(&mut self, row: NewRow<'_>) {
         if let Some(extra) = row.extra {
             self.extras.push((index(self.serials.len()), extra));
         }
@@ -97,6 +100,7 @@ impl Columns {
             self.wide.push(row.amount);
             (i64::try_from(self.wide.len() - 1).unwrap_or(i64::MAX), WIDE)
         });
+        self.bounds = (self.bounds.0.max(mantissa.unsigned_abs()), self.bounds.1.max(scale));
         self.serials.push(row.serial);
         self.ids.push(row.id);
         self.accounts.push(row.account);
@@ -114,6 +118,11 @@ impl Columns {
             Some(folded) => self.folded.push(folded),
             None => self.folded.push(&fold(row.description)),
         }
+    }
+
+    /// The bytes of the texts.
+    pub(super) fn text_bytes(&self) -> usize {
+        [&self.external_ids, &self.descriptions, &self.folded].iter().map(|text| text.arena().0.len()).sum()
     }
 
     /// The number of rows, gone ones included.
@@ -152,6 +161,21 @@ impl Columns {
         &self.categories
     }
 
+    /// The mantissas of the amounts; of a row whose scale is no amount's, a place in a side table.
+    pub(crate) fn mantissas(&self) -> &[i64] {
+        &self.mantissas
+    }
+
+    /// The scales of the amounts. A scale beyond 28 says that the amount is not in [`Self::mantissas`] but in [`Row::amount`] only.
+    pub(crate) fn scales(&self) -> &[u8] {
+        &self.scales
+    }
+
+    /// The largest mantissa, whatever its sign, and the largest scale. A scale beyond 28 says that there are larger amounts.
+    pub(crate) const fn bounds(&self) -> (u64, u8) {
+        self.bounds
+    }
+
     /// The descriptions as search compares them.
     #[must_use]
     pub fn folded(&self) -> &Text {
@@ -165,7 +189,7 @@ impl Columns {
     }
 }
 
-fn index(position: usize) -> u32 {
+pub(super) fn index(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
@@ -267,7 +291,8 @@ impl<'a> Row<'a> {
         Some(&extras[found].1)
     }
 
-    fn values(self) -> NewRow<'a> {
+    /// Its values, on their way into other columns.
+    pub(crate) fn values(self) -> NewRow<'a> {
         NewRow {
             serial: self.serial(),
             id: self.id(),
@@ -284,114 +309,5 @@ impl<'a> Row<'a> {
             folded: Some(self.folded()),
             extra: self.extra().cloned(),
         }
-    }
-}
-
-/// Immutable columns and which of their rows are gone. A clone shares both.
-#[derive(Debug, Clone)]
-pub struct Segment {
-    columns: Arc<Columns>,
-    gone: Arc<Vec<u64>>,
-    live: usize,
-}
-
-impl Segment {
-    /// The rows of one request as a segment, sorted by date.
-    #[must_use]
-    pub fn from_event(rows: &TransactionColumns, inserted: EpochMillis, modified: EpochMillis) -> Self {
-        let categories: Vec<CategoryIndex> =
-            rows.category_codes.iter().map(|code| CategoryIndex::of_code_or_uncategorised(code)).collect();
-        let accounts: Vec<u16> = rows.account_of_rows().collect();
-        let mut order: Vec<u32> = (0..index(rows.len())).collect();
-        order.sort_by_key(|row| rows.dates[*row as usize]);
-        let mut columns = Columns::with_capacity(rows.len());
-        for row in order {
-            let at = row as usize;
-            let extra = rows.extras.binary_search_by_key(&row, |(row, _)| *row).ok();
-            columns.push(NewRow {
-                serial: rows.first_serial + row,
-                id: rows.ids[at],
-                account: accounts[at],
-                date: rows.dates[at],
-                amount: rows.amounts[at],
-                category: categories[usize::from(rows.categories[at])],
-                kind: rows.kinds[at],
-                pending: rows.pending.binary_search(&row).is_ok(),
-                inserted,
-                modified,
-                external_id: &rows.external_ids[at],
-                description: &rows.descriptions[at],
-                folded: None,
-                extra: extra.map(|found| Arc::new(rows.extras[found].1.clone())),
-            });
-        }
-        Self::new(columns)
-    }
-
-    fn new(columns: Columns) -> Self {
-        let live = columns.len();
-        Self { gone: Arc::new(vec![0; live.div_ceil(64)]), columns: Arc::new(columns), live }
-    }
-
-    /// Two segments as one, without the rows that are gone.
-    #[must_use]
-    pub fn merge(first: &Self, second: &Self) -> Self {
-        let mut columns = Columns::with_capacity(first.live + second.live);
-        let mut left = first.rows().peekable();
-        let mut right = second.rows().peekable();
-        loop {
-            let next = match (left.peek(), right.peek()) {
-                (Some(a), Some(b)) if (a.date(), a.serial()) <= (b.date(), b.serial()) => left.next(),
-                (_, Some(_)) => right.next(),
-                (Some(_), None) => left.next(),
-                (None, None) => break,
-            };
-            if let Some(row) = next {
-                columns.push(row.values());
-            }
-        }
-        Self::new(columns)
-    }
-
-    /// The columns, gone rows included.
-    #[must_use]
-    pub fn columns(&self) -> &Columns {
-        &self.columns
-    }
-
-    /// The number of rows that are not gone.
-    #[must_use]
-    pub fn live(&self) -> usize {
-        self.live
-    }
-
-    /// The bytes of its texts.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        let columns = &self.columns;
-        [&columns.external_ids, &columns.descriptions, &columns.folded].iter().map(|text| text.arena().0.len()).sum()
-    }
-
-    /// Whether a row is gone.
-    #[must_use]
-    pub fn is_gone(&self, row: usize) -> bool {
-        self.gone[row / 64] & (1 << (row % 64)) != 0
-    }
-
-    /// The rows that are not gone, by date.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        (0..self.columns.len()).filter(|row| !self.is_gone(*row)).map(|row| self.columns.row(row))
-    }
-
-    /// Marks rows as gone; the columns stay shared. Answers how many were not gone before.
-    pub fn remove(&mut self, rows: impl IntoIterator<Item = usize>) -> usize {
-        let before = self.live;
-        for row in rows {
-            if !self.is_gone(row) {
-                Arc::make_mut(&mut self.gone)[row / 64] |= 1 << (row % 64);
-                self.live -= 1;
-            }
-        }
-        before - self.live
     }
 }

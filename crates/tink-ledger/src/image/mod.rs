@@ -7,14 +7,16 @@
 mod columns;
 mod credentials;
 mod head;
+mod segment;
 mod tenant;
 mod text;
 mod user;
 
-pub use columns::{Columns, NewRow, Row, Segment};
+pub use columns::{Columns, NewRow, Row};
 pub use credentials::Credentials;
 pub(crate) use head::key;
 pub use head::{Head, Known, Pending};
+pub use segment::Segment;
 pub use tenant::{ClientSettings, TenantImage};
 pub use text::{Text, fold};
 pub use user::{Account, AccountMembers, Profile, Transactions, UserImage};

@@ -1,5 +1,9 @@
 //! Many short texts in one allocation.
 
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
 /// A column of texts: one arena and where each text ends.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
@@ -26,8 +30,7 @@ impl Text {
     /// The text of a row.
     #[must_use]
     pub fn get(&self, row: usize) -> &str {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] as usize };
-        &self.bytes[start..self.ends[row] as usize]
+        &self.bytes[self.start(row)..self.ends[row] as usize]
     }
 
     /// All texts, one behind the other, and where each ends.
@@ -35,10 +38,89 @@ impl Text {
     pub fn arena(&self) -> (&str, &[u32]) {
         (&self.bytes, &self.ends)
     }
+
+    /// Calls `found` with each of the rows whose text holds the needle, in order. The needle is not empty.
+    ///
+    /// The arena is read as one text; where the end of one text and the beginning of the next make up the needle, nothing is
+    /// found.
+    pub fn each_row_with(&self, needle: &Finder<'_>, rows: Range<usize>, mut found: impl FnMut(usize)) {
+        let Some(last) = rows.end.checked_sub(1) else { return };
+        let bytes = &self.bytes.as_bytes()[..self.ends[last] as usize];
+        let (mut row, mut at) = (rows.start, self.start(rows.start));
+        while row < rows.end {
+            let Some(offset) = needle.find(&bytes[at..]) else { return };
+            at += offset;
+            row = self.row_at(at, row..rows.end);
+            let Some(end) = self.ends.get(row).map(|end| *end as usize) else { return };
+            if at + needle.needle().len() <= end {
+                found(row);
+                row += 1;
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn start(&self, row: usize) -> usize {
+        if row == 0 { 0 } else { self.ends[row - 1] as usize }
+    }
+
+    /// The row that holds the byte at an offset. It is looked for in leaps that double, since it is mostly near.
+    fn row_at(&self, offset: usize, rows: Range<usize>) -> usize {
+        let ends = &self.ends[rows.clone()];
+        let (mut from, mut leap) = (0, 1);
+        while from + leap < ends.len() && ends[from + leap] as usize <= offset {
+            from += leap;
+            leap *= 2;
+        }
+        let to = (from + leap + 1).min(ends.len());
+        rows.start + from + ends[from..to].partition_point(|end| *end as usize <= offset)
+    }
 }
 
 /// A text as search compares it: lower case, character by character.
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().flat_map(char::to_lowercase).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rows_with(texts: &[String], needle: &str, rows: Range<usize>) -> Vec<usize> {
+        let mut column = Text::default();
+        texts.iter().for_each(|text| column.push(text));
+        let mut found = Vec::new();
+        column.each_row_with(&Finder::new(needle), rows, |row| found.push(row));
+        found
+    }
+
+    #[test]
+    fn a_needle_across_two_texts_is_in_neither() {
+        let texts = ["xab", "abx", "", "cab", ""].map(str::to_owned);
+        assert_eq!(rows_with(&texts, "ab", 0..5), [0, 1, 3]);
+        assert_eq!(rows_with(&texts, "ba", 0..5), [0; 0]);
+        assert_eq!(rows_with(&texts, "xc", 0..5), [0; 0]);
+        assert_eq!(rows_with(&texts, "ab", 1..3), [1]);
+        assert_eq!(rows_with(&texts, "ab", 3..3), [0; 0]);
+        assert_eq!(rows_with(&[], "ab", 0..0), [0; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_rows_with_a_needle_are_those_whose_text_contains_it(
+            texts in prop::collection::vec("[abå]{0,4}", 0..40),
+            needle in "[abå]{1,3}",
+            cut in any::<(prop::sample::Index, prop::sample::Index)>(),
+        ) {
+            let (one, other) = (cut.0.index(texts.len() + 1), cut.1.index(texts.len() + 1));
+            let rows = one.min(other)..one.max(other);
+            let expected: Vec<usize> = rows.clone().filter(|row| texts[*row].contains(&needle)).collect();
+            prop_assert_eq!(rows_with(&texts, &needle, rows), expected);
+        }
+    }
 }

@@ -1,14 +1,15 @@
 //! The published image of a user: what readers see. A clone is a few counted references.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
-use super::columns::{Row, Segment};
+use super::columns::Row;
 use super::credentials::Credentials;
-use crate::event::UserCreated;
+use super::segment::Segment;
+use crate::event::{AccountFacts, UserCreated};
 use crate::id::Id;
 use crate::kind::{Exclusion, PeriodMode};
 use crate::log::Version;
@@ -89,6 +90,8 @@ pub struct Account {
     pub modified: AccountMembers,
     /// The partner's payload.
     pub payload: Option<Json>,
+    /// What the provider tells of it beside that: holder, identifiers, terms, portfolios, loan.
+    pub facts: Arc<AccountFacts>,
     /// Whether it is deleted; its number is not used again.
     pub deleted: bool,
 }
@@ -109,6 +112,12 @@ pub struct AccountMembers {
 }
 
 impl Account {
+    /// Whether not even search finds what is below it, which the API's older member for exclusions tells.
+    #[must_use]
+    pub fn is_excluded(&self) -> bool {
+        matches!(self.exclusion, Exclusion::PfmAndSearch | Exclusion::Aggregation)
+    }
+
     /// The balance that is listed: the booked one without what is reserved.
     #[must_use]
     pub fn visible_balance(&self) -> Amount {
@@ -197,6 +206,16 @@ impl Transactions {
         self.find(|segment| matching(segment.columns().serials(), |other| *other == serial))
     }
 
+    /// The transactions with these serials, in one pass whatever their number.
+    #[must_use]
+    pub(crate) fn by_serials(&self, serials: &[u32]) -> Vec<Row<'_>> {
+        if let [serial] = serials {
+            return self.by_serial(*serial).into_iter().collect();
+        }
+        let wanted: hashbrown::HashSet<u32> = serials.iter().copied().collect();
+        self.segments.iter().flat_map(Segment::rows).filter(|row| wanted.contains(&row.serial())).collect()
+    }
+
     /// The transaction with that id.
     #[must_use]
     pub fn by_id(&self, id: Id) -> Option<Row<'_>> {
@@ -245,6 +264,13 @@ impl UserImage {
     #[must_use]
     pub fn credentials_by_id(&self, id: Id) -> Option<&Credentials> {
         self.credentials.iter().find(|credentials| credentials.id == id)
+    }
+
+    /// The credentials with a provider and what is visible of a login: no two have the same.
+    #[must_use]
+    pub fn credentials_with(&self, provider: &str, fields: &BTreeMap<String, String>) -> Option<&Credentials> {
+        let same = |one: &&Credentials| !one.is_connector() && one.provider == provider && one.fields == *fields;
+        self.credentials.iter().find(same)
     }
 
     /// The credentials that stand for the Connector API.

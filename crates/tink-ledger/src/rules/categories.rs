@@ -1,12 +1,14 @@
 //! The category tree: which categories there are, how they hang together and what they are called.
 //!
 //! The tree is data: `data/categories.tsv` holds codes and ids, `data/names/<language>.tsv` names and search terms. Both mark
-//! what is attested in official sources; leaf codes, names and ids without a mark are ours. It has the shape that the attested
+//! what is attested in official sources; leaf codes, names and ids without a mark are ours. `data/keywords/<language>.tsv` adds
+//! words that find a category in a query string and that the category list does not show. The tree has the shape that the attested
 //! sort numbers imply: 74 categories, a type directly before its primaries, a primary directly before its leaves. So a category
 //! and all that is below it are one range of positions.
 
 mod index;
 mod load;
+mod lookup;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +20,7 @@ use hashbrown::HashMap;
 
 pub use index::{CategoryIndex, CategoryKind};
 use load::NAMES;
+use lookup::Lookup;
 
 /// A category as the category list of the main API shows it, in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub struct CategoryTree {
     nodes: Vec<Node>,
     /// Per language of [`NAMES`] and category.
     names: Vec<Vec<Name>>,
+    /// Per language of [`NAMES`].
+    lookups: Vec<Lookup>,
     by_id: HashMap<&'static str, CategoryIndex>,
     by_code: HashMap<&'static str, CategoryIndex>,
     uncategorised: CategoryIndex,
@@ -166,6 +171,13 @@ impl CategoryTree {
             default_child: node.default_child,
             search_terms: names[category.position()].search_terms,
         }
+    }
+
+    /// The categories that the first of these words name in a locale's language, and how many words do so. Words are lower
+    /// case. The longest phrase counts; a word that stands for several categories names all of them.
+    #[must_use]
+    pub fn named(&self, words: &[&str], locale: &str) -> Option<(usize, &[CategoryIndex])> {
+        self.lookups[language(locale)].find(words)
     }
 
     fn node(&self, category: CategoryIndex) -> &Node {

@@ -60,8 +60,9 @@ pub fn replaced_by(
         .unwrap_or_default()
 }
 
-/// The category that a booked transaction takes over from the pendings it replaces: that of the largest one. Under the newer
-/// revision only where a user chose a category, and only if the largest is at least half of the booked amount.
+/// The category that a booked transaction takes over from the pendings it replaces, and whether a user chose it: that of the
+/// largest one. Under the newer revision only where a user chose a category, and only if the largest is at least half of the
+/// booked amount.
 #[must_use]
 pub fn carried_category(
     head: &Head,
@@ -69,7 +70,7 @@ pub fn carried_category(
     replaced: &[u32],
     booked: Amount,
     profile: Profile,
-) -> Option<CategoryIndex> {
+) -> Option<(CategoryIndex, bool)> {
     let pendings = || replaced.iter().filter_map(|serial| head.pendings.get(&(account, *serial)));
     let mut largest: Option<&Pending> = None;
     for pending in pendings() {
@@ -78,13 +79,14 @@ pub fn carried_category(
         }
     }
     let largest = largest?;
+    let carried = (largest.category, largest.category_by_user);
     if profile == Profile::Seed {
-        return Some(largest.category);
+        return Some(carried);
     }
     let chosen = pendings().any(|pending| pending.category_by_user);
     let twice = magnitude(largest.amount).checked_add(magnitude(largest.amount));
     let half = twice.is_none_or(|twice| twice >= magnitude(booked));
-    (chosen && half).then_some(largest.category)
+    (chosen && half).then_some(carried)
 }
 
 fn magnitude(amount: Amount) -> Amount {

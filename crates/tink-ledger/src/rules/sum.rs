@@ -2,6 +2,8 @@
 
 use tink_model::Amount;
 
+use super::exact::Exact;
+
 /// No scale is beyond this one.
 const SCALES: usize = 29;
 
@@ -43,29 +45,7 @@ impl Sum {
 
     fn rounded_total(&self) -> Option<Amount> {
         let parts = self.by_scale[..=self.top].iter().zip(0_u32..).filter(|(sum, _)| **sum != 0);
-        let mut total = Amount::ZERO;
-        for (sum, scale) in parts {
-            let part = exact_or_rounded(*sum, scale)?;
-            // The decimal's own addition rounds half-even where the exact one of amounts refuses.
-            total = Amount::from_decimal(total.decimal().checked_add(part.decimal())?);
-        }
-        Some(total)
-    }
-}
-
-/// The nearest amount to a mantissa that may be too long for one.
-fn exact_or_rounded(mut mantissa: i128, mut scale: u32) -> Option<Amount> {
-    loop {
-        if let Some(amount) = Amount::from_parts(mantissa, scale) {
-            return Some(amount);
-        }
-        if scale == 0 {
-            return None;
-        }
-        let (quotient, rest) = (mantissa / 10, (mantissa % 10).abs());
-        let up = rest > 5 || (rest == 5 && quotient % 2 != 0);
-        mantissa = quotient + if up { mantissa.signum() } else { 0 };
-        scale -= 1;
+        parts.fold(Exact::ZERO, |total, (sum, scale)| total.plus(Exact::new(*sum, scale))).nearest_amount()
     }
 }
 

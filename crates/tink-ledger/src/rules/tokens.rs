@@ -87,6 +87,9 @@ pub struct TokenClaims {
     pub expires: EpochMillis,
     /// What it allows.
     pub scopes: Vec<String>,
+    /// The client that a delegated grant is for; it exchanges the code and the refresh tokens in place of `tenant`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
     /// The hint of a delegated grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_hint: Option<String>,
@@ -150,6 +153,7 @@ mod tests {
             issued: EpochMillis::new(1_000),
             expires: EpochMillis::new(2_000),
             scopes: vec!["user:read".to_owned()],
+            actor: None,
             id_hint: None,
         }
     }

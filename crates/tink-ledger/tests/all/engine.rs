@@ -23,7 +23,13 @@ struct World {
 }
 
 fn settings(partial: bool) -> Settings {
-    let rules = Rules { profile: Profile::Seed, partial, categoriser: Arc::new(RuleCategoriser::new()) };
+    let rules = Rules {
+        profile: Profile::Seed,
+        partial,
+        opt_in: false,
+        seed: 1,
+        categoriser: Arc::new(RuleCategoriser::new()),
+    };
     Settings { seed: 1, rules }
 }
 

@@ -1,7 +1,10 @@
 //! The ledger against a naive model of the platform: random commands, every answer and every state compared.
 
+mod checks;
 mod model;
+mod requests;
 mod steps;
+mod wishes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,21 +14,20 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use tink_ledger::clock::ManualClock;
 use tink_ledger::command::{
-    AccountChange, AccountDraft, AccountReference, CreateUser, DeleteFromAccount, IngestIntoAccount,
-    IngestTransactions, TransactionDraft, UpdateTransaction, UserCommand,
+    AccountChange, AccountReference, Categorization, CreateUser, DeleteFromAccount, UpdateTransaction, UserCommand,
 };
 use tink_ledger::decide::Rules;
-use tink_ledger::event::Extra;
 use tink_ledger::image::{Segment, UserImage};
 use tink_ledger::log::{Log, MemoryLog, SqliteLog, SqliteOptions, StreamId, Synchronous, WorldId};
 use tink_ledger::rules::categories::{CategoryIndex, CategoryTree};
 use tink_ledger::rules::categorise::{CategoriseInput, Categoriser};
-use tink_ledger::rules::search::{Query, Sort, search};
-use tink_ledger::{Exclusion, Id, Ledger, LedgerError, Profile, Refusal, Settings, TransactionKind};
+use tink_ledger::{Id, Ledger, LedgerError, Profile, Refusal, Settings};
 use tink_model::{Amount, EpochMillis, Json};
 
-use model::{Model, Stored};
-use steps::{Ingestion, Row, Step, Update, step};
+use checks::{check_accounts, check_rows, check_search};
+use model::Model;
+use requests::{account_draft, account_wish, change, draft, ingestion, row_wish, unknown_account};
+use steps::{Step, Update, step};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -57,6 +59,11 @@ fn account_id(account: u8) -> String {
 
 fn row_id(id: u8) -> String {
     format!("row-{id}")
+}
+
+/// The id of a category by its code; what is no code stays as it is.
+fn category_id(code: &str) -> String {
+    CategoryTree::get().by_code(code).map_or(code, |category| category.id()).to_owned()
 }
 
 fn cents(cents: i64) -> Amount {
@@ -121,7 +128,13 @@ impl Subject {
     /// Ends the ledger and its log, and begins anew with what is stored.
     fn reopen(&mut self) {
         self.ledger = None;
-        let rules = Rules { profile: self.profile, partial: false, categoriser: Arc::new(ByFirstLetter) };
+        let rules = Rules {
+            profile: self.profile,
+            partial: false,
+            opt_in: false,
+            seed: 1,
+            categoriser: Arc::new(ByFirstLetter),
+        };
         let settings = Settings { seed: 7, rules };
         self.ledger = Some(Ledger::new(self.store.open(), WorldId::ROOT, self.clock.clone(), settings));
     }
@@ -136,6 +149,19 @@ impl Subject {
             Err(LedgerError::Refused(refusal)) => Err(refusal),
             Err(other) => panic!("{other}"),
         }
+    }
+
+    /// The id of an account; one that is gone keeps the id that it had.
+    fn account(&self, account: u8) -> Id {
+        self.accounts.get(&account).copied().unwrap_or(Id(5))
+    }
+
+    /// The id of a stored row, or one that leads nowhere.
+    fn row(&self, account: u8, row: u8) -> Id {
+        let names = (self.account(account).to_string(), row_id(row));
+        let image = block_on(self.ledger().user(self.user)).unwrap();
+        let ids = self.transactions.iter().filter(|(_, known)| **known == names).map(|(id, _)| *id);
+        ids.into_iter().find(|id| image.transactions.by_id(*id).is_some()).unwrap_or(Id(6))
     }
 
     fn check(&mut self, model: &Model) {
@@ -170,150 +196,10 @@ impl Subject {
     }
 }
 
-fn check_accounts(image: &UserImage, model: &Model) {
-    type Shown = (String, Exclusion, Amount, Option<Amount>, Amount, Option<Json>);
-    let shown: BTreeMap<String, Shown> = image
-        .live_accounts()
-        .map(|(_, account)| {
-            let visible = account.visible_balance();
-            let values = (account.name.clone(), account.exclusion, account.balance, account.reserved, visible);
-            (account.external_id.clone(), (values.0, values.1, values.2, values.3, values.4, account.payload.clone()))
-        })
-        .collect();
-    let expected: BTreeMap<String, Shown> = model
-        .accounts
-        .iter()
-        .map(|(id, account)| {
-            let visible = cents(account.balance - account.reserved.unwrap_or(0));
-            let (balance, reserved) = (cents(account.balance), account.reserved.map(cents));
-            let payload = account.payload.map(json);
-            (account_id(*id), (account.name.clone(), account.exclusion, balance, reserved, visible, payload))
-        })
-        .collect();
-    assert_eq!(shown, expected);
-}
-
-/// Every stored row, those of accounts that search leaves out included.
-fn check_rows(image: &UserImage, model: &Model) {
-    let rows = image.transactions.segments().iter().flat_map(Segment::rows);
-    let shown: BTreeMap<(String, String), Stored> = rows
-        .map(|row| {
-            let extra = row.extra().map(|extra| extra.as_ref().clone()).unwrap_or_default();
-            assert_eq!(extra.notes.is_some(), extra.notes.as_deref() == Some("#tag"));
-            let payload = extra.payload.map(|payload| (0..9).find(|text| json(*text) == payload).unwrap());
-            let stored = Stored {
-                id: row.external_id().strip_prefix("row-").unwrap().parse().unwrap(),
-                cents: i64::try_from(row.amount().parts().0).unwrap(),
-                date: row.date().as_millis(),
-                description: row.description().to_owned(),
-                pending: row.pending(),
-                category: row.category().code(),
-                expires: extra.pending_expires.map(EpochMillis::as_millis),
-                payload,
-                tag: extra.notes.is_some(),
-                inserted: row.inserted().as_millis(),
-                modified: row.modified().as_millis(),
-            };
-            let account = image.accounts[usize::from(row.account())].external_id.clone();
-            ((account, row.external_id().to_owned()), stored)
-        })
-        .collect();
-    let expected: BTreeMap<(String, String), Stored> = model
-        .accounts
-        .iter()
-        .flat_map(|(id, account)| account.rows.iter().map(|row| ((account_id(*id), row_id(row.id)), row.clone())))
-        .collect();
-    assert_eq!(shown, expected);
-    assert_eq!(image.transactions.len(), expected.len());
-}
-
-fn check_search(image: &UserImage, model: &Model) {
-    let query = Query { limit: 1000, sort: Sort::Date, ascending: true, ..Query::default() };
-    let hits = search(image, &query);
-    let searchable = || model.accounts.iter().filter(|(_, account)| account.exclusion != Exclusion::PfmAndSearch);
-    let mut expected: Vec<(i64, String, String)> = searchable()
-        .flat_map(|(id, account)| account.rows.iter().map(|row| (row.date, account_id(*id), row_id(row.id))))
-        .collect();
-    let shown = hits.page.iter().map(|row| {
-        let account = image.accounts[usize::from(row.account())].external_id.clone();
-        (row.date().as_millis(), account, row.external_id().to_owned())
-    });
-    let mut shown: Vec<(i64, String, String)> = shown.collect();
-    assert!(shown.is_sorted_by_key(|(date, ..)| *date));
-    expected.sort();
-    shown.sort();
-    assert_eq!(shown, expected);
-    assert_eq!(hits.count, expected.len());
-    let net: i64 = searchable().flat_map(|(_, account)| &account.rows).map(|row| row.cents).sum();
-    assert_eq!(hits.net, Some(cents(net)));
-}
-
-fn draft(row: &Row, now: i64) -> TransactionDraft {
-    let payload = row.payload.as_ref();
-    let expires = payload.and_then(|payload| payload.expires_in_days);
-    let extra = Extra {
-        payload: payload.and_then(|payload| payload.text).map(json),
-        notes: payload.filter(|payload| payload.tag).map(|_| "#tag".to_owned()),
-        pending_expires: expires.map(|days| EpochMillis::new(now + days * DAY)),
-        ..Extra::default()
-    };
-    TransactionDraft {
-        external_id: row_id(row.id),
-        date: EpochMillis::new(row.day * DAY),
-        amount: cents(row.cents),
-        description: row.word.to_string(),
-        kind: TransactionKind::Default,
-        pending: row.pending,
-        pending_ids: row.replaces.iter().map(|id| row_id(*id)).collect(),
-        has_payload: payload.is_some(),
-        extra: Some(Box::new(extra)),
-    }
-}
-
-fn account_draft(account: u8) -> AccountDraft {
-    AccountDraft {
-        external_id: account_id(account),
-        name: "new".to_owned(),
-        number: "1".to_owned(),
-        kind: "CHECKING".to_owned(),
-        balance: cents(0),
-        reserved: None,
-        available_credit: None,
-        closed: false,
-        exclusion: Exclusion::None,
-        flags: Vec::new(),
-        payload: None,
-    }
-}
-
-fn ingestion(request: &Ingestion, now: i64) -> UserCommand {
-    let accounts = request.entries.iter().map(|entry| IngestIntoAccount {
-        external_id: account_id(entry.about.account),
-        balance: cents(entry.about.balance),
-        reserved: entry.about.reserved.map(cents),
-        payload: entry.about.payload.map(json),
-        transactions: entry.rows.iter().map(|row| draft(row, now)).collect(),
-    });
-    UserCommand::IngestTransactions(IngestTransactions {
-        kind: request.kind,
-        auto_book: request.auto_book,
-        override_pending: request.override_pending,
-        accounts: accounts.collect(),
-    })
-}
-
-fn change(account: u8) -> AccountChange {
-    AccountChange { external_id: account_id(account), ..AccountChange::default() }
-}
-
-fn unknown_account(account: u8) -> Refusal {
-    Refusal::AccountNotFound { reference: account_id(account), position: None }
-}
-
 fn update(subject: &Subject, model: &mut Model, update: &Update) {
     let account = update.about.account;
     // An account that is gone is named by the id that it had.
-    let id = subject.accounts.get(&account).copied().unwrap_or(Id(5));
+    let id = subject.account(account);
     let (account, reference) = match update.minted {
         true => (AccountReference::Minted(id), id.to_string()),
         false => (AccountReference::External(account_id(account)), account_id(account)),
@@ -336,15 +222,24 @@ fn take(subject: &mut Subject, model: &mut Model, step: &Step) {
         }
         Step::Rename(account, name) => {
             let command = UserCommand::UpdateAccount(AccountChange { name: Some(name.clone()), ..change(*account) });
-            let known = model.accounts.get_mut(account);
-            let expected = known.map(|model| model.name.clone_from(name)).ok_or_else(|| unknown_account(*account));
+            let known = model.accounts.get_mut(account).ok_or_else(|| unknown_account(*account));
+            // What the user changed stays.
+            let expected = known.map(|model| {
+                if !model.modified.name {
+                    model.name.clone_from(name);
+                }
+            });
             assert_eq!(subject.run(command), expected);
         }
         Step::Exclude(account, exclusion) => {
             let sent = Some(*exclusion);
             let command = UserCommand::UpdateAccount(AccountChange { exclusion: sent, ..change(*account) });
-            let known = model.accounts.get_mut(account);
-            let expected = known.map(|model| model.exclusion = *exclusion).ok_or_else(|| unknown_account(*account));
+            let known = model.accounts.get_mut(account).ok_or_else(|| unknown_account(*account));
+            let expected = known.map(|model| {
+                if !model.modified.exclusion {
+                    model.exclusion = *exclusion;
+                }
+            });
             assert_eq!(subject.run(command), expected);
         }
         Step::DeleteAccount(account) => {
@@ -365,6 +260,22 @@ fn take(subject: &mut Subject, model: &mut Model, step: &Step) {
                 transactions: ids.iter().map(|id| row_id(*id)).collect(),
             }]);
             assert_eq!(subject.run(command), model.delete(about, ids));
+        }
+        Step::ChangeAccount(wish) => {
+            let id = subject.account(wish.account);
+            assert_eq!(subject.run(account_wish(wish, id)), model.change_account(wish, &id.to_string()));
+        }
+        Step::ChangeRow(wish) => {
+            let id = subject.row(wish.account, wish.id);
+            assert_eq!(subject.run(row_wish(wish, id)), model.change_row(wish, &id.to_string()));
+        }
+        Step::Categorize(list) => {
+            let entries = list.iter().map(|(code, rows)| Categorization {
+                category: category_id(code),
+                transactions: rows.iter().map(|(account, row)| subject.row(*account, *row)).collect(),
+            });
+            let answer = subject.run(UserCommand::Categorize(entries.collect()));
+            assert_eq!(answer, model.categorize(list, |account, row| subject.row(account, row).to_string()));
         }
         Step::Wait(days) => {
             model.now += days * DAY;

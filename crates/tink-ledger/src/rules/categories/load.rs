@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use super::lookup::Lookup;
 use super::{CategoryIndex, CategoryKind, CategoryTree, Name, Node};
 
 pub(super) const CATEGORIES: &str = include_str!("../../../data/categories.tsv");
@@ -12,6 +13,10 @@ pub(super) const NAMES: [(&str, &str); 3] = [
     ("sv", include_str!("../../../data/names/sv.tsv")),
     ("de", include_str!("../../../data/names/de.tsv")),
 ];
+
+/// Words that name categories in a query string, beside their names, by language.
+pub(super) const KEYWORDS: [(&str, &str); 2] =
+    [("en", include_str!("../../../data/keywords/en.tsv")), ("sv", include_str!("../../../data/keywords/sv.tsv"))];
 
 pub(super) fn tree() -> CategoryTree {
     let lines: Vec<[&'static str; 4]> = table(CATEGORIES).collect();
@@ -24,7 +29,7 @@ pub(super) fn tree() -> CategoryTree {
     let known = |code: &str| -> CategoryIndex {
         by_code.get(code).copied().unwrap_or_else(|| panic!("categories.tsv: no {code}"))
     };
-    let nodes = lines.iter().enumerate().map(|(position, &[code, id, default, attested])| Node {
+    let to_node = |(position, &[code, id, default, attested]): (usize, &[&'static str; 4])| Node {
         code,
         id,
         parent: parent_code(code).map(known),
@@ -32,10 +37,18 @@ pub(super) fn tree() -> CategoryTree {
         subtree: position..position + lines[position..].iter().take_while(|line| is_within(line[0], code)).count(),
         default_child: default == "default",
         attested: attested.split(',').any(|mark| mark == "code"),
+    };
+    let nodes: Vec<Node> = lines.iter().enumerate().map(to_node).collect();
+    let names: Vec<Vec<Name>> = NAMES.iter().map(|(_, text)| names(text, &lines)).collect();
+    let lookups = NAMES.iter().zip(&names).map(|((language, _), names)| {
+        let of_language = KEYWORDS.iter().filter(|(other, _)| other == language);
+        let keywords: Vec<_> = of_language.flat_map(|(_, text)| keywords(text, known)).collect();
+        Lookup::new(&nodes, names, &keywords)
     });
     CategoryTree {
-        nodes: nodes.collect(),
-        names: NAMES.iter().map(|(_, text)| names(text, &lines)).collect(),
+        lookups: lookups.collect(),
+        nodes,
+        names,
         uncategorised: known("expenses:misc.uncategorized"),
         other_income: known("income:other.other"),
         reimbursement: known("income:refund.other"),
@@ -49,6 +62,18 @@ fn names(text: &'static str, categories: &[[&'static str; 4]]) -> Vec<Name> {
     let rows: Vec<[&'static str; 4]> = table(text).collect();
     assert!(rows.iter().map(|row| row[0]).eq(categories.iter().map(|row| row[0])), "other categories than the tree's");
     rows.iter().map(|&[_, name, _, terms]| Name { name, search_terms: (terms != "-").then_some(terms) }).collect()
+}
+
+/// The keywords of one language with the categories that they name.
+fn keywords(
+    text: &'static str,
+    known: impl Fn(&str) -> CategoryIndex,
+) -> impl Iterator<Item = (CategoryIndex, &'static str)> {
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
+        let (code, words) = line.split_once('\t').unwrap_or_else(|| panic!("not two columns: {line:?}"));
+        let category = known(code);
+        words.split(',').map(move |word| (category, word.trim_end_matches('*')))
+    })
 }
 
 /// The lines of a table without its comments, split at tabs.

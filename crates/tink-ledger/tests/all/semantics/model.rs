@@ -2,31 +2,63 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tink_ledger::image::AccountMembers;
 use tink_ledger::{Exclusion, IngestionKind, Profile, Refusal};
 
-use super::steps::{About, Ingestion, Payload, Row, Update};
+use super::steps::{About, Entry, Ingestion, Payload, Row, Update};
 use super::{DAY, account_id, category_of, row_id};
 
-/// A stored transaction as the model keeps it.
+/// A stored transaction as the model keeps it. Amounts count ten-thousandths.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Stored {
     pub(super) id: u8,
-    pub(super) cents: i64,
+    pub(super) amount: i64,
     pub(super) date: i64,
     pub(super) description: String,
+    pub(super) notes: String,
+    pub(super) original: Original,
     pub(super) pending: bool,
     pub(super) category: &'static str,
+    pub(super) category_by_user: bool,
     pub(super) expires: Option<i64>,
     pub(super) payload: Option<u8>,
-    pub(super) tag: bool,
     pub(super) inserted: i64,
     pub(super) modified: i64,
+}
+
+/// What the partner said of what the user changed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Original {
+    pub(super) amount: Option<i64>,
+    pub(super) date: Option<i64>,
+    pub(super) description: Option<String>,
+    pub(super) notes: Option<String>,
+}
+
+impl Stored {
+    fn said_amount(&self) -> i64 {
+        self.original.amount.unwrap_or(self.amount)
+    }
+
+    fn said_date(&self) -> i64 {
+        self.original.date.unwrap_or(self.date)
+    }
+
+    fn said_description(&self) -> &str {
+        self.original.description.as_ref().unwrap_or(&self.description)
+    }
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Account {
     pub(super) name: String,
+    pub(super) number: String,
+    pub(super) kind: String,
     pub(super) exclusion: Exclusion,
+    pub(super) favored: bool,
+    /// In hundredths.
+    pub(super) share: i64,
+    pub(super) modified: AccountMembers,
     pub(super) balance: i64,
     pub(super) reserved: Option<i64>,
     pub(super) payload: Option<u8>,
@@ -58,7 +90,12 @@ impl Model {
         for account in accounts {
             let new = Account {
                 name: "new".to_owned(),
+                number: "1".to_owned(),
+                kind: "CHECKING".to_owned(),
                 exclusion: Exclusion::None,
+                favored: false,
+                share: 100,
+                modified: AccountMembers::default(),
                 balance: 0,
                 reserved: None,
                 payload: None,
@@ -87,16 +124,23 @@ impl Model {
                 return Err(Refusal::AccountNotFound { reference: account_id(account), position: Some(position) });
             }
         }
-        let rows: Vec<(u8, &Row)> =
-            request.entries.iter().flat_map(|entry| entry.rows.iter().map(|row| (entry.about.account, row))).collect();
         if request.override_pending {
-            for (_, row) in rows.iter().filter(|(_, row)| row.pending == Some(true)) {
+            let rows = request.entries.iter().flat_map(|entry| &entry.rows);
+            for row in rows.filter(|row| row.pending == Some(true)) {
                 let days = row.payload.as_ref().and_then(|payload| payload.expires_in_days);
                 if days.is_none_or(|days| days > 30) {
                     return Err(Refusal::PendingExpiry { external_id: row_id(row.id) });
                 }
             }
         }
+        // What goes into an account that keeps nothing is accepted and lost.
+        let entries: Vec<&Entry> = request
+            .entries
+            .iter()
+            .filter(|entry| self.accounts[&entry.about.account].exclusion != Exclusion::Aggregation)
+            .collect();
+        let rows: Vec<(u8, &Row)> =
+            entries.iter().flat_map(|entry| entry.rows.iter().map(|row| (entry.about.account, row))).collect();
         let first = |account: u8, row: &Row| {
             // A repetition within the request is a duplicate, whatever the first one was.
             let first = rows.iter().find(|(other, first)| (*other, first.id) == (account, row.id)).unwrap();
@@ -122,7 +166,7 @@ impl Model {
 
         let at = self.tick();
         let mut forgotten: BTreeSet<(u8, u8)> = BTreeSet::new();
-        for account in request.entries.iter().map(|entry| entry.about.account) {
+        for account in entries.iter().map(|entry| entry.about.account) {
             for pending in before[&account].rows.iter().filter(|stored| stored.pending) {
                 let expired = pending.expires.is_some_and(|expires| expires <= self.now);
                 let resent =
@@ -146,13 +190,13 @@ impl Model {
                         takes.extend(pendings.clone().find(|stored| stored.id == *id));
                     }
                 } else if request.auto_book {
-                    let apart = |stored: &Stored| (stored.date - row.day * DAY).abs();
+                    let apart = |stored: &Stored| (stored.said_date() - row.day * DAY).abs();
                     let mut fitting: Vec<&Stored> = pendings
                         .filter(|stored| {
                             !forgotten.contains(&(*account, stored.id))
                                 && !replaced.contains(&(*account, stored.id))
-                                && stored.cents == row.cents
-                                && stored.description == row.word.to_string()
+                                && stored.said_amount() == row.cents * 100
+                                && stored.said_description() == row.word.to_string()
                                 && apart(stored) <= 7 * DAY
                         })
                         .collect();
@@ -162,33 +206,41 @@ impl Model {
             }
             let mut largest: Option<&Stored> = None;
             for stored in &takes {
-                if largest.is_none_or(|largest| stored.cents.abs() > largest.cents.abs()) {
+                if largest.is_none_or(|largest| stored.said_amount().abs() > largest.said_amount().abs()) {
                     largest = Some(stored);
                 }
             }
-            // The newer revision carries only what a user chose, and no one chooses here.
-            let carried = largest.filter(|_| self.profile == Profile::Seed).map(|largest| largest.category);
+            // The newer revision carries only what a user chose, and only to a booking of up to twice the amount.
+            let carries = |largest: &&Stored| {
+                let chosen = takes.iter().any(|stored| stored.category_by_user);
+                let half = 2 * largest.said_amount().abs() >= (row.cents * 100).abs();
+                self.profile == Profile::Seed || (chosen && half)
+            };
+            let carried = largest.filter(carries).map(|largest| (largest.category, largest.category_by_user));
             replaced.extend(takes.iter().map(|stored| (*account, stored.id)));
             let now = self.now;
             let account = self.accounts.get_mut(account).unwrap();
-            let category = carried.unwrap_or_else(|| account.category(row.word, row.cents));
+            let (category, category_by_user) =
+                carried.unwrap_or_else(|| (account.category(row.word, row.cents), false));
             account.rows.push(Stored {
                 id: row.id,
-                cents: row.cents,
+                amount: row.cents * 100,
                 date: row.day * DAY,
                 description: row.word.to_string(),
+                notes: notes(row.payload.as_ref()),
+                original: Original::default(),
                 pending: row.pending == Some(true),
                 category,
+                category_by_user,
                 expires: expires(row.payload.as_ref(), now),
                 payload: row.payload.as_ref().and_then(|payload| payload.text),
-                tag: row.payload.as_ref().is_some_and(|payload| payload.tag),
                 inserted: at,
                 modified: at,
             });
             self.last_count += 1;
         }
         let balance_counts = self.profile == Profile::Seed || request.kind != IngestionKind::Historical;
-        for entry in &request.entries {
+        for entry in entries {
             let account = self.accounts.get_mut(&entry.about.account).unwrap();
             if balance_counts {
                 account.balance = entry.about.balance;
@@ -214,23 +266,24 @@ impl Model {
         if !known.rows.iter().any(|stored| stored.id == row.id) {
             return Err(Refusal::TransactionNotFound { external_id: row_id(row.id) });
         }
-        let at = self.tick();
+        self.tick();
         let account = self.accounts.get_mut(&update.about.account).unwrap();
         account.balance = update.about.balance;
         account.reserved = update.about.reserved.or(account.reserved);
         account.payload = update.about.payload.or(account.payload);
         let fresh = account.category(row.word, row.cents);
         let stored = account.rows.iter_mut().find(|stored| stored.id == row.id).unwrap();
-        let same = stored.description == row.word.to_string() && (stored.cents < 0) == (row.cents < 0);
-        stored.category = if same { stored.category } else { fresh };
-        stored.cents = row.cents;
-        stored.date = row.day * DAY;
-        stored.description = row.word.to_string();
+        let same = stored.said_description() == row.word.to_string() && (stored.said_amount() < 0) == (row.cents < 0);
+        stored.category = if same || stored.category_by_user { stored.category } else { fresh };
+        // What the user changed stays; the original behind it follows the partner.
+        let (amount, date, word) = (row.cents * 100, row.day * DAY, row.word.to_string());
+        put(&mut stored.amount, &mut stored.original.amount, amount);
+        put(&mut stored.date, &mut stored.original.date, date);
+        put(&mut stored.description, &mut stored.original.description, word);
         stored.pending = row.pending.unwrap_or(stored.pending);
-        stored.modified = at;
         if let Some(payload) = &row.payload {
             stored.payload = payload.text;
-            stored.tag = payload.tag;
+            put(&mut stored.notes, &mut stored.original.notes, notes(Some(payload)));
             stored.expires = expires(Some(payload), now);
         }
         if !stored.pending {
@@ -248,12 +301,22 @@ impl Model {
         }
         account.rows.retain(|stored| !ids.contains(&stored.id));
         account.deleted.extend(ids);
-        account.balance = about.balance;
-        account.reserved = about.reserved;
-        account.payload = about.payload.or(account.payload);
+        if account.exclusion != Exclusion::Aggregation {
+            account.balance = about.balance;
+            account.reserved = about.reserved;
+            account.payload = about.payload.or(account.payload);
+        }
         self.tick();
         Ok(())
     }
+}
+
+fn put<T>(value: &mut T, original: &mut Option<T>, said: T) {
+    *original.as_mut().unwrap_or(value) = said;
+}
+
+fn notes(payload: Option<&Payload>) -> String {
+    payload.filter(|payload| payload.tag).map(|_| "#tag".to_owned()).unwrap_or_default()
 }
 
 fn expires(payload: Option<&Payload>, now: i64) -> Option<i64> {

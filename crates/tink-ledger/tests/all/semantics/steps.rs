@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use tink_ledger::{Exclusion, IngestionKind};
 
+use super::DAY;
+
 /// One request, or what happens between two of them.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
@@ -12,7 +14,14 @@ pub(super) enum Step {
     DeleteAccount(u8),
     Ingest(Ingestion),
     Update(Update),
-    Delete { about: About, ids: Vec<u8> },
+    Delete {
+        about: About,
+        ids: Vec<u8>,
+    },
+    ChangeAccount(AccountWish),
+    ChangeRow(RowWish),
+    /// Codes of categories with rows of accounts.
+    Categorize(Vec<(&'static str, Vec<(u8, u8)>)>),
     Wait(i64),
     Reopen,
 }
@@ -68,6 +77,33 @@ pub(super) struct Payload {
     pub(super) expires_in_days: Option<i64>,
 }
 
+/// What a user wants of an account.
+#[derive(Debug, Clone)]
+pub(super) struct AccountWish {
+    pub(super) account: u8,
+    pub(super) name: Option<&'static str>,
+    pub(super) number: Option<&'static str>,
+    pub(super) kind: Option<&'static str>,
+    pub(super) exclusion: Option<Exclusion>,
+    pub(super) excluded: Option<bool>,
+    pub(super) favored: Option<bool>,
+    /// In hundredths.
+    pub(super) share: Option<i64>,
+}
+
+/// What a user wants of a transaction.
+#[derive(Debug, Clone)]
+pub(super) struct RowWish {
+    pub(super) account: u8,
+    pub(super) id: u8,
+    /// In ten-thousandths.
+    pub(super) amount: Option<i64>,
+    pub(super) date: Option<i64>,
+    pub(super) word: Option<&'static str>,
+    pub(super) notes: Option<&'static str>,
+    pub(super) category: Option<&'static str>,
+}
+
 /// Two accounts exist from the start; the third seldom does.
 fn account() -> impl Strategy<Value = u8> {
     prop_oneof![10 => 0..2_u8, 1 => Just(2)]
@@ -115,6 +151,69 @@ fn entries() -> impl Strategy<Value = Vec<Entry>> {
     prop_oneof![8 => prop::collection::vec(entry.clone(), 0..3), 1 => prop::collection::vec(entry, 3..6)]
 }
 
+fn text(texts: &'static [&'static str]) -> impl Strategy<Value = Option<&'static str>> {
+    prop::option::weighted(0.3, prop::sample::select(texts))
+}
+
+fn account_wish() -> impl Strategy<Value = AccountWish> {
+    let exclusions = vec![Exclusion::None, Exclusion::PfmData, Exclusion::PfmAndSearch, Exclusion::Aggregation];
+    (
+        account(),
+        text(&["", "new", "mine"]),
+        text(&["", "1", "2"]),
+        text(&["", "CHECKING", "SAVINGS"]),
+        prop::option::weighted(0.4, prop::sample::select(exclusions)),
+        prop::option::weighted(0.3, any::<bool>()),
+        prop::option::weighted(0.3, any::<bool>()),
+        prop::option::weighted(0.3, prop::sample::select(vec![0_i64, 50, 100, 0, 50, 100, -1, 101])),
+    )
+        .prop_map(|(account, name, number, kind, exclusion, excluded, favored, share)| AccountWish {
+            account,
+            name,
+            number,
+            kind,
+            exclusion,
+            excluded,
+            favored,
+            share,
+        })
+}
+
+/// Leaves mostly, a primary one, a type, and what is none.
+fn category() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        4 => Just("expenses:food.coffee"),
+        4 => Just("expenses:food.groceries"),
+        2 => Just("expenses:food"),
+        1 => prop::sample::select(vec!["expenses", "nothing", ""]),
+    ]
+}
+
+/// Amounts and dates stand on the grid of those of [`row`], or barely beside it.
+fn row_wish() -> impl Strategy<Value = RowWish> {
+    let amount = (-3..4_i64, prop::sample::select(vec![0_i64, 0, 9, -9, 10, -10]))
+        .prop_map(|(amount, beside)| amount * 15_000 + beside);
+    let date = (0..40_i64, prop::sample::select(vec![0_i64, 0, 1, -1])).prop_map(|(day, beside)| day * DAY + beside);
+    (
+        account(),
+        0..8_u8,
+        prop::option::of(amount),
+        prop::option::of(date),
+        text(&["", "a", "b", "mine"]),
+        text(&["", "#tag", "#mine"]),
+        prop::option::weighted(0.4, category()),
+    )
+        .prop_map(|(account, id, amount, date, word, notes, category)| RowWish {
+            account,
+            id,
+            amount,
+            date,
+            word,
+            notes,
+            category,
+        })
+}
+
 pub(super) fn step() -> impl Strategy<Value = Step> {
     let exclusions = vec![Exclusion::None, Exclusion::PfmData, Exclusion::PfmAndSearch];
     let kinds = vec![IngestionKind::RealTime, IngestionKind::Historical, IngestionKind::Batch];
@@ -131,6 +230,10 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         20 => ingestion.prop_map(Step::Ingest),
         6 => update.prop_map(|(about, minted, row)| Step::Update(Update { about, minted, row })),
         6 => (about(), prop::collection::vec(0..8_u8, 1..3)).prop_map(|(about, ids)| Step::Delete { about, ids }),
+        3 => account_wish().prop_map(Step::ChangeAccount),
+        8 => row_wish().prop_map(Step::ChangeRow),
+        3 => prop::collection::vec((category(), prop::collection::vec((account(), 0..8_u8), 0..3)), 1..3)
+            .prop_map(Step::Categorize),
         2 => (-1..4_i64).prop_map(Step::Wait),
         2 => Just(Step::Reopen),
     ]

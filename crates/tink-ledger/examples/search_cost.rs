@@ -1,0 +1,200 @@
+//! What a search costs over 100,000 transactions of one user, beside SQLite's full-text index (FTS5) on the same rows:
+//! `cargo run --release --example search_cost -p tink-ledger`.
+//!
+//! Both are timed in turn in the same run, and the medians are compared: times are this machine's, the ratios are what counts. A
+//! search counts all hits, answers with the 50 newest, and computes net and monthly sums besides, which SQLite is not asked for.
+
+#![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_executor::block_on;
+use rusqlite::{Connection, params};
+use tink_ledger::clock::ManualClock;
+use tink_ledger::command::{
+    AccountDraft, CreateUser, IngestIntoAccount, IngestTransactions, TransactionDraft, UserCommand,
+};
+use tink_ledger::decide::Rules;
+use tink_ledger::image::UserImage;
+use tink_ledger::log::{MemoryLog, WorldId};
+use tink_ledger::rules::categorise::RuleCategoriser;
+use tink_ledger::rules::search::{Query, search};
+use tink_ledger::rules::similar::similar;
+use tink_ledger::{Exclusion, IngestionKind, Ledger, Profile, Settings, TransactionKind};
+use tink_model::{Amount, EpochMillis};
+
+const ROWS: usize = 100_000;
+const BATCH: usize = 2_500;
+const DAY: i64 = 86_400_000;
+const NOW: i64 = 1_700_000_000_000;
+const ROUNDS: usize = 101;
+
+/// The n-th row: an id, a date within three years, an amount and a description.
+fn row(n: usize) -> (String, i64, i64, String) {
+    let mixed = (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let words = ["ICA Maxi Solna", "SL Access", "Espresso House", "Vattenfall AB", "Riche Teatergrillen"];
+    let description = format!("{} {:04}", words[(mixed >> 20) as usize % words.len()], mixed >> 52);
+    (
+        format!("{mixed:032x}"),
+        1_600_000_000_000 + (mixed % 1095) as i64 * DAY,
+        -((mixed >> 8) as i64 % 100_000),
+        description,
+    )
+}
+
+fn main() {
+    let image = image();
+    let database = database();
+    println!("{ROWS} transactions, medians of {ROUNDS} rounds\n");
+    println!("{:<44} {:>8}   {:>10}   {:>10}", "query string", "hits", "here", "FTS5");
+    for text in ["riche", "riche teatergrillen", "espresso 1234", "1234"] {
+        let (count, newest) = search_ours(&image, text);
+        assert_eq!(search_fts(&database, text), (count, newest), "the same hits and the same newest one");
+        let (ours, theirs) = in_turn(|| search_ours(&image, text), || search_fts(&database, text));
+        let ratio = theirs.as_secs_f64() / ours.as_secs_f64();
+        println!("{text:<44} {count:>8}   {ours:>10.2?}   {theirs:>10.2?}   {ratio:.1}x");
+    }
+    for text in ["", "over 500", "weekends", "restaurant last year", "ica around 100 weekdays", "#tag"] {
+        let (count, _) = search_ours(&image, text);
+        let (ours, _) = in_turn(|| search_ours(&image, text), || ());
+        println!("{text:<44} {count:>8}   {ours:>10.2?}");
+    }
+    let target = image.transactions.by_serial(0).expect("a first transaction");
+    let count = similar(&image, target, None, false).len();
+    let (ours, _) = in_turn(|| similar(&image, target, None, false).len(), || ());
+    println!("{:<44} {count:>8}   {ours:>10.2?}", format!("similar to {}", target.description()));
+}
+
+/// The medians of two things that are run alternately.
+fn in_turn<A, B>(one: impl Fn() -> A, other: impl Fn() -> B) -> (Duration, Duration) {
+    let (mut ones, mut others) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        ones.push(timed(&one));
+        others.push(timed(&other));
+    }
+    (median(ones), median(others))
+}
+
+fn timed<T>(run: impl Fn() -> T) -> Duration {
+    let start = Instant::now();
+    std::hint::black_box(run());
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// The number of hits and the id of the newest.
+fn search_ours(image: &UserImage, text: &str) -> (usize, Option<String>) {
+    let query = Query { text: text.to_owned(), now: EpochMillis::new(NOW), limit: 50, ..Query::default() };
+    let hits = search(image, &query);
+    (hits.count, hits.page.first().map(|row| row.external_id().to_owned()))
+}
+
+fn search_fts(database: &Connection, text: &str) -> (usize, Option<String>) {
+    let mut page = database
+        .prepare_cached(
+            "SELECT rows.external_id, count(*) OVER () FROM words JOIN rows ON rows.rowid = words.rowid
+             WHERE words MATCH ?1 ORDER BY rows.date DESC, rows.rowid DESC LIMIT 50",
+        )
+        .expect("a statement");
+    let hits = page.query_map([text], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).expect("rows");
+    let hits: Vec<_> = hits.map(|hit| hit.expect("a hit")).collect();
+    let count = hits.first().map_or(0, |(_, count)| usize::try_from(*count).unwrap_or(0));
+    (count, hits.into_iter().next().map(|(id, _)| id))
+}
+
+fn database() -> Connection {
+    let database = Connection::open_in_memory().expect("a database");
+    database
+        .execute_batch(
+            "PRAGMA cache_size=-64000;
+             CREATE TABLE rows(external_id TEXT, date INTEGER, amount INTEGER, description TEXT);
+             CREATE INDEX by_date ON rows(date);
+             CREATE VIRTUAL TABLE words USING fts5(description, content='');
+             BEGIN;",
+        )
+        .expect("tables");
+    let mut insert = database.prepare("INSERT INTO rows VALUES(?1,?2,?3,?4)").expect("a statement");
+    for (external_id, date, cents, description) in (0..ROWS).map(row) {
+        insert.execute(params![external_id, date, cents, description]).expect("inserted");
+    }
+    drop(insert);
+    database
+        .execute_batch(
+            "INSERT INTO words(rowid, description) SELECT rowid, description FROM rows;
+             INSERT INTO words(words) VALUES('optimize'); COMMIT; ANALYZE;",
+        )
+        .expect("an index");
+    database
+}
+
+fn image() -> Arc<UserImage> {
+    let rules = Rules {
+        profile: Profile::Seed,
+        partial: false,
+        opt_in: false,
+        seed: 1,
+        categoriser: Arc::new(RuleCategoriser::new()),
+    };
+    let clock = Arc::new(ManualClock::new(NOW));
+    let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, Settings { seed: 1, rules });
+    let new = CreateUser {
+        external_id: Some("someone".to_owned()),
+        market: "SE".to_owned(),
+        locale: Some("en_US".to_owned()),
+        retention_class: None,
+        synthetic_credentials: true,
+    };
+    let user = block_on(ledger.create_user("tenant", new)).expect("a user").user;
+    block_on(ledger.execute(user, UserCommand::IngestAccounts(vec![account()]))).expect("an account");
+    for batch in 0..ROWS / BATCH {
+        block_on(ledger.execute(user, ingestion(batch * BATCH))).expect("stored");
+    }
+    block_on(ledger.user(user)).expect("the user")
+}
+
+fn account() -> AccountDraft {
+    AccountDraft {
+        external_id: "account".to_owned(),
+        name: "Account".to_owned(),
+        number: "1".to_owned(),
+        kind: "CHECKING".to_owned(),
+        balance: Amount::new(0, 0),
+        reserved: None,
+        available_credit: None,
+        closed: false,
+        exclusion: Exclusion::None,
+        flags: Vec::new(),
+        payload: None,
+    }
+}
+
+fn ingestion(from: usize) -> UserCommand {
+    let transactions = (from..from + BATCH).map(row).map(|(external_id, date, cents, description)| TransactionDraft {
+        external_id,
+        date: EpochMillis::new(date),
+        amount: Amount::new(cents, 2),
+        description,
+        kind: TransactionKind::Default,
+        pending: None,
+        pending_ids: Vec::new(),
+        has_payload: false,
+        extra: None,
+    });
+    UserCommand::IngestTransactions(IngestTransactions {
+        kind: IngestionKind::Batch,
+        auto_book: false,
+        override_pending: false,
+        accounts: vec![IngestIntoAccount {
+            external_id: "account".to_owned(),
+            balance: Amount::new(0, 0),
+            reserved: None,
+            payload: None,
+            transactions: transactions.collect(),
+        }],
+    })
+}

@@ -1,0 +1,99 @@
+//! The person behind a login, as their bank shows them at an instant.
+//!
+//! Who that is follows from the world's seed, the provider and the user name, so that the same login brings the same data in
+//! every user of a world. A row exists from its own minute on; balances go with the rows.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use sha2::{Digest, Sha256};
+use tink_model::{Amount, EpochMillis};
+
+use crate::image::{Credentials, Head};
+use crate::rules::providers::{Provider, SCENARIO_PROVIDER};
+use crate::rules::scenario::{AccountKey, DemoAccount, DemoBalance, DemoTransaction, Person, Scenario};
+
+/// A new account brings the rows of so many years.
+const YEARS: i64 = 2;
+
+/// The name of the field that says who it is.
+pub(super) const USERNAME: &str = "username";
+
+/// A simulated bank's view of a person.
+pub(super) struct Simulated {
+    pub(super) person: Person,
+    pub(super) accounts: Vec<DemoAccount>,
+    pub(super) zone: TimeZone,
+    now: EpochMillis,
+    today: Date,
+    yesterday: Date,
+    /// The rows of today that exist by now, and those that are still to come.
+    todays: Vec<DemoTransaction>,
+    coming: Vec<DemoTransaction>,
+    /// The balances at the end of yesterday and of today.
+    balances: [Vec<DemoBalance>; 2],
+}
+
+impl Simulated {
+    /// Who is behind credentials; nobody at an instant that no calendar has.
+    pub(super) fn behind(
+        head: &Head,
+        stored: &Credentials,
+        provider: &Provider,
+        now: EpochMillis,
+        seed: u64,
+    ) -> Option<Self> {
+        // How the user was created counts: a person does not become another when the profile is changed.
+        let created = &head.image.profile.created;
+        let zone = TimeZone::get(&created.time_zone).unwrap_or(TimeZone::UTC);
+        let today = Timestamp::from_millisecond(now.as_millis()).ok()?.to_zoned(zone.clone()).date();
+        let username = stored.fields.get(USERNAME).map_or("", String::as_str);
+        let seed = seed_of(seed, &provider.name, username);
+        let named = Scenario::parse(username).filter(|_| provider.name == SCENARIO_PROVIDER);
+        let person = Person::new(seed, named.unwrap_or_default(), &created.market, &created.time_zone);
+        let accounts = person.accounts().into_iter().filter(|account| provider.fetches(&account.kind)).collect();
+        let (todays, coming) = person.transactions(today, today).into_iter().partition(|row| row.date <= now);
+        let yesterday = today.yesterday().unwrap_or(today);
+        let balances = [person.balances(yesterday), person.balances(today)];
+        Some(Self { person, accounts, zone, now, today, yesterday, todays, coming, balances })
+    }
+
+    /// The rows since two years ago, or since a refresh that is longer ago than that.
+    pub(super) fn rows(&self, last: Option<EpochMillis>) -> Vec<DemoTransaction> {
+        let full = self.today.saturating_sub(YEARS.years());
+        let last = last.and_then(|last| Timestamp::from_millisecond(last.as_millis()).ok());
+        let last = last.map_or(full, |last| last.to_zoned(self.zone.clone()).date().yesterday().unwrap_or(full));
+        let mut rows = self.person.transactions(full.min(last), self.today);
+        rows.retain(|row| row.date <= self.now);
+        rows
+    }
+
+    /// What an account holds now.
+    pub(super) fn balance(&self, key: AccountKey) -> Amount {
+        let [yesterdays, todays] = &self.balances;
+        let of = |balances: &[DemoBalance]| {
+            balances.iter().find(|balance| balance.account == key).map_or(Amount::ZERO, |balance| balance.balance)
+        };
+        if self.as_of(key) == self.today {
+            return of(todays);
+        }
+        // What is invested is worth more than its rows; the others move with them.
+        let moved = self.todays.iter().filter(|row| row.account == key && key != AccountKey::Investment);
+        moved.fold(of(yesterdays), |sum, row| sum.checked_add(row.amount).unwrap_or(sum))
+    }
+
+    /// The day whose end an account is at: today once nothing more happens today.
+    pub(super) fn as_of(&self, key: AccountKey) -> Date {
+        if self.coming.iter().any(|row| row.account == key) { self.yesterday } else { self.today }
+    }
+}
+
+fn seed_of(world: u64, provider: &str, username: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"tink-ledger person 1\0");
+    hash.update(world.to_le_bytes());
+    hash.update(provider.as_bytes());
+    hash.update(b"\0");
+    hash.update(username.as_bytes());
+    hash.finalize().into()
+}

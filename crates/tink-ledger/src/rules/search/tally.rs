@@ -1,0 +1,68 @@
+//! Net and monthly sums of the hits.
+
+use std::collections::BTreeMap;
+
+use tink_model::{Amount, EpochMillis};
+
+use crate::image::Columns;
+use crate::rules::periods::{Calendar, Month};
+use crate::rules::sum::Sum;
+
+/// The sums so far.
+pub(super) struct Tally<'a> {
+    calendar: &'a Calendar,
+    /// By first instant.
+    months: BTreeMap<i64, (Month, Sum)>,
+    net: Sum,
+}
+
+impl<'a> Tally<'a> {
+    pub(super) fn new(calendar: &'a Calendar) -> Self {
+        Self { calendar, months: BTreeMap::new(), net: Sum::default() }
+    }
+
+    /// Adds rows of a segment, which come by date and so month by month.
+    pub(super) fn add(&mut self, columns: &Columns, mut rows: &[usize]) {
+        while let Some(first) = rows.first() {
+            let Self { calendar, months, net } = self;
+            let (month, sum) = month_at(calendar, months, columns.dates()[*first]);
+            let last = month.last.as_millis();
+            let end = rows.partition_point(|row| columns.dates()[*row] <= last);
+            each_subtotal(columns, &rows[..end], |subtotal| {
+                sum.add(subtotal);
+                net.add(subtotal);
+            });
+            rows = &rows[end..];
+        }
+    }
+
+    pub(super) fn finish(self) -> (Option<Amount>, Vec<(String, Option<Amount>)>) {
+        let periods = self.months.into_values().map(|(month, sum)| (month.key, sum.total())).collect();
+        (self.net.total(), periods)
+    }
+}
+
+/// Calls `add` with amounts that sum up to those of the rows: one for each run of rows of one scale, which is mostly all of them.
+fn each_subtotal(columns: &Columns, rows: &[usize], mut add: impl FnMut(Amount)) {
+    let (mantissas, scales) = (columns.mantissas(), columns.scales());
+    for run in rows.chunk_by(|one, next| scales[*one] == scales[*next]) {
+        // Fewer than 2^32 mantissas of 64 bits stay below the 96 bits of an amount.
+        let total: i128 = run.iter().map(|row| i128::from(mantissas[*row])).sum();
+        match Amount::from_parts(total, scales[run[0]].into()) {
+            Some(subtotal) => add(subtotal),
+            None => run.iter().for_each(|row| add(columns.row(*row).amount())),
+        }
+    }
+}
+
+/// The month that an instant lies in, with its sum; looked up in the calendar the first time only.
+fn month_at<'m>(calendar: &Calendar, months: &'m mut BTreeMap<i64, (Month, Sum)>, at: i64) -> &'m mut (Month, Sum) {
+    let known = months.range(..=at).next_back().filter(|(_, (month, _))| at <= month.last.as_millis());
+    match known.map(|(start, _)| *start) {
+        Some(start) => months.entry(start).or_insert_with(|| (calendar.month_at(EpochMillis::new(at)), Sum::default())),
+        None => {
+            let month = calendar.month_at(EpochMillis::new(at));
+            months.entry(month.start.as_millis()).or_insert_with(|| (month, Sum::default()))
+        }
+    }
+}
