@@ -1,5 +1,6 @@
 //! Who calls: the bearer token of a request, checked against what an operation asks for.
 
+use base64::Engine as _;
 use http::{HeaderMap, StatusCode, header};
 use tink_ledger::Id;
 use tink_ledger::rules::scopes;
@@ -48,8 +49,12 @@ impl Caller {
 
 /// Checks the token of a request: 401 for none, a bad or an expired one, or one of the wrong kind; 403 for a missing scope.
 pub(crate) async fn authenticate(world: &World, operation: &Operation, headers: &HeaderMap) -> Result<Caller, Problem> {
-    if operation.token == TokenKind::None {
-        return Ok(Caller::Anyone);
+    match operation.token {
+        TokenKind::None => return Ok(Caller::Anyone),
+        TokenKind::Developer => return developer(world, headers),
+        TokenKind::Client | TokenKind::User | TokenKind::ClientOrUser | TokenKind::Optional => {}
+        // Of XS2A.api, which is not served here.
+        TokenKind::ApiKey | TokenKind::BankUser => return Err(missing()),
     }
     let Some(value) = headers.get(header::AUTHORIZATION) else {
         return if operation.token == TokenKind::Optional { Ok(Caller::Anyone) } else { Err(missing()) };
@@ -68,6 +73,7 @@ pub(crate) async fn authenticate(world: &World, operation: &Operation, headers: 
         TokenKind::Client => matches!(caller, Caller::Client { .. }),
         TokenKind::User => matches!(caller, Caller::User { .. }),
         TokenKind::None | TokenKind::ClientOrUser | TokenKind::Optional => true,
+        TokenKind::Developer | TokenKind::ApiKey | TokenKind::BankUser => false,
     };
     if !fits {
         let wanted = if operation.token == TokenKind::Client { "a client" } else { "a user" };
@@ -94,6 +100,26 @@ async fn caller(world: &World, claims: &TokenClaims) -> Result<Caller, Problem> 
         }
         _ => Err(Problem::invalid_token("This is a code or a refresh token and not an access token.")),
     }
+}
+
+/// Checks the e-mail address and the password of a developer.
+fn developer(world: &World, headers: &HeaderMap) -> Result<Caller, Problem> {
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let sent = value.and_then(basic).ok_or_else(|| {
+        Problem::unauthorized("Send a developer's e-mail address and password in the header Authorization: Basic.")
+    })?;
+    let known = world.developer();
+    let expected = format!("{}:{}", known.email, known.password.expose());
+    if tokens::equal(expected.as_bytes(), &sent) {
+        return Ok(Caller::Anyone);
+    }
+    Err(Problem::unauthorized("There is no developer with this e-mail address and password."))
+}
+
+fn basic(value: &str) -> Option<Vec<u8>> {
+    let (scheme, encoded) = value.split_once(' ')?;
+    let encoded = scheme.eq_ignore_ascii_case("basic").then(|| encoded.trim())?;
+    base64::engine::general_purpose::STANDARD.decode(encoded).ok()
 }
 
 fn bearer(value: &str) -> Option<&str> {

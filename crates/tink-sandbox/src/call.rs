@@ -42,6 +42,7 @@ pub(crate) struct Call {
     pub(crate) caller: Caller,
     path: Vec<(String, String)>,
     query: String,
+    headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
 }
 
@@ -60,6 +61,21 @@ impl Call {
             }
         }
         Ok(None)
+    }
+
+    /// A query parameter that is true or false.
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Problem> {
+        match self.query(name)?.as_deref() {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(other) => Err(Problem::invalid(format!("/{name}: {other:?} is neither true nor false."))),
+        }
+    }
+
+    /// A header that is a parameter of the operation; of one that is sent several times the lines are joined.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// The pairs of a form body.
@@ -146,7 +162,17 @@ async fn check(
             read(body, if media_type == FORM { MAX_FORM_BYTES } else { MAX_BODY_BYTES }).await?
         }
     };
-    Ok(Call { world, caller, path, query: parts.uri.query().unwrap_or_default().to_owned(), body })
+    let headers = parameters(operation, &parts.headers);
+    Ok(Call { world, caller, path, query: parts.uri.query().unwrap_or_default().to_owned(), headers, body })
+}
+
+/// The headers that are parameters of an operation; no other is kept, least of all the one with the token.
+fn parameters(operation: &Operation, headers: &HeaderMap) -> Vec<(&'static str, String)> {
+    let lines = |name: &str| -> Vec<String> {
+        headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
+    };
+    let sent = operation.headers.iter().map(|name| (*name, lines(name)));
+    sent.filter(|(_, lines)| !lines.is_empty()).map(|(name, lines)| (name, lines.join(","))).collect()
 }
 
 fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> {

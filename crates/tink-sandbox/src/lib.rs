@@ -15,11 +15,14 @@ mod connector;
 mod control;
 mod fault;
 mod main_api;
+mod pages;
 mod problem;
+mod redirect_uri;
 mod reply;
 mod router;
 mod routes;
 mod sandbox;
+mod scenario;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "transport")]
@@ -28,10 +31,12 @@ mod world;
 
 pub use call::MAX_BODY_BYTES;
 pub use fault::FaultRule;
-pub use sandbox::{DEFAULT_CLIENT, InvalidFault, Sandbox, SandboxBuilder, StartError};
+pub use sandbox::{DEFAULT_CLIENT, DEFAULT_DEVELOPER, InvalidFault, Sandbox, SandboxBuilder, StartError};
 #[cfg(feature = "server")]
 pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};
+pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 pub use tink_ledger::clock::{Clock, ManualClock, SystemClock};
+pub use tink_ledger::rules::scenario::Scenario;
 pub use tink_model::Profile;
 #[cfg(feature = "transport")]
 pub use transport::IN_PROCESS_URL;

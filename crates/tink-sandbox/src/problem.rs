@@ -104,15 +104,18 @@ impl From<Refusal> for Problem {
                 Self::new(StatusCode::CONFLICT, "A user with this external user id already exists.")
                     .with_code("user.user_with_external_user_id_already_exists")
             }
-            Refusal::AccountExists { .. } | Refusal::TransactionExists { .. } => {
-                Self::new(StatusCode::CONFLICT, message)
-            }
+            Refusal::AccountExists { .. }
+            | Refusal::TransactionExists { .. }
+            | Refusal::CredentialsExist { .. }
+            | Refusal::CredentialsBusy => Self::new(StatusCode::CONFLICT, message),
             Refusal::UserNotFound | Refusal::CodeUsed | Refusal::NotTheOnlyCredentials { .. } => {
                 Self::unauthorized(message)
             }
             Refusal::NoAccounts => Self::new(StatusCode::PRECONDITION_FAILED, message),
             Refusal::TransactionDeleted { .. } => Self::new(StatusCode::GONE, message),
-            Refusal::TransactionNotFound { .. } => Self::not_found(message),
+            Refusal::TransactionNotFound { .. }
+            | Refusal::ProviderNotFound { .. }
+            | Refusal::CredentialsNotFound { .. } => Self::not_found(message),
             // Everything else is something about the request's own values.
             _ => Self::invalid(message),
         }

@@ -1,4 +1,4 @@
-//! The two successes: JSON and nothing.
+//! The successes: JSON, a word, and nothing.
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
@@ -13,4 +13,11 @@ pub(crate) fn json(body: Vec<u8>) -> Response {
 /// 204.
 pub(crate) fn no_content() -> Response {
     StatusCode::NO_CONTENT.into_response()
+}
+
+/// 200 with a word.
+pub(crate) fn text(word: &'static str) -> Response {
+    let mut response = word.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    response
 }

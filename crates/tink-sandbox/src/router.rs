@@ -14,6 +14,7 @@ use tink_model::{Method, Operation};
 
 use crate::call::{Literal, answer};
 use crate::control;
+use crate::pages;
 use crate::problem::Problem;
 use crate::routes::routes;
 use crate::world::SharedWorld;
@@ -46,7 +47,7 @@ pub(crate) fn router(world: SharedWorld, limit: Option<Duration>) -> Router {
             router = router.route(&path, route);
         }
     }
-    let router = router.merge(control::router());
+    let router = router.merge(control::router()).merge(pages::router());
     let router = match limit {
         Some(limit) => router.layer(middleware::from_fn_with_state(limit, within)),
         None => router,
@@ -80,6 +81,7 @@ fn filter(method: Method) -> MethodFilter {
         Method::Get => MethodFilter::GET,
         Method::Post => MethodFilter::POST,
         Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
         Method::Delete => MethodFilter::DELETE,
     }
 }

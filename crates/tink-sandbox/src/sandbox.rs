@@ -15,12 +15,17 @@ use tink_model::{Operation, Profile, Secret};
 
 use crate::control;
 use crate::fault::FaultRule;
+use crate::redirect_uri;
 use crate::router::router;
 use crate::routes::routes;
-use crate::world::{ApiClient, SharedWorld, World};
+use crate::scenario::{self, LoadedScenario, ScenarioError, ScenarioRequest};
+use crate::world::{ApiClient, Developer, SharedWorld, World};
 
 /// The client that a sandbox knows when it is told of none.
 pub const DEFAULT_CLIENT: (&str, &str) = ("sandbox", "sandbox-secret");
+
+/// The developer that a sandbox knows when it is told of none: e-mail address and password for the client manager.
+pub const DEFAULT_DEVELOPER: (&str, &str) = ("dev@example.com", "sandbox");
 
 /// The seed of a world that is told none, so that a first run is the same everywhere.
 const DEFAULT_SEED: u64 = 1;
@@ -61,6 +66,11 @@ impl Sandbox {
         router(Arc::clone(&self.world), Some(limit))
     }
 
+    /// Lets the health check answer 503 from now on, as it does while a server stops; all else goes on.
+    pub fn announce_stop(&self) {
+        self.world.begin_to_stop();
+    }
+
     #[cfg(feature = "clients")]
     pub(crate) fn first_client(&self) -> (String, Secret<String>) {
         self.world.first_client()
@@ -69,6 +79,31 @@ impl Sandbox {
     /// The operations that are served.
     pub fn operations(&self) -> impl Iterator<Item = &'static Operation> {
         routes().map(|(operation, _)| *operation)
+    }
+
+    /// Gives a user a life: accounts, two years of transactions, investments and loans, all there at once. The same world seed
+    /// and scenario give the same life.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use tink_sandbox::{Sandbox, Scenario, ScenarioRequest};
+    ///
+    /// let sandbox = Sandbox::builder().build().await?;
+    /// let request = ScenarioRequest {
+    ///     scenario: Scenario::HighSaver,
+    ///     external_user_id: "anna".to_owned(),
+    ///     market: "SE".to_owned(),
+    ///     client: None,
+    /// };
+    /// assert!(sandbox.load_scenario(request).await?.transactions > 500);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// An unknown client or market, a user who lives this life already, or a store that failed.
+    pub async fn load_scenario(&self, request: ScenarioRequest) -> Result<LoadedScenario, ScenarioError> {
+        scenario::load(&self.world, request).await
     }
 
     /// Orders a fault.
@@ -128,8 +163,11 @@ enum Store {
 pub struct SandboxBuilder {
     seed: Option<u64>,
     clients: BTreeMap<String, ApiClient>,
+    redirect_uris: Vec<String>,
+    developer: Option<Developer>,
     profile: Profile,
     partial: bool,
+    opt_in: bool,
     clock: Option<Arc<dyn Clock>>,
     store: Store,
 }
@@ -156,7 +194,22 @@ impl SandboxBuilder {
         secret: impl Into<Secret<String>>,
         scopes: Vec<String>,
     ) -> Self {
-        self.clients.insert(id.into(), ApiClient { secret: secret.into(), scopes });
+        self.clients.insert(id.into(), ApiClient { secret: secret.into(), scopes, redirect_uris: Vec::new() });
+        self
+    }
+
+    /// Lets every client have its users sent back to this URI too, beside `http://localhost:3000/callback`. It is https
+    /// unless it leads to localhost.
+    #[must_use]
+    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
+        self.redirect_uris.push(uri.into());
+        self
+    }
+
+    /// The developer who may see and change how the clients are set up, in place of the default one.
+    #[must_use]
+    pub fn developer(mut self, email: impl Into<String>, password: impl Into<Secret<String>>) -> Self {
+        self.developer = Some(Developer { email: email.into(), password: password.into() });
         self
     }
 
@@ -172,6 +225,13 @@ impl SandboxBuilder {
     #[must_use]
     pub fn partial_ingestion(mut self, partial: bool) -> Self {
         self.partial = partial;
+        self
+    }
+
+    /// Whether users choose which accounts new credentials bring, as for clients that have the opt-in feature.
+    #[must_use]
+    pub fn opt_in(mut self, opt_in: bool) -> Self {
+        self.opt_in = opt_in;
         self
     }
 
@@ -199,8 +259,9 @@ impl SandboxBuilder {
     /// Builds the world.
     ///
     /// # Errors
-    /// A store that cannot be opened, or one that was made with another seed.
+    /// A store that cannot be opened or was made with another seed, or a redirect URI that no client may have.
     pub async fn build(self) -> Result<Sandbox, StartError> {
+        let redirect_uris = redirect_uris(self.redirect_uris)?;
         let log: Arc<dyn Log> = match self.store {
             Store::Memory => Arc::new(MemoryLog::new()),
             Store::File(path) => Arc::new(SqliteLog::open(path, SqliteOptions::default())?),
@@ -209,18 +270,48 @@ impl SandboxBuilder {
         let seed = seed(log.as_ref(), self.seed).await?;
         // How far the world has come: ids of codes and answers begin behind it.
         let begun = log.append(WorldId::ROOT, Vec::new()).await?.sequence;
-        let rules =
-            Rules { profile: self.profile, partial: self.partial, categoriser: Arc::new(RuleCategoriser::new()) };
+        let rules = Rules {
+            profile: self.profile,
+            partial: self.partial,
+            opt_in: self.opt_in,
+            seed,
+            categoriser: Arc::new(RuleCategoriser::new()),
+        };
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let ledger = Ledger::new(log, WorldId::ROOT, clock, Settings { seed, rules });
         let mut clients = self.clients;
         if clients.is_empty() {
             let (id, secret) = DEFAULT_CLIENT;
-            clients.insert(id.to_owned(), ApiClient { secret: secret.into(), scopes: scopes::all() });
+            let client = ApiClient { secret: secret.into(), scopes: scopes::all(), redirect_uris: Vec::new() };
+            clients.insert(id.to_owned(), client);
         }
-        let world = Arc::new(World::new(ledger, clients, self.profile, begun));
+        for client in clients.values_mut() {
+            client.redirect_uris.clone_from(&redirect_uris);
+        }
+        let developer = self.developer.unwrap_or_else(|| {
+            let (email, password) = DEFAULT_DEVELOPER;
+            Developer { email: email.to_owned(), password: password.into() }
+        });
+        let world = Arc::new(World::new(ledger, clients, developer, self.profile, begun));
         Ok(Sandbox { router: router(Arc::clone(&world), None), world })
     }
+}
+
+/// The redirect URIs that every client starts with.
+fn redirect_uris(more: Vec<String>) -> Result<Vec<String>, StartError> {
+    for uri in &more {
+        redirect_uri::check(uri).map_err(|reason| StartError::new(format!("the redirect URI {uri:?} {reason}")))?;
+    }
+    let mut all = vec![redirect_uri::DEFAULT.to_owned()];
+    all.extend(more.into_iter().filter(|uri| uri != redirect_uri::DEFAULT));
+    if all.len() > redirect_uri::MAX_REDIRECT_URIS {
+        let most = redirect_uri::MAX_REDIRECT_URIS;
+        return Err(StartError::new(format!(
+            "a client has at most {most} redirect URIs, and {} are asked for",
+            all.len()
+        )));
+    }
+    Ok(all)
 }
 
 /// The seed of a log's world: what it was made with, or what is asked for a new one.

@@ -102,6 +102,7 @@ async fn serve(sandbox: Sandbox, listener: TcpListener, mut stopped: oneshot::Re
             _ = &mut stopped => break,
         }
     }
+    sandbox.announce_stop();
     drop(listener);
     let _ = tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown()).await;
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rand_chacha::ChaCha8Rng;
 use tink_ledger::rules::tokens::Key;
-use tink_ledger::{Ledger, rng};
+use tink_ledger::{Ledger, LedgerError, rng};
 use tink_model::{Profile, Rules, Secret};
 
 use crate::fault::Faults;
@@ -16,6 +16,15 @@ use crate::fault::Faults;
 pub(crate) struct ApiClient {
     pub(crate) secret: Secret<String>,
     pub(crate) scopes: Vec<String>,
+    /// Where its users may be sent back to, unless a developer changed that since.
+    pub(crate) redirect_uris: Vec<String>,
+}
+
+/// Who may see and change how the API clients are set up.
+#[derive(Debug, Clone)]
+pub(crate) struct Developer {
+    pub(crate) email: String,
+    pub(crate) password: Secret<String>,
 }
 
 /// Everything that a call may need.
@@ -23,19 +32,37 @@ pub(crate) struct ApiClient {
 pub(crate) struct World {
     ledger: Ledger,
     clients: BTreeMap<String, ApiClient>,
+    developer: Developer,
     key: Key,
     profile: Profile,
     faults: Faults,
+    stopping: AtomicBool,
     requests: AtomicU64,
     minted: AtomicU64,
 }
 
 impl World {
     /// A world; `begun` is larger whenever the world is opened again with more in its log.
-    pub(crate) fn new(ledger: Ledger, clients: BTreeMap<String, ApiClient>, profile: Profile, begun: u64) -> Self {
+    pub(crate) fn new(
+        ledger: Ledger,
+        clients: BTreeMap<String, ApiClient>,
+        developer: Developer,
+        profile: Profile,
+        begun: u64,
+    ) -> Self {
         let key = Key::from_seed(ledger.settings().seed);
         let first = begun << 24;
-        Self { ledger, clients, key, profile, faults: Faults::default(), requests: first.into(), minted: first.into() }
+        Self {
+            ledger,
+            clients,
+            developer,
+            key,
+            profile,
+            faults: Faults::default(),
+            stopping: AtomicBool::new(false),
+            requests: first.into(),
+            minted: first.into(),
+        }
     }
 
     pub(crate) fn ledger(&self) -> &Ledger {
@@ -44,6 +71,31 @@ impl World {
 
     pub(crate) fn client(&self, id: &str) -> Option<&ApiClient> {
         self.clients.get(id)
+    }
+
+    /// All clients by id.
+    pub(crate) fn clients(&self) -> impl Iterator<Item = (&str, &ApiClient)> {
+        self.clients.iter().map(|(id, client)| (id.as_str(), client))
+    }
+
+    /// Where a client's users may be sent back to; none for a client that is not known.
+    pub(crate) async fn redirect_uris(&self, client: &str) -> Result<Vec<String>, LedgerError> {
+        let Some(known) = self.clients.get(client) else { return Ok(Vec::new()) };
+        let changed = self.ledger.client(client).await?.redirect_uris;
+        Ok(changed.unwrap_or_else(|| known.redirect_uris.clone()))
+    }
+
+    pub(crate) fn developer(&self) -> &Developer {
+        &self.developer
+    }
+
+    /// From now on the health check says that the service is going down.
+    pub(crate) fn begin_to_stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// The first client by id; a world has one at least.

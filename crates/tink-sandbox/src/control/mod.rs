@@ -5,20 +5,47 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use http::StatusCode;
+use tink_ledger::rules::scenario::Scenario;
 
 use crate::fault::FaultRule;
 use crate::problem::Problem;
 use crate::reply;
 use crate::routes::routes;
+use crate::scenario::{self, ScenarioError};
 use crate::world::SharedWorld;
 
 pub(crate) fn router() -> Router<SharedWorld> {
-    Router::new().route("/sandbox/v1/faults", get(list_faults).post(add_fault).delete(clear_faults))
+    Router::new()
+        .route("/sandbox/v1/faults", get(list_faults).post(add_fault).delete(clear_faults))
+        .route("/sandbox/v1/scenarios", get(list_scenarios).post(load_scenario))
+}
+
+async fn list_scenarios() -> Result<Response, Problem> {
+    json(&Scenario::ALL)
+}
+
+async fn load_scenario(State(world): State<SharedWorld>, body: Bytes) -> Result<Response, Problem> {
+    let request = serde_json::from_slice(&body).map_err(|error| {
+        let shape = "{scenario, externalUserId} with market and client where they are not the default";
+        Problem::invalid(format!("A scenario is ordered as {shape}: {error}."))
+    })?;
+    // To its end, even if the caller goes away: a user half made is nobody's.
+    let loading = tokio::spawn(async move { scenario::load(&world, request).await });
+    match loading.await {
+        Ok(Ok(loaded)) => json(&loaded),
+        Ok(Err(ScenarioError::Ledger(error))) => Err(error.into()),
+        Ok(Err(error)) => Err(Problem::invalid(format!("/client: {error}."))),
+        Err(_) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The sandbox failed; this is a bug in it.")),
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<Response, Problem> {
+    serde_json::to_vec(value).map(reply::json).map_err(|error| Problem::invalid(error.to_string()))
 }
 
 async fn list_faults(State(world): State<SharedWorld>) -> Result<Response, Problem> {
-    let rules = serde_json::to_vec(&world.faults().list());
-    rules.map(reply::json).map_err(|error| Problem::invalid(error.to_string()))
+    json(&world.faults().list())
 }
 
 async fn add_fault(State(world): State<SharedWorld>, body: Bytes) -> Result<Response, Problem> {

@@ -11,10 +11,10 @@ use tink_ledger::rules::tokens::{
 };
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::main::{
-    AuthorizationGrantRequest, AuthorizationGrantResponse, GrantType, OAuth2AuthenticationTokenRequest,
-    OAuth2AuthenticationTokenResponse,
+    AuthorizationGrantRequest, AuthorizationGrantResponse, DelegateAuthorizationGrantRequest, GrantType,
+    OAuth2AuthenticationTokenRequest, OAuth2AuthenticationTokenResponse,
 };
-use tink_model::{EpochMillis, Profile, Secret, Validate};
+use tink_model::{EpochMillis, ExternalUserId, Profile, Secret, UserId, Validate};
 
 use crate::call::Call;
 use crate::problem::Problem;
@@ -73,6 +73,7 @@ fn client_token(
         issued: now,
         expires: after(now, CLIENT_TOKEN_SECONDS),
         scopes: scopes.clone(),
+        actor: None,
         id_hint: None,
     };
     Ok(answer(world, &claims, CLIENT_TOKEN_SECONDS))
@@ -110,15 +111,16 @@ async fn refresh(
 /// The claims of a code or refresh token of this client that has not expired and whose user is still there.
 async fn checked(
     world: &World,
-    tenant: &str,
+    client: &str,
     text: &Secret<String>,
     kind: TokenKind,
 ) -> Result<Option<TokenClaims>, Problem> {
     let Ok(claims) = tokens::verify(world.key(), text.expose()) else { return Ok(None) };
     let user = claims.user.as_deref().and_then(|user| user.parse::<Id>().ok());
-    let fits = claims.kind == kind && claims.tenant == tenant && !claims.is_expired(world.ledger().now());
+    let exchanges = claims.actor.as_deref().unwrap_or(&claims.tenant);
+    let fits = claims.kind == kind && exchanges == client && !claims.is_expired(world.ledger().now());
     match user {
-        Some(user) if fits && world.ledger().is_user_of(tenant, user).await? => Ok(Some(claims)),
+        Some(user) if fits && world.ledger().is_user_of(&claims.tenant, user).await? => Ok(Some(claims)),
         _ => Ok(None),
     }
 }
@@ -146,51 +148,108 @@ fn user_token(world: &World, from: &TokenClaims, refresh_until: EpochMillis) -> 
 }
 
 fn answer(world: &World, claims: &TokenClaims, seconds: i64) -> OAuth2AuthenticationTokenResponse {
-    OAuth2AuthenticationTokenResponse::new(tokens::mint(world.key(), claims))
+    let response = OAuth2AuthenticationTokenResponse::new(tokens::mint(world.key(), claims))
         .with_token_type("bearer")
         .with_expires_in(seconds)
-        .with_scope(claims.scopes.join(","))
+        .with_scope(claims.scopes.join(","));
+    match &claims.id_hint {
+        Some(hint) => response.with_id_hint(hint.as_str()),
+        None => response,
+    }
 }
 
 pub(super) async fn authorization_grant(call: Call) -> Result<Response, Problem> {
     let request = AuthorizationGrantRequest::from_form(call.form()?)?;
     request.validate(&call.world.rules())?;
-    let tenant = call.caller.tenant()?;
-    let ledger = call.world.ledger();
-    let user = match (&request.user_id, &request.external_user_id) {
-        (Some(id), _) => {
-            let id = id.as_str().parse::<Id>().ok();
-            match id {
-                Some(id) if ledger.is_user_of(tenant, id).await? => Some(id),
-                _ => None,
-            }
-        }
-        (None, Some(external_id)) => ledger.user_by_external_id(tenant, external_id.as_str()).await?,
-        (None, None) => None,
-    };
-    let user = user.ok_or_else(|| Problem::not_found("User not found."))?;
-    let asked = scopes::parse(&request.scope);
-    let unknown: Vec<&str> = asked.iter().map(String::as_str).filter(|scope| !scopes::is_known(scope)).collect();
-    if !unknown.is_empty() {
-        return Err(Problem::invalid(format!("/scope: there is no scope {}.", unknown.join(", "))));
-    }
-    let held = call.world.client(tenant).map(|client| client.scopes.as_slice()).unwrap_or_default();
-    let beyond = scopes::missing(&asked, held);
+    let user = named_user(&call, request.user_id.as_ref(), request.external_user_id.as_ref()).await?;
+    let scopes = known_scopes(&request.scope)?;
+    let beyond = beyond(&call, &scopes)?;
     if !beyond.is_empty() {
         return Err(Problem::invalid(format!("/scope: the client does not have {}.", beyond.join(", "))));
     }
-    let now = ledger.now();
+    grant(&call.world, call.caller.tenant()?, user, scopes, None)
+}
+
+pub(super) async fn delegate(call: Call) -> Result<Response, Problem> {
+    let request = DelegateAuthorizationGrantRequest::from_form(call.form()?)?;
+    request.validate(&call.world.rules())?;
+    let user = named_user(&call, request.user_id.as_ref(), request.external_user_id.as_ref()).await?;
+    let scopes = known_scopes(&request.scope)?;
+    let beyond = beyond(&call, &scopes)?;
+    if !beyond.is_empty() {
+        return Err(Problem::unauthorized(format!("/scope: the client does not have {}.", beyond.join(", "))));
+    }
+    // The code is the actor's to exchange, whom the platform does not look up at this point.
+    let delegation = Delegation { actor: request.actor_client_id.into(), id_hint: request.id_hint };
+    grant(&call.world, call.caller.tenant()?, user, scopes, Some(delegation))
+}
+
+/// The user that a grant is for: exactly one of the ids was given.
+async fn named_user(call: &Call, id: Option<&UserId>, external_id: Option<&ExternalUserId>) -> Result<Id, Problem> {
+    let (ledger, tenant) = (call.world.ledger(), call.caller.tenant()?);
+    let user = match (id.map(|id| id.as_str().parse::<Id>()), external_id) {
+        (Some(Ok(id)), _) => ledger.is_user_of(tenant, id).await?.then_some(id),
+        (None, Some(external_id)) => ledger.user_by_external_id(tenant, external_id.as_str()).await?,
+        (Some(Err(_)) | None, _) => None,
+    };
+    user.ok_or_else(|| Problem::not_found("User not found."))
+}
+
+fn known_scopes(list: &str) -> Result<Vec<String>, Problem> {
+    let asked = scopes::parse(list);
+    let unknown: Vec<&str> = asked.iter().map(String::as_str).filter(|scope| !scopes::is_known(scope)).collect();
+    if unknown.is_empty() {
+        return Ok(asked);
+    }
+    Err(Problem::invalid(format!("/scope: there is no scope {}.", unknown.join(", "))))
+}
+
+/// The asked scopes that the calling client does not have itself.
+fn beyond<'a>(call: &Call, asked: &'a [String]) -> Result<Vec<&'a str>, Problem> {
+    let held = call.world.client(call.caller.tenant()?).map(|client| client.scopes.as_slice()).unwrap_or_default();
+    Ok(scopes::missing(asked, held))
+}
+
+/// Whom a grant is delegated to, and what they show to the user.
+#[derive(Debug)]
+pub(crate) struct Delegation {
+    actor: String,
+    id_hint: String,
+}
+
+fn grant(
+    world: &World,
+    tenant: &str,
+    user: Id,
+    scopes: Vec<String>,
+    delegation: Option<Delegation>,
+) -> Result<Response, Problem> {
+    let code = authorization_code(world, tenant, user, scopes, delegation);
+    Ok(reply::json(AuthorizationGrantResponse::new(code).to_json()))
+}
+
+/// A code that `tenant`, or whom it delegates to, can exchange once and soon for tokens of the user.
+pub(crate) fn authorization_code(
+    world: &World,
+    tenant: &str,
+    user: Id,
+    scopes: Vec<String>,
+    delegation: Option<Delegation>,
+) -> Secret<String> {
+    let (actor, id_hint) = delegation.map(|to| (to.actor, to.id_hint)).unzip();
+    let now = world.ledger().now();
     let claims = TokenClaims {
         kind: TokenKind::AuthorizationCode,
         tenant: tenant.to_owned(),
         user: Some(user.to_string()),
-        id: Id::mint(&mut call.world.token_rng()),
+        id: Id::mint(&mut world.token_rng()),
         issued: now,
         expires: after(now, AUTHORIZATION_CODE_SECONDS),
-        scopes: asked,
-        id_hint: None,
+        scopes,
+        actor,
+        id_hint,
     };
-    Ok(reply::json(AuthorizationGrantResponse::new(tokens::mint(call.world.key(), &claims)).to_json()))
+    tokens::mint(world.key(), &claims)
 }
 
 fn after(now: EpochMillis, seconds: i64) -> EpochMillis {

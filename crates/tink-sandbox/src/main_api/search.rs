@@ -2,12 +2,12 @@
 
 use axum::response::Response;
 use tink_ledger::rules::search::{MAX_WORDS, Query, Sort, has_too_many_words, search as run};
-use tink_model::Validate;
 use tink_model::main::{
     SearchOrder, SearchQuery, SearchResponse, SearchResult, SearchResultType, SearchSort, StringDoublePair,
 };
+use tink_model::{EpochMillis, Validate};
 
-use super::transactions::transaction;
+use super::transactions::View;
 use crate::call::Call;
 use crate::problem::Problem;
 use crate::reply;
@@ -22,17 +22,21 @@ pub(super) async fn search(call: Call) -> Result<Response, Problem> {
     // No body at all asks for everything.
     let request = if call.body.is_empty() { SearchQuery::new() } else { SearchQuery::decode(&call.body)? };
     request.validate(&call.world.rules())?;
-    let query = query(&request)?;
+    let now = call.world.ledger().now();
+    let query = query(&request, now)?;
     let image = call.world.ledger().user(call.caller.user()?).await?;
     let hits = run(&image, &query);
+    let view = View::new(&image, now);
     let results: Vec<SearchResult> = hits
         .page
         .iter()
-        .map(|row| {
+        .zip(&hits.scores)
+        .map(|(row, score)| {
             SearchResult::new()
+                .with_score(*score)
                 .with_type(SearchResultType::Transaction)
                 .with_timestamp(row.date())
-                .with_transaction(transaction(&image, *row))
+                .with_transaction(view.transaction(*row))
         })
         .collect();
     let periods: Vec<StringDoublePair> = hits
@@ -55,7 +59,7 @@ pub(super) async fn search(call: Call) -> Result<Response, Problem> {
     Ok(reply::json(response.to_json()))
 }
 
-fn query(request: &SearchQuery) -> Result<Query, Problem> {
+fn query(request: &SearchQuery, now: EpochMillis) -> Result<Query, Problem> {
     let limit = match number(request.limit, "limit")? {
         0 => DEFAULT_LIMIT,
         limit if limit > MAX_LIMIT => {
@@ -77,6 +81,7 @@ fn query(request: &SearchQuery) -> Result<Query, Problem> {
         max_amount: request.max_amount,
         text: request.query_string.clone().unwrap_or_default(),
         sort: match request.sort {
+            Some(SearchSort::Score) => Sort::Score,
             Some(SearchSort::Account) => Sort::Account,
             Some(SearchSort::Description) => Sort::Description,
             Some(SearchSort::Amount) => Sort::Amount,
@@ -86,6 +91,8 @@ fn query(request: &SearchQuery) -> Result<Query, Problem> {
         ascending: request.order == Some(SearchOrder::Asc),
         offset: number(request.offset, "offset")?,
         limit,
+        include_upcoming: request.include_upcoming.unwrap_or(false),
+        now,
     })
 }
 

@@ -1,81 +1,87 @@
-//! The Transaction Service of the main API: one transaction, and how a stored one is shown.
+//! The Transaction Service of the main API: one transaction, and what users change of theirs.
+
+pub(super) mod similar;
+mod view;
 
 use axum::response::Response;
-use tink_ledger::Id;
-use tink_ledger::image::{Row, UserImage};
-use tink_model::main::{CategoryType, Transaction, TransactionType};
-use tink_model::{CategoryId, EpochMillis, Json, TransactionId};
+use tink_ledger::command::{Categorization, ChangeTransaction, UserCommand};
+use tink_ledger::{Id, LedgerError, Refusal};
+use tink_model::Validate;
+use tink_model::main::{CategorizeTransactionsListRequest, UpdateTransactionRequest};
 
-use super::money::denominated;
+pub(super) use view::{View, object};
+
 use crate::call::Call;
-use crate::problem::Problem;
+use crate::problem::{Problem, sentence};
 use crate::reply;
 
 pub(super) async fn get(call: Call) -> Result<Response, Problem> {
-    let image = call.world.ledger().user(call.caller.user()?).await?;
-    let id = call.path("id");
-    let row = id.parse::<Id>().ok().and_then(|id| image.transactions.by_id(id));
-    let row = row.ok_or_else(|| Problem::not_found("Transaction not found."))?;
-    Ok(reply::json(transaction(&image, row).to_json()))
+    let id = id_of_path(&call)?;
+    show(&call, id).await
 }
 
-/// A stored transaction as the main API shows it.
-pub(super) fn transaction(image: &UserImage, row: Row<'_>) -> Transaction {
-    let account = &image.accounts[usize::from(row.account())];
-    let currency = image.profile.currency.as_str();
-    let (amount, date, description) = (row.amount(), row.date(), row.description());
-    let extra = row.extra();
-    let partner_payload = extra.and_then(|extra| extra.payload.clone());
-    let mut transaction = Transaction::new(TransactionId::from(row.id().to_string()))
-        .with_account_id(account.id.to_string())
-        .with_amount(amount)
-        .with_category_id(CategoryId::from(row.category().id()))
-        .with_category_type(CategoryType::from(row.category().kind().as_str()))
-        .with_credentials_id(account.credentials.to_string())
-        .with_date(date)
-        .with_description(description)
-        .with_formatted_description(description)
-        .with_inserted(EpochMillis::new(row.inserted().as_millis() / 1000 * 1000))
-        .with_internal_payload(internal_payload(partner_payload.as_ref(), row.inserted()))
-        .with_last_modified(row.modified())
-        .with_merchant_id("")
-        .with_original_amount(amount)
-        .with_original_date(date)
-        .with_original_description(description)
-        .with_parts(Vec::<Json>::new())
-        .with_payload(object(&[("EXTERNAL_ID", row.external_id())]))
-        .with_pending(row.pending())
-        .with_timestamp(row.inserted())
-        .with_type(TransactionType::from(row.kind().as_str()))
-        .with_upcoming(false)
-        .with_user_id(image.profile.created.user.to_string())
-        .with_user_modified_amount(false)
-        .with_user_modified_category(false)
-        .with_user_modified_date(false)
-        .with_user_modified_description(false)
-        .with_user_modified_location(false);
-    if let Some(payload) = partner_payload {
-        transaction = transaction.with_partner_payload(payload);
-    }
-    if let Some(notes) = extra.and_then(|extra| extra.notes.as_deref()) {
-        transaction = transaction.with_notes(notes);
-    }
-    if let Some(denominated) = denominated(amount, currency) {
-        transaction = transaction
-            .with_currency_denominated_amount(denominated.clone())
-            .with_currency_denominated_original_amount(denominated);
-    }
-    transaction
+pub(super) async fn update(call: Call) -> Result<Response, Problem> {
+    let request = UpdateTransactionRequest::decode(&call.body)?;
+    request.validate(&call.world.rules())?;
+    let transaction = id_of_path(&call)?;
+    let change = ChangeTransaction {
+        amount: request.amount,
+        category: request.category_id.map(Into::into),
+        date: request.date,
+        description: request.description,
+        notes: request.notes,
+        ..ChangeTransaction::of(transaction)
+    };
+    let command = UserCommand::ChangeTransaction(Box::new(change));
+    let outcome = call.world.ledger().execute(call.caller.user()?, command).await;
+    outcome.map_err(|error| match error {
+        LedgerError::Refused(Refusal::TransactionNotFound { .. }) => not_found(),
+        LedgerError::Refused(refusal @ Refusal::InvalidCategory { .. }) => {
+            Problem::invalid(format!("/categoryId: {}", sentence(&refusal)))
+        }
+        other => other.into(),
+    })?;
+    show(&call, transaction).await
 }
 
-fn internal_payload(partner: Option<&Json>, incoming: EpochMillis) -> Json {
-    let partner = partner.map_or("{}", |payload| payload.as_str());
-    object(&[("PARTNER_PAYLOAD", partner), ("INCOMING_TIMESTAMP", &incoming.as_millis().to_string())])
+pub(super) async fn categorize(call: Call) -> Result<Response, Problem> {
+    let request = CategorizeTransactionsListRequest::decode(&call.body)?;
+    request.validate(&call.world.rules())?;
+    let mut list = Vec::with_capacity(request.categorization_list.len());
+    for (position, entry) in request.categorization_list.into_iter().enumerate() {
+        let ids = entry.transaction_ids.iter().enumerate().map(|(row, id)| {
+            id.as_str().parse::<Id>().map_err(|_| {
+                let place = format!("/categorizationList/{position}/transactionIds/{row}");
+                Problem::invalid(format!("{place}: there is no transaction {:?}.", id.as_str()))
+            })
+        });
+        list.push(Categorization { transactions: ids.collect::<Result<_, _>>()?, category: entry.category_id.into() });
+    }
+    let outcome = call.world.ledger().execute(call.caller.user()?, UserCommand::Categorize(list)).await;
+    outcome.map_err(|error| match error {
+        LedgerError::Refused(refusal @ Refusal::TransactionNotFound { .. }) => {
+            Problem::invalid(format!("/categorizationList: {}", sentence(&refusal)))
+        }
+        LedgerError::Refused(Refusal::InvalidCategory { position: Some(position), category, reason }) => {
+            let place = format!("/categorizationList/{position}/categoryId");
+            Problem::invalid(format!("{place}: the category {category:?} {reason}."))
+        }
+        other => other.into(),
+    })?;
+    Ok(reply::no_content())
 }
 
-/// A JSON object of text members.
-pub(super) fn object(members: &[(&str, &str)]) -> Json {
-    let object: serde_json::Map<String, serde_json::Value> =
-        members.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-    Json::from(serde_json::Value::Object(object))
+async fn show(call: &Call, id: Id) -> Result<Response, Problem> {
+    let ledger = call.world.ledger();
+    let image = ledger.user(call.caller.user()?).await?;
+    let row = image.transactions.by_id(id).ok_or_else(not_found)?;
+    Ok(reply::json(View::new(&image, ledger.now()).transaction(row).to_json()))
+}
+
+fn id_of_path(call: &Call) -> Result<Id, Problem> {
+    call.path("id").parse().map_err(|_| not_found())
+}
+
+fn not_found() -> Problem {
+    Problem::not_found("Transaction not found.")
 }

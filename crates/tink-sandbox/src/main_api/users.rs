@@ -1,8 +1,13 @@
 //! The User Service: create, delete and read users.
+//!
+//! Ours: a user signs in nowhere, so the external id stands for the username (or the id, where there is none) and the national
+//! id is empty. A password is never answered.
+
+pub(super) mod profile;
 
 use axum::response::Response;
 use tink_ledger::command::CreateUser;
-use tink_model::main::{CreateUserRequest, CreateUserResponse, NotificationSettings, PeriodMode, User, UserProfile};
+use tink_model::main::{CreateUserRequest, CreateUserResponse, User};
 use tink_model::{ExternalUserId, UserId, Validate};
 
 use crate::call::Call;
@@ -35,34 +40,14 @@ pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
 pub(super) async fn get(call: Call) -> Result<Response, Problem> {
     let image = call.world.ledger().user(call.caller.user()?).await?;
     let created = &image.profile.created;
-    let quiet = NotificationSettings::new()
-        .with_balance(false)
-        .with_budget(false)
-        .with_double_charge(false)
-        .with_einvoices(false)
-        .with_fraud(false)
-        .with_income(false)
-        .with_large_expense(false)
-        .with_left_to_spend(false)
-        .with_loan_update(false)
-        .with_summary_monthly(false)
-        .with_summary_weekly(false)
-        .with_transaction(false)
-        .with_unusual_account(false)
-        .with_unusual_category(false);
-    let profile = UserProfile::new()
-        .with_currency(created.currency.as_str())
-        .with_locale(created.locale.as_str())
-        .with_market(created.market.as_str())
-        .with_notification_settings(quiet)
-        .with_period_adjusted_day(i64::from(created.period_adjusted_day))
-        .with_period_mode(PeriodMode::MonthlyAdjusted)
-        .with_time_zone(created.time_zone.as_str());
-    let mut user = User::new(UserId::from(created.user.to_string()))
+    let id = created.user.to_string();
+    let mut user = User::new(UserId::from(id.clone()))
         .with_app_id(created.tenant.as_str())
         .with_created(created.at)
         .with_flags(Vec::<String>::new())
-        .with_profile(profile);
+        .with_national_id("")
+        .with_profile(profile::shown(&image.profile))
+        .with_username(created.external_id.clone().unwrap_or(id));
     if let Some(external_id) = &created.external_id {
         user = user.with_external_user_id(external_id.as_str());
     }

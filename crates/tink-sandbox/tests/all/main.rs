@@ -1,8 +1,11 @@
 //! The sandbox over plain HTTP messages, without a client: in the process, and over a socket where that matters.
 
+mod changes;
+mod credentials;
 mod http;
 mod limits;
 mod oauth;
 mod random_bodies;
+mod random_changes;
 #[cfg(feature = "server")]
 mod server;

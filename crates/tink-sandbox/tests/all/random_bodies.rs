@@ -12,6 +12,9 @@ use crate::http::{FORM, Http, JSON, send};
 const BODIES: usize = 50;
 const CASES: u32 = 200;
 
+/// A search that finds whatever is not excluded.
+const EVERYTHING: &str = r#"{"limit":1000,"includeUpcoming":true}"#;
+
 /// A request whose body is about to be spoiled.
 #[derive(Debug, Clone)]
 struct Target {
@@ -68,7 +71,7 @@ fn target() -> impl Strategy<Value = Target> {
 
 /// What is done to a body.
 #[derive(Debug, Clone)]
-enum Harm {
+pub(crate) enum Harm {
     None,
     Flip(usize, u8),
     Cut(usize),
@@ -94,7 +97,7 @@ fn odd_value() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn harm() -> impl Strategy<Value = Harm> {
+pub(crate) fn harm() -> impl Strategy<Value = Harm> {
     let place = || any::<prop::sample::Index>().prop_map(|index| index.index(1_000_000));
     prop_oneof![
         4 => Just(Harm::None),
@@ -121,7 +124,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-fn spoil(body: &Value, harm: &Harm) -> Vec<u8> {
+pub(crate) fn spoil(body: &Value, harm: &Harm) -> Vec<u8> {
     let text = || match body {
         Value::String(form) => form.clone().into_bytes(),
         json => serde_json::to_vec(json).unwrap(),
@@ -227,7 +230,7 @@ async fn check(http: &Http, model: &Model) {
         .filter(|account| account["accountExclusion"] == "PFM_AND_SEARCH")
         .map(|account| account["bankId"].as_str().unwrap())
         .collect();
-    let search = send(&http.sandbox, "POST /api/v1/search", Some(&http.user), JSON, r#"{"limit":1000}"#).await.json();
+    let search = send(&http.sandbox, "POST /api/v1/search", Some(&http.user), JSON, EVERYTHING).await.json();
     let shown: BTreeMap<(String, String), (String, bool)> = search["results"]
         .as_array()
         .unwrap()

@@ -1,0 +1,86 @@
+//! Scenarios: users with a life behind them, made at once.
+
+use serde::{Deserialize, Serialize};
+use tink_ledger::command::{CreateUser, UserCommand};
+use tink_ledger::rules::scenario::Scenario;
+use tink_ledger::{LedgerError, Refusal};
+
+use crate::world::World;
+
+/// Whose life is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ScenarioRequest {
+    /// The life.
+    pub scenario: Scenario,
+    /// The user, who is created unless there is one with this external id.
+    pub external_user_id: String,
+    /// The market of a new user.
+    #[serde(default = "sweden")]
+    pub market: String,
+    /// The API client; the first one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
+}
+
+fn sweden() -> String {
+    "SE".to_owned()
+}
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadedScenario {
+    /// The platform's id of the user.
+    pub user_id: String,
+    /// The credentials that the data came with.
+    pub credentials_id: String,
+    /// How many accounts.
+    pub accounts: usize,
+    /// How many transactions.
+    pub transactions: usize,
+}
+
+/// Why a scenario was not loaded.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScenarioError {
+    /// There is no such API client.
+    #[error("there is no API client {0:?}")]
+    UnknownClient(String),
+    /// The ledger refuses, for instance because the user lives this life already, or failed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+pub(crate) async fn load(world: &World, request: ScenarioRequest) -> Result<LoadedScenario, ScenarioError> {
+    let client = match request.client {
+        Some(client) if world.client(&client).is_none() => return Err(ScenarioError::UnknownClient(client)),
+        Some(client) => client,
+        None => world.clients().next().map(|(id, _)| id.to_owned()).unwrap_or_default(),
+    };
+    let ledger = world.ledger();
+    let user = match ledger.user_by_external_id(&client, &request.external_user_id).await? {
+        Some(user) => user,
+        None => {
+            let command = CreateUser {
+                external_id: Some(request.external_user_id),
+                market: request.market,
+                locale: None,
+                retention_class: None,
+                // The Connector API serves users who have no other credentials than its own.
+                synthetic_credentials: false,
+            };
+            ledger.create_user(&client, command).await?.user
+        }
+    };
+    ledger.execute(user, UserCommand::LoadScenario(request.scenario)).await?;
+    let image = ledger.user(user).await?;
+    let credentials = image.credentials.last().ok_or(LedgerError::Refused(Refusal::UserNotFound))?;
+    Ok(LoadedScenario {
+        user_id: user.to_string(),
+        credentials_id: credentials.id.to_string(),
+        accounts: credentials.last_accounts,
+        transactions: credentials.last_count,
+    })
+}
