@@ -1,7 +1,9 @@
 //! Everything that crosses crates, in one test binary: clients, sandbox and command together.
 
+mod connect;
 mod invariants;
 mod operations;
 mod refusals;
+mod samples;
 mod stage;
 mod walk;

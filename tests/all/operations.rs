@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use tink_model::{Operation, connector, main};
 
+use crate::connect::connected;
 use crate::stage::Over;
 use crate::walk::walked;
 
@@ -26,11 +27,13 @@ fn missing_from(what: &str, present: &BTreeSet<(&str, &str)>) -> Vec<String> {
 #[tokio::test]
 async fn every_operation_has_a_client_method_a_route_an_end_to_end_test_and_a_verb() {
     let stage = walked(Over::Nothing).await;
+    let connected = connected(Over::Nothing).await;
     let routes = stage.sandbox.operations().map(|operation| (operation.api, operation.id)).collect();
-    // The walk calls the clients' methods; what it reached with a success has a method and an end-to-end test.
+    // The walks call the clients' methods; what they reached with a success has a method and an end-to-end test.
     let walked: BTreeSet<(&str, &str)> = stage
         .reached()
         .into_iter()
+        .chain(connected.reached())
         .filter(|(_, _, status)| (200..300).contains(status))
         .map(|(api, id, _)| (api, id))
         .collect();

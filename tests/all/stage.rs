@@ -12,6 +12,8 @@ use tink_transport::{
     Auth, BoxFuture, CallContext, Client, HyperTransport, OAuth, RetryPolicy, Transport, TransportError,
 };
 
+use crate::connect::SCOPES;
+
 /// API, operation id and status of an answered call.
 pub(crate) type Reached = (&'static str, &'static str, u16);
 
@@ -79,10 +81,9 @@ impl Stage {
         }
     }
 
-    /// The main API as a user, with all that the walk needs.
+    /// The main API as a user, with all that the walks need.
     pub(crate) fn user(&self, external_user_id: &str) -> MainClient {
-        let scopes = ["accounts:read", "credentials:read", "transactions:read", "user:read", "user:delete"];
-        self.user_with(external_user_id, &scopes)
+        self.user_with(external_user_id, &SCOPES)
     }
 
     pub(crate) fn user_with(&self, external_user_id: &str, scopes: &[&str]) -> MainClient {
