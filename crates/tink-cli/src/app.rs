@@ -53,20 +53,30 @@ async fn run(cli: Cli, output: Output) -> Outcome {
             Ok(Exit::Done)
         }
         Command::Sandbox(args) => crate::run::sandbox::serve(args, &cli.global, output).await,
+        Command::Authorize(verb) => crate::run::authorize::authorize(verb, &cli.global, output),
         operation => {
-            let target = target::resolve(&cli.global, &Environment::of_process())?;
+            let environment = Environment::of_process();
+            let target = target::resolve(&cli.global, &environment)?;
             announce(&target, output);
-            let session = Session { connection: Connection::open(target).await?, output };
+            let session = Session { connection: Connection::open(target).await?, environment, output };
             match operation {
                 Command::Import(args) => session.import(args).await,
+                Command::Stats(args) => session.stats(args).await,
+                Command::Scenario(args) => session.scenario(args).await,
                 Command::User(verb) => session.user(verb).await,
                 Command::Accounts(verb) => session.accounts(verb).await,
                 Command::Transactions(verb) => session.transactions(verb).await,
                 Command::Categories(verb) => session.categories(verb).await,
                 Command::Search(args) => session.search(args).await,
+                Command::Statistics(verb) => session.statistics(verb).await,
+                Command::Investments(verb) => session.investments(verb).await,
+                Command::Loans(verb) => session.loans(verb).await,
+                Command::Providers(verb) => session.providers(verb).await,
                 Command::Credentials(verb) => session.credentials(verb).await,
                 Command::Token(args) => session.token(args).await,
-                Command::Completions { .. } | Command::Sandbox(_) => Ok(Exit::Done),
+                Command::Clients(verb) => session.clients(verb).await,
+                Command::Monitoring(verb) => session.monitoring(verb).await,
+                Command::Completions { .. } | Command::Sandbox(_) | Command::Authorize(_) => Ok(Exit::Done),
             }
         }
     }

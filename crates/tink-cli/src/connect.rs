@@ -19,7 +19,7 @@ pub(crate) struct Connection {
     client_id: String,
     client_secret: Secret<String>,
     /// The world of an embedded sandbox lives as long as this.
-    _sandbox: Option<Sandbox>,
+    embedded: Option<Sandbox>,
 }
 
 impl Connection {
@@ -29,7 +29,7 @@ impl Connection {
             Target::Server { base_url, client_id, client_secret } => {
                 let anonymous =
                     Client::builder(Arc::new(HyperTransport::new()), base_url).user_agent(USER_AGENT).build()?;
-                Ok(Self { anonymous, client_id, client_secret, _sandbox: None })
+                Ok(Self { anonymous, client_id, client_secret, embedded: None })
             }
             Target::Embedded { store } => {
                 let mut builder = Sandbox::builder();
@@ -50,7 +50,7 @@ impl Connection {
                     anonymous,
                     client_id: client_id.to_owned(),
                     client_secret: client_secret.into(),
-                    _sandbox: Some(sandbox),
+                    embedded: Some(sandbox),
                 })
             }
         }
@@ -59,6 +59,11 @@ impl Connection {
     /// The API client's id and secret, for a token request by hand.
     pub(crate) fn credentials(&self) -> (&str, &Secret<String>) {
         (&self.client_id, &self.client_secret)
+    }
+
+    /// Whether the platform is a sandbox in this process.
+    pub(crate) const fn is_embedded(&self) -> bool {
+        self.embedded.is_some()
     }
 
     /// A client that sends no token.

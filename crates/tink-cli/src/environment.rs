@@ -20,6 +20,10 @@ const NAMES: &[&str] = &[
     "TINK_CLIENT_SECRET_FILE",
     "TINK_CONFIG",
     "TINK_PROFILE",
+    "TINK_DEVELOPER_EMAIL",
+    "TINK_DEVELOPER_PASSWORD",
+    "NO_COLOR",
+    "TERM",
     "XDG_CONFIG_HOME",
     "HOME",
 ];

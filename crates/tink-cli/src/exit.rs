@@ -139,19 +139,29 @@ fn unreachable_step() -> String {
 fn refused_step(operation: &Operation, status: u16) -> String {
     match (status, operation.id) {
         (400, _) => "Correct the request; the service says above what is wrong with it.".to_owned(),
-        (401, id) if id.starts_with("ingest") || id.starts_with("update") || id.starts_with("delete") => {
+        (401, "listOAuthClients" | "updateOAuthClient") => "Check the developer's e-mail address and password.".to_owned(),
+        (401, id) if operation.api == "tink-connector" && (id.starts_with("ingest") || id.starts_with("update") || id.starts_with("delete")) => {
             "The service answers so for a bad token and for a user that it does not know. Create the user with: tink user create".to_owned()
         }
         (401, _) => "Check TINK_CLIENT_ID and TINK_CLIENT_SECRET, and that the user exists.".to_owned(),
         (403, _) => format!("The token lacks a scope. This needs: {}", operation.scopes.join(", ")),
         (404, "createAuthorizationGrant") => "There is no such user. Create it with: tink user create".to_owned(),
+        (404, "createCredentials") => "There is no such provider. See which there are with: tink providers list".to_owned(),
+        (404, "listProvidersByMarket") => "The service does not know this market.".to_owned(),
         (404, _) => "Check the ids; the command's own list verbs show what exists.".to_owned(),
+        (409, "createCredentials") => {
+            "The user has credentials of this provider with these values. Change them with: tink credentials update".to_owned()
+        }
+        (409, "updateCredentials" | "refreshCredentials") => {
+            "A refresh is running already. Wait for its end with: tink credentials wait".to_owned()
+        }
         (409, "createUser") => "The user exists already; go on with it.".to_owned(),
         (409, "ingestAccounts") => "An account exists already. Change it with: tink accounts update".to_owned(),
         (409, _) => "A transaction exists already. Change it with: tink transactions update".to_owned(),
         (410, _) => "A transaction existed and was deleted. Its id is used up; send it under another one.".to_owned(),
         (412, _) => "The user has no accounts yet. Create one with: tink accounts ingest".to_owned(),
         (429, _) => "The service limits the rate. Wait, and repeat the command.".to_owned(),
+        (503, "checkHealth") => "The service is stopping.".to_owned(),
         (500.., _) => "The service failed. Repeat the command; if it goes on, ask the service's support with the request id.".to_owned(),
         _ => "See the operation's documentation for this status.".to_owned(),
     }

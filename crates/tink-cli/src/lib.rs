@@ -14,6 +14,7 @@ mod import;
 mod output;
 mod run;
 mod secret;
+mod stats;
 mod target;
 mod verbs;
 mod when;

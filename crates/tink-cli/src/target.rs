@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tink_model::Secret;
 
 use crate::args::Global;
-use crate::config;
+use crate::config::{self, ConfigProfile};
 use crate::environment::Environment;
 use crate::exit::{Failure, Outcome};
 use crate::secret::client_secret;
@@ -29,9 +29,19 @@ pub(crate) enum Target {
     },
 }
 
-/// Decides by what is given: flags before environment before the configuration's profile. Half of what a server needs is an
-/// error and not the sandbox: whoever gives a URL or an id means a server.
-pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<Target> {
+/// The server and the API client that are named, for what needs no secret.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) base_url: Option<String>,
+    pub(crate) client_id: Option<String>,
+}
+
+/// What is named: by flags, else by the environment, else by the configuration's profile.
+pub(crate) fn named(global: &Global, environment: &Environment) -> Outcome<Named> {
+    Ok(name(global, environment)?.0)
+}
+
+fn name(global: &Global, environment: &Environment) -> Outcome<(Named, ConfigProfile)> {
     let config_path = global.config.clone().or_else(|| environment.get("TINK_CONFIG").map(PathBuf::from));
     let name = global.config_profile.clone().or_else(|| environment.get("TINK_PROFILE"));
     let profile = config::profile(config_path.as_deref(), name.as_deref(), environment)?;
@@ -39,6 +49,13 @@ pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<Tar
         global.base_url.clone().or_else(|| environment.get("TINK_BASE_URL")).or_else(|| profile.base_url.clone());
     let client_id =
         global.client_id.clone().or_else(|| environment.get("TINK_CLIENT_ID")).or_else(|| profile.client_id.clone());
+    Ok((Named { base_url, client_id }, profile))
+}
+
+/// Decides by what is given: flags before environment before the configuration's profile. Half of what a server needs is an
+/// error and not the sandbox: whoever gives a URL or an id means a server.
+pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<Target> {
+    let (Named { base_url, client_id }, profile) = name(global, environment)?;
     let secret_file =
         global.client_secret_file.clone().or_else(|| environment.get("TINK_CLIENT_SECRET_FILE").map(PathBuf::from));
     let ask = base_url.is_some() && client_id.is_some();

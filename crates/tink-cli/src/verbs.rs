@@ -1,4 +1,4 @@
-//! Which verb of the command reaches which operation of the APIs. A test walks the generated tables of operations with it.
+//! Which verb of the command reaches which operation of the APIs; several operations can share one. A test walks the generated tables of operations with it.
 
 /// One operation and the subcommand that calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +28,37 @@ pub const VERBS: &[Verb] = &[
     verb("tink-main", "deleteUser", &["user", "delete"]),
     verb("tink-main", "getUser", &["user", "get"]),
     verb("tink-main", "getToken", &["token"]),
+    verb("tink-main", "getUserProfile", &["user", "profile"]),
+    verb("tink-main", "updateUserProfile", &["user", "update-profile"]),
+    verb("tink-main", "getVersion", &["monitoring", "version"]),
     verb("tink-main", "createAuthorizationGrant", &["token", "grant"]),
+    verb("tink-main", "delegateAuthorizationGrant", &["token", "delegate"]),
+    verb("tink-main", "listOAuthClients", &["clients", "list"]),
+    verb("tink-main", "updateOAuthClient", &["clients", "update"]),
     verb("tink-main", "listAccounts", &["accounts", "list"]),
+    verb("tink-main", "updateAccount", &["accounts", "edit"]),
     verb("tink-main", "listCredentials", &["credentials", "list"]),
+    verb("tink-main", "createCredentials", &["credentials", "create"]),
+    verb("tink-main", "getCredentials", &["credentials", "get"]),
+    verb("tink-main", "updateCredentials", &["credentials", "update"]),
+    verb("tink-main", "deleteCredentials", &["credentials", "delete"]),
+    verb("tink-main", "refreshCredentials", &["credentials", "refresh"]),
+    verb("tink-main", "supplementCredentials", &["credentials", "supply"]),
+    verb("tink-main", "listProviders", &["providers", "list"]),
+    verb("tink-main", "listProvidersByMarket", &["providers", "list"]),
     verb("tink-main", "listCategories", &["categories", "list"]),
+    verb("tink-main", "listInvestments", &["investments", "list"]),
+    verb("tink-main", "listLoans", &["loans", "list"]),
+    verb("tink-main", "listLoanEvents", &["loans", "events"]),
+    verb("tink-main", "listLoanTimelines", &["loans", "timelines"]),
     verb("tink-main", "search", &["search"]),
+    verb("tink-main", "queryStatistics", &["statistics", "query"]),
     verb("tink-main", "getTransaction", &["transactions", "get"]),
+    verb("tink-main", "updateTransaction", &["transactions", "edit"]),
+    verb("tink-main", "listSimilarTransactions", &["transactions", "similar"]),
+    verb("tink-main", "categorizeTransactions", &["transactions", "categorize"]),
+    verb("tink-main", "checkHealth", &["monitoring", "health"]),
+    verb("tink-main", "ping", &["monitoring", "ping"]),
 ];
 
 #[cfg(test)]

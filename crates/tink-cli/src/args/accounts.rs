@@ -20,7 +20,7 @@ pub(crate) enum Accounts {
         #[command(flatten)]
         account: NewAccount,
     },
-    /// Change an account
+    /// Change an account as its bank does, through the Connector API
     #[command(
         after_help = "Example:\n  tink accounts update --user demo --account acc-1 --name \"Rainy days\" --exclusion PFM_DATA"
     )]
@@ -48,6 +48,20 @@ pub(crate) enum Accounts {
         user: UserId,
         #[command(flatten)]
         account: AccountId,
+    },
+    /// Change an account as its user does, through the main API
+    #[command(
+        after_help = "Examples:\n  tink accounts edit --user demo a6bb87e57a8c4dd4874b241471a2b9e8 --name Holidays --favored true\n  tink accounts edit --user demo a6bb87e57a8c4dd4874b241471a2b9e8 --ownership 0.5"
+    )]
+    Edit {
+        #[command(flatten)]
+        user: UserId,
+        /// The account's id, as tink accounts list shows it
+        id: String,
+        #[command(flatten)]
+        body: BodyFile,
+        #[command(flatten)]
+        change: Box<ChangedAccount>,
     },
     /// Show a user's accounts
     #[command(after_help = "Example:\n  tink accounts list --user demo --json")]
@@ -107,4 +121,27 @@ pub(crate) struct NewAccount {
     /// Data of your own, as a JSON object
     #[arg(long, value_name = "JSON", conflicts_with = "path")]
     pub(crate) payload: Option<String>,
+}
+
+/// What a user changes of an account.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ChangedAccount {
+    /// The name
+    #[arg(long, conflicts_with = "path")]
+    pub(crate) name: Option<String>,
+    /// The number
+    #[arg(long, conflicts_with = "path")]
+    pub(crate) number: Option<String>,
+    /// CHECKING, SAVINGS, INVESTMENT, MORTGAGE, CREDIT_CARD, LOAN, PENSION, OTHER or EXTERNAL
+    #[arg(long = "type", value_name = "TYPE", conflicts_with = "path")]
+    pub(crate) kind: Option<String>,
+    /// What the account is left out of: NONE, PFM_DATA, PFM_AND_SEARCH or AGGREGATION, which removes its data for good
+    #[arg(long, conflicts_with = "path")]
+    pub(crate) exclusion: Option<String>,
+    /// Whether it is a favourite
+    #[arg(long, value_name = "true|false", conflicts_with = "path")]
+    pub(crate) favored: Option<bool>,
+    /// The user's share of it, from 0 to 1
+    #[arg(long, value_name = "SHARE", conflicts_with = "path")]
+    pub(crate) ownership: Option<Amount>,
 }

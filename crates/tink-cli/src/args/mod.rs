@@ -1,9 +1,17 @@
 //! The command line: what every command shares, and the list of commands.
 
 pub(crate) mod accounts;
+pub(crate) mod authorize;
+pub(crate) mod clients;
+pub(crate) mod credentials;
 pub(crate) mod import;
+pub(crate) mod money;
+pub(crate) mod monitoring;
+pub(crate) mod providers;
 pub(crate) mod sandbox;
+pub(crate) mod scenario;
 pub(crate) mod search;
+pub(crate) mod statistics;
 pub(crate) mod token;
 pub(crate) mod transactions;
 pub(crate) mod user;
@@ -18,6 +26,7 @@ Examples:
   tink import examples/sweden/exempelbanken-2025.csv --user demo
   tink sandbox --listen 127.0.0.1:8080 --store world.db
   tink search --user demo --text ica --limit 10 --store world.db
+  tink stats --user demo --store world.db
 
 Where it goes:
   With --base-url, TINK_CLIENT_ID and TINK_CLIENT_SECRET a command talks to that server.
@@ -88,7 +97,9 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Import(import::Import),
+    Stats(statistics::Stats),
     Sandbox(sandbox::RunSandbox),
+    Scenario(scenario::LoadScenario),
     #[command(subcommand)]
     User(user::User),
     #[command(subcommand)]
@@ -99,8 +110,22 @@ pub(crate) enum Command {
     Categories(Categories),
     Search(search::Search),
     #[command(subcommand)]
-    Credentials(Credentials),
+    Statistics(statistics::Statistics),
+    #[command(subcommand)]
+    Investments(money::Investments),
+    #[command(subcommand)]
+    Loans(money::Loans),
+    #[command(subcommand)]
+    Providers(providers::Providers),
+    #[command(subcommand)]
+    Credentials(credentials::Credentials),
+    #[command(subcommand)]
+    Authorize(authorize::Authorize),
     Token(token::TokenArgs),
+    #[command(subcommand)]
+    Clients(clients::Clients),
+    #[command(subcommand)]
+    Monitoring(monitoring::Monitoring),
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  tink completions bash > ~/.local/share/bash-completion/completions/tink")]
     Completions {
@@ -118,17 +143,6 @@ pub(crate) enum Categories {
         /// The language of the names, such as en_US or sv_SE
         #[arg(long)]
         locale: Option<String>,
-    },
-}
-
-/// A user's connections to banks
-#[derive(Debug, Subcommand)]
-pub(crate) enum Credentials {
-    /// Show the user's credentials and when they were last updated
-    #[command(after_help = "Example:\n  tink credentials list --user demo")]
-    List {
-        #[command(flatten)]
-        user: UserId,
     },
 }
 

@@ -10,7 +10,8 @@ running requests are done.
 Examples:
   tink sandbox
   tink sandbox --listen 127.0.0.1:0 --store world.db
-  tink sandbox --client reader:secret:accounts:read,transactions:read";
+  tink sandbox --client reader:secret:accounts:read,transactions:read
+  tink sandbox --redirect-uri https://app.example.com/callback";
 
 /// Serve the APIs on a port of this machine, stateful and offline
 #[derive(Debug, Args)]
@@ -22,6 +23,16 @@ pub(crate) struct RunSandbox {
     /// An API client; with scopes behind a second colon it has only those. May be repeated
     #[arg(long = "client", value_name = "ID:SECRET[:SCOPES]", value_parser = parse_client)]
     pub(crate) clients: Vec<SandboxClient>,
+    /// A redirect URI of every client, beside http://localhost:3000/callback; https unless it is on
+    /// localhost. May be repeated
+    #[arg(long = "redirect-uri", value_name = "URI")]
+    pub(crate) redirect_uris: Vec<String>,
+    /// Who may list and change the clients by the client manager [default: dev@example.com:sandbox]
+    #[arg(long, value_name = "EMAIL:PASSWORD", value_parser = parse_developer)]
+    pub(crate) developer: Option<SandboxDeveloper>,
+    /// Let users choose the accounts of new credentials, as for clients with the opt-in feature
+    #[arg(long)]
+    pub(crate) opt_in: bool,
     /// The revision of the Connector API that is played
     #[arg(long, value_enum, default_value_t = ProfileName::Seed)]
     pub(crate) profile: ProfileName,
@@ -61,9 +72,34 @@ fn parse_client(text: &str) -> Result<SandboxClient, String> {
     Ok(SandboxClient { id: id.to_owned(), secret: secret.to_owned(), scopes })
 }
 
+/// The developer of the sandbox's clients. A fixture too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SandboxDeveloper {
+    pub(crate) email: String,
+    pub(crate) password: String,
+}
+
+fn parse_developer(text: &str) -> Result<SandboxDeveloper, String> {
+    match text.split_once(':') {
+        Some((email, password)) if !email.is_empty() && !password.is_empty() => {
+            Ok(SandboxDeveloper { email: email.to_owned(), password: password.to_owned() })
+        }
+        _ => Err("write it as EMAIL:PASSWORD".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_developers_password_may_hold_colons() {
+        let developer = parse_developer("dev@example.com:a:b").expect("a developer");
+        assert_eq!((developer.email.as_str(), developer.password.as_str()), ("dev@example.com", "a:b"));
+        for wrong in ["", "dev@example.com", "dev@example.com:", ":b"] {
+            assert!(parse_developer(wrong).is_err(), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn scopes_of_a_client_hold_colons_themselves() {

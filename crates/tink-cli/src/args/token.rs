@@ -45,4 +45,21 @@ pub(crate) enum TokenCommand {
         #[arg(long, value_name = "SCOPES", value_delimiter = ',', required = true)]
         scope: Vec<String>,
     },
+    /// Let another client act for a user, and print the code that is for that client
+    #[command(
+        after_help = "Example:\n  tink token delegate --user demo --scope credentials:write --id-hint \"Anna, Main Street\" \\\n      --actor df05e4b379934cd09963197cc855bfe9"
+    )]
+    Delegate {
+        #[command(flatten)]
+        user: super::UserId,
+        /// Scopes, separated by commas
+        #[arg(long, value_name = "SCOPES", value_delimiter = ',', required = true)]
+        scope: Vec<String>,
+        /// A text in which the user recognises the account
+        #[arg(long, value_name = "TEXT")]
+        id_hint: String,
+        /// The client that will exchange the code
+        #[arg(long, value_name = "CLIENT_ID")]
+        actor: String,
+    },
 }

@@ -26,7 +26,7 @@ pub(crate) enum Transactions {
         #[arg(long, value_name = "TYPE", default_value = "REAL_TIME", conflicts_with = "path")]
         request_type: String,
     },
-    /// Replace a transaction, for example a pending one by the booked one
+    /// Replace a transaction as its bank does, for example a pending one by the booked one
     #[command(
         after_help = "Example:\n  tink transactions update --user demo --account acc-1 --balance 900 \\\n      --id t-1 --amount -98.50 --date 2025-01-31 --description Lunch"
     )]
@@ -57,6 +57,52 @@ pub(crate) enum Transactions {
         /// A transaction's external id; may be repeated
         #[arg(long = "id", value_name = "EXTERNAL_ID", required_unless_present = "path", conflicts_with = "path")]
         ids: Vec<String>,
+    },
+    /// Change a transaction as its user does, through the main API
+    #[command(
+        after_help = "Example:\n  tink transactions edit --user demo 79c6c9c27d6e42489e888e08d27205a1 --notes \"with #anna\""
+    )]
+    Edit {
+        #[command(flatten)]
+        user: UserId,
+        /// The transaction's id, as tink search --json shows it
+        id: String,
+        #[command(flatten)]
+        body: BodyFile,
+        #[command(flatten)]
+        change: ChangedTransaction,
+    },
+    /// Put transactions into a category
+    #[command(
+        after_help = "Example:\n  tink transactions categorize --user demo --category fe9e199c2ca94c12baf1f3eb4a4122de \\\n      --id 79c6c9c27d6e42489e888e08d27205a1 --id 0f3ef1cd8d3a4d0d9c1a52c4d9b3f1aa"
+    )]
+    Categorize {
+        #[command(flatten)]
+        user: UserId,
+        #[command(flatten)]
+        body: BodyFile,
+        /// The category's id, as tink categories list shows it
+        #[arg(long, value_name = "ID", required_unless_present = "path", conflicts_with = "path")]
+        category: Option<String>,
+        /// A transaction's id, as tink search --json shows it; may be repeated
+        #[arg(long = "id", value_name = "ID", required_unless_present = "path", conflicts_with = "path")]
+        ids: Vec<String>,
+    },
+    /// Show the transactions that are similar to one, and what they add up to
+    #[command(
+        after_help = "Example:\n  tink transactions similar --user demo 79c6c9c27d6e42489e888e08d27205a1 --include-self"
+    )]
+    Similar {
+        #[command(flatten)]
+        user: UserId,
+        /// The transaction's id, as tink search --json shows it
+        id: String,
+        /// Only those that are in this category
+        #[arg(long, value_name = "ID")]
+        category: Option<String>,
+        /// The transaction itself too
+        #[arg(long)]
+        include_self: bool,
     },
     /// Show a transaction by the main API's id
     #[command(after_help = "Example:\n  tink transactions get --user demo 79c6c9c27d6e42489e888e08d27205a1")]
@@ -124,4 +170,24 @@ pub(crate) struct NewTransaction {
     /// Data of your own, as a JSON object
     #[arg(long, value_name = "JSON", conflicts_with = "path")]
     pub(crate) payload: Option<String>,
+}
+
+/// What a user changes of a transaction.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ChangedTransaction {
+    /// The amount; negative is money out
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, conflicts_with = "path")]
+    pub(crate) amount: Option<Amount>,
+    /// The day (midday UTC), an instant such as 2025-01-31T12:00:00Z, or milliseconds since 1970
+    #[arg(long, conflicts_with = "path")]
+    pub(crate) date: Option<When>,
+    /// The text
+    #[arg(long, conflicts_with = "path")]
+    pub(crate) description: Option<String>,
+    /// The category's id, as tink categories list shows it
+    #[arg(long, value_name = "ID", conflicts_with = "path")]
+    pub(crate) category: Option<String>,
+    /// The user's own text; words that begin with # are tags
+    #[arg(long, conflicts_with = "path")]
+    pub(crate) notes: Option<String>,
 }

@@ -33,6 +33,12 @@ impl Output {
         if self.json { self.write(text.as_bytes()) } else { self.write(harmless(text).as_bytes()) }
     }
 
+    /// A text for people on standard output that was drawn for a terminal: it was made harmless piece by piece, and what escape
+    /// sequences it has are the command's own.
+    pub(crate) fn drawing(self, text: &str) -> Outcome<()> {
+        self.write(text.as_bytes())
+    }
+
     /// A text for programs on standard output.
     pub(crate) fn script(self, text: &[u8]) -> Outcome<()> {
         self.write(text)

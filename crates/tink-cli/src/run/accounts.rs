@@ -1,13 +1,13 @@
-//! `tink accounts`: ingest, update, delete and list.
+//! `tink accounts`: ingest, update, delete, edit and list.
 
 use tink_model::connector::operations::{DELETE_ACCOUNT, INGEST_ACCOUNTS, UPDATE_ACCOUNT};
 use tink_model::connector::{AccountEntity, AccountFlag, AccountListEntity, Refusal, UpdateAccountEntity};
-use tink_model::main::AccountListResponse;
-use tink_model::main::operations::LIST_ACCOUNTS;
+use tink_model::main::operations::{LIST_ACCOUNTS, UPDATE_ACCOUNT as EDIT_ACCOUNT};
+use tink_model::main::{Account, AccountListResponse, UpdateAccountRequest};
 use tink_transport::Call;
 
-use super::{Session, or_dash};
-use crate::args::accounts::{Accounts, NewAccount};
+use super::{Session, or_dash, pairs};
+use crate::args::accounts::{Accounts, ChangedAccount, NewAccount};
 use crate::body;
 use crate::exit::{Failure, Outcome};
 use crate::output::{Align, grouped, table};
@@ -53,6 +53,16 @@ impl Session {
                     Call::new(&DELETE_ACCOUNT).path("externalUserId", &user.id).path("externalAccountId", &account.id);
                 self.perform::<Refusal>(&client, call, &format!("deleted {}", account.id)).await
             }
+            Accounts::Edit { user, id, body, change } => {
+                let request = match &body.path {
+                    Some(path) => body::from_file(path, UpdateAccountRequest::decode)?,
+                    None => changed(*change)?.to_json(),
+                };
+                let client = self.connection.user(&user.id, EDIT_ACCOUNT.scopes).await?;
+                let call = Call::new(&EDIT_ACCOUNT).path("id", id).json(request);
+                let answer = self.send::<tink_model::main::Refusal>(&client, call).await?;
+                self.print(&answer, Account::decode, show_one)
+            }
             Accounts::List { user } => {
                 let client = self.connection.user(&user.id, LIST_ACCOUNTS.scopes).await?;
                 let answer = self.send::<tink_model::main::Refusal>(&client, Call::new(&LIST_ACCOUNTS)).await?;
@@ -81,6 +91,36 @@ fn new_account(flags: NewAccount) -> Outcome<AccountListEntity> {
     let list = AccountListEntity::new(vec![account]);
     body::check(&list, "the account")?;
     Ok(list)
+}
+
+fn changed(flags: ChangedAccount) -> Outcome<UpdateAccountRequest> {
+    let mut change = UpdateAccountRequest::new();
+    change.name = flags.name;
+    change.account_number = flags.number;
+    change.r#type = flags.kind.map(Into::into);
+    change.account_exclusion = flags.exclusion.map(Into::into);
+    change.favored = flags.favored;
+    change.ownership = flags.ownership;
+    if change == UpdateAccountRequest::new() {
+        return Err(Failure::usage("nothing to change was given")
+            .next("Give --name, --number, --type, --exclusion, --favored, --ownership or --file."));
+    }
+    body::check(&change, "the change")?;
+    Ok(change)
+}
+
+fn show_one(account: &Account) -> String {
+    pairs(&[
+        ("Id", account.id.to_string()),
+        ("Name", or_dash(account.name.as_ref())),
+        ("Type", or_dash(account.r#type.as_ref())),
+        ("Number", or_dash(account.account_number.as_ref())),
+        ("Balance", or_dash(account.balance.map(grouped))),
+        ("Currency", or_dash(account.currency_code.as_ref())),
+        ("Exclusion", or_dash(account.account_exclusion.as_ref())),
+        ("Favored", or_dash(account.favored)),
+        ("Ownership", or_dash(account.ownership)),
+    ])
 }
 
 fn show(list: &AccountListResponse) -> String {

@@ -1,10 +1,21 @@
 //! The commands that call one operation each: flags or JSON in, the API's answer out.
 
 pub(crate) mod accounts;
+pub(crate) mod authorize;
 pub(crate) mod categories;
+pub(crate) mod clients;
 pub(crate) mod credentials;
+mod fields;
+pub(crate) mod investments;
+pub(crate) mod loans;
+pub(crate) mod monitoring;
+pub(crate) mod profile;
+pub(crate) mod providers;
 pub(crate) mod sandbox;
+pub(crate) mod scenario;
 pub(crate) mod search;
+pub(crate) mod statistics;
+pub(crate) mod stats;
 pub(crate) mod token;
 pub(crate) mod transactions;
 pub(crate) mod user;
@@ -13,12 +24,14 @@ use tink_model::{DecodeError, RefusalOf};
 use tink_transport::{Answer, Call, Client};
 
 use crate::connect::Connection;
+use crate::environment::Environment;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{Output, one_line};
 
 /// What every command has at hand.
 pub(crate) struct Session {
     pub(crate) connection: Connection,
+    pub(crate) environment: Environment,
     pub(crate) output: Output,
 }
 
@@ -57,6 +70,11 @@ impl Session {
         self.output.text(&show(&read))?;
         Ok(Exit::Done)
     }
+}
+
+/// What was given, if anything was.
+pub(crate) fn given<T>(list: Vec<T>) -> Option<Vec<T>> {
+    (!list.is_empty()).then_some(list)
 }
 
 /// `Some("x")` as `x`, nothing as a dash.

@@ -3,7 +3,7 @@
 use tink_sandbox::{DEFAULT_CLIENT, Profile, Sandbox};
 
 use crate::args::Global;
-use crate::args::sandbox::{ProfileName, RunSandbox, SandboxClient};
+use crate::args::sandbox::{ProfileName, RunSandbox, SandboxClient, SandboxDeveloper};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Output;
 use crate::target::store_file;
@@ -30,6 +30,13 @@ pub(crate) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
             None => builder.client(id, secret.as_str()),
         };
     }
+    for uri in &args.redirect_uris {
+        builder = builder.redirect_uri(uri);
+    }
+    if let Some(SandboxDeveloper { email, password }) = &args.developer {
+        builder = builder.developer(email, password.as_str());
+    }
+    builder = builder.opt_in(args.opt_in);
     // Before the address is printed: whoever reads it may stop the server at once.
     let stop =
         stop_signal().map_err(|error| Failure::caused(Exit::Failed, "signals cannot be listened for", &error))?;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use tink_model::main::operations::{CREATE_AUTHORIZATION_GRANT, GET_TOKEN};
+use tink_model::main::operations::{CREATE_AUTHORIZATION_GRANT, DELEGATE_AUTHORIZATION_GRANT, GET_TOKEN};
 use tink_model::main::{
-    AuthorizationGrantRequest, AuthorizationGrantResponse, GrantType, OAuth2AuthenticationTokenRequest,
-    OAuth2AuthenticationTokenResponse, Refusal,
+    AuthorizationGrantRequest, AuthorizationGrantResponse, DelegateAuthorizationGrantRequest, GrantType,
+    OAuth2AuthenticationTokenRequest, OAuth2AuthenticationTokenResponse, Refusal,
 };
 use tink_transport::{Answer, Call};
 
@@ -17,8 +17,16 @@ use crate::secret::from_file;
 
 impl Session {
     pub(crate) async fn token(&self, args: TokenArgs) -> Outcome {
-        if let Some(TokenCommand::Grant { user, scope }) = args.command {
-            let answer = self.grant(&user.id, &scope).await?;
+        let granted = match args.command {
+            Some(TokenCommand::Grant { user, scope }) => Some(self.grant(&user.id, &scope).await?),
+            Some(TokenCommand::Delegate { user, scope, id_hint, actor }) => {
+                let request = DelegateAuthorizationGrantRequest::new(actor, id_hint, scope.join(","))
+                    .with_external_user_id(user.id);
+                Some(self.delegate(&request).await?)
+            }
+            None => None,
+        };
+        if let Some(answer) = granted {
             return self.print(&answer, AuthorizationGrantResponse::decode, |granted| {
                 pairs(&[("Code", granted.code.expose().clone())])
             });
@@ -58,6 +66,12 @@ impl Session {
             }
             pairs(&lines)
         })
+    }
+
+    async fn delegate(&self, request: &DelegateAuthorizationGrantRequest) -> Outcome<Answer> {
+        body::check(request, "the grant")?;
+        let client = self.connection.client(DELEGATE_AUTHORIZATION_GRANT.scopes)?;
+        self.send::<Refusal>(&client, Call::new(&DELEGATE_AUTHORIZATION_GRANT).form(request.to_form())).await
     }
 
     async fn grant(&self, user: &str, scope: &[String]) -> Outcome<Answer> {

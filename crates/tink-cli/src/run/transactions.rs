@@ -1,4 +1,4 @@
-//! `tink transactions`: ingest, update, delete and get.
+//! `tink transactions`: ingest, update and delete as the bank does; get, edit, categorize and similar as the user does.
 
 use jiff::tz::TimeZone;
 use tink_model::connector::operations::{DELETE_TRANSACTIONS, INGEST_TRANSACTIONS, UPDATE_TRANSACTION};
@@ -7,16 +7,21 @@ use tink_model::connector::{
     DeleteTransactionAccountEntity, DeleteTransactionAccountsContainer, DeleteTransactionEntity, IngestionType,
     Refusal, UpdateIngestionType, UpdateTransactionAccountContainer, UpdateTransactionAccountEntity,
 };
-use tink_model::main::Transaction;
-use tink_model::main::operations::GET_TRANSACTION;
+use tink_model::main::operations::{
+    CATEGORIZE_TRANSACTIONS, GET_TRANSACTION, LIST_SIMILAR_TRANSACTIONS, UPDATE_TRANSACTION as EDIT_TRANSACTION,
+};
+use tink_model::main::{
+    CategorizeTransactionsListRequest, CategorizeTransactionsRequest, SimilarTransactionsResponse, Transaction,
+    UpdateTransactionRequest,
+};
 use tink_model::{Amount, Json};
 use tink_transport::Call;
 
-use super::{Session, or_dash, pairs};
-use crate::args::transactions::{NewTransaction, OfAccount, Transactions};
+use super::{Session, or_dash, pairs, statistics};
+use crate::args::transactions::{ChangedTransaction, NewTransaction, OfAccount, Transactions};
 use crate::body;
 use crate::exit::{Failure, Outcome};
-use crate::output::grouped;
+use crate::output::{Align, grouped, table};
 use crate::when;
 
 impl Session {
@@ -89,8 +94,48 @@ impl Session {
                 let client = self.connection.user(&user.id, GET_TRANSACTION.scopes).await?;
                 let answer =
                     self.send::<tink_model::main::Refusal>(&client, Call::new(&GET_TRANSACTION).path("id", id)).await?;
-                let zone = if self.output.json { TimeZone::UTC } else { self.time_zone(&user.id).await? };
+                let zone = self.shown_zone(&user.id).await?;
                 self.print(&answer, Transaction::decode, |transaction| show(transaction, &zone))
+            }
+            Transactions::Edit { user, id, body, change } => {
+                let request = match &body.path {
+                    Some(path) => body::from_file(path, UpdateTransactionRequest::decode)?,
+                    None => changed(change)?.to_json(),
+                };
+                let client = self.connection.user(&user.id, EDIT_TRANSACTION.scopes).await?;
+                let call = Call::new(&EDIT_TRANSACTION).path("id", id).json(request);
+                let answer = self.send::<tink_model::main::Refusal>(&client, call).await?;
+                let zone = self.shown_zone(&user.id).await?;
+                self.print(&answer, Transaction::decode, |transaction| show(transaction, &zone))
+            }
+            Transactions::Categorize { user, body, category, ids } => {
+                let request = match (&body.path, category) {
+                    (Some(path), _) => body::from_file(path, CategorizeTransactionsListRequest::decode)?,
+                    (None, Some(category)) => {
+                        let ids = ids.into_iter().map(Into::into).collect::<Vec<_>>();
+                        let one = CategorizeTransactionsRequest::new(category, ids);
+                        let request = CategorizeTransactionsListRequest::new(vec![one]);
+                        body::check(&request, "the request")?;
+                        request.to_json()
+                    }
+                    (None, None) => return Err(Failure::usage("--category and --id are needed, or --file")),
+                };
+                let client = self.connection.user(&user.id, CATEGORIZE_TRANSACTIONS.scopes).await?;
+                let call = Call::new(&CATEGORIZE_TRANSACTIONS).json(request);
+                self.perform::<tink_model::main::Refusal>(&client, call, "categorized").await
+            }
+            Transactions::Similar { user, id, category, include_self } => {
+                let client = self.connection.user(&user.id, LIST_SIMILAR_TRANSACTIONS.scopes).await?;
+                let mut call = Call::new(&LIST_SIMILAR_TRANSACTIONS).path("id", id);
+                if let Some(category) = category {
+                    call = call.query("categoryId", category);
+                }
+                if include_self {
+                    call = call.query("includeSelf", "true");
+                }
+                let answer = self.send::<tink_model::main::Refusal>(&client, call).await?;
+                let zone = self.shown_zone(&user.id).await?;
+                self.print(&answer, SimilarTransactionsResponse::decode, |similar| show_similar(similar, &zone))
             }
         }
     }
@@ -119,6 +164,21 @@ fn new_transaction(flags: NewTransaction) -> Outcome<CreateTransactionEntity> {
     Ok(transaction)
 }
 
+fn changed(flags: ChangedTransaction) -> Outcome<UpdateTransactionRequest> {
+    let mut change = UpdateTransactionRequest::new();
+    change.amount = flags.amount;
+    change.date = flags.date.map(when::When::of_transaction);
+    change.description = flags.description;
+    change.category_id = flags.category.map(Into::into);
+    change.notes = flags.notes;
+    if change == UpdateTransactionRequest::new() {
+        return Err(Failure::usage("nothing to change was given")
+            .next("Give --amount, --date, --description, --category, --notes or --file."));
+    }
+    body::check(&change, "the change")?;
+    Ok(change)
+}
+
 /// The payload keys that mean something to the platform.
 fn reserved_payload(replaces: &[String], tags: &[String]) -> Option<Json> {
     let mut payload = serde_json::Map::new();
@@ -142,4 +202,20 @@ fn show(transaction: &Transaction, zone: &TimeZone) -> String {
         ("Account", or_dash(transaction.account_id.as_ref())),
         ("Notes", or_dash(transaction.notes.as_ref())),
     ])
+}
+
+fn show_similar(similar: &SimilarTransactionsResponse, zone: &TimeZone) -> String {
+    let (left, right) = (Align::Left, Align::Right);
+    let transactions = similar.transactions.iter().map(|transaction| {
+        vec![
+            or_dash(transaction.date.map(|date| when::day(date, zone))),
+            or_dash(transaction.description.as_ref()),
+            or_dash(transaction.amount.map(grouped)),
+            transaction.id.to_string(),
+        ]
+    });
+    let mut text = table(&[("Date", left), ("Description", left), ("Amount", right), ("Id", left)], transactions);
+    text.push('\n');
+    text.push_str(&statistics::show(&similar.statistics));
+    text
 }

@@ -1,12 +1,12 @@
-//! `tink user`: create, get and delete.
+//! `tink user`: create, get, profile and delete.
 
 use jiff::tz::TimeZone;
 use tink_main::MainClient;
-use tink_model::main::operations::{CREATE_USER, DELETE_USER, GET_USER};
-use tink_model::main::{CreateUserRequest, CreateUserResponse, Refusal, User};
+use tink_model::main::operations::{CREATE_USER, DELETE_USER, GET_USER, GET_USER_PROFILE, UPDATE_USER_PROFILE};
+use tink_model::main::{CreateUserRequest, CreateUserResponse, Refusal, UpdateUserProfileRequest, User, UserProfile};
 use tink_transport::Call;
 
-use super::{Session, or_dash, pairs};
+use super::{Session, or_dash, pairs, profile};
 use crate::args::user::User as Verb;
 use crate::body;
 use crate::exit::{Failure, Outcome};
@@ -41,6 +41,28 @@ impl Session {
                 let answer = self.send::<Refusal>(&client, Call::new(&GET_USER)).await?;
                 self.print(&answer, User::decode, show)
             }
+            Verb::Profile { user } => {
+                let client = self.connection.user(&user.id, GET_USER_PROFILE.scopes).await?;
+                let answer = self.send::<Refusal>(&client, Call::new(&GET_USER_PROFILE)).await?;
+                self.print(&answer, UserProfile::decode, profile::show)
+            }
+            Verb::UpdateProfile { user, body, currency, locale, time_zone, period_mode, period_day } => {
+                let request = match &body.path {
+                    Some(path) => body::from_file(path, UpdateUserProfileRequest::decode)?,
+                    None => {
+                        let mut change = UpdateUserProfileRequest::new();
+                        change.currency = currency.map(|code| code.as_str().into());
+                        change.locale = locale.map(|locale| locale.as_str().into());
+                        change.time_zone = time_zone;
+                        change.period_mode = period_mode.map(Into::into);
+                        change.period_adjusted_day = period_day;
+                        profile::checked(&change)?.to_json()
+                    }
+                };
+                let client = self.connection.user(&user.id, UPDATE_USER_PROFILE.scopes).await?;
+                let answer = self.send::<Refusal>(&client, Call::new(&UPDATE_USER_PROFILE).json(request)).await?;
+                self.print(&answer, UserProfile::decode, profile::show)
+            }
             Verb::Delete { user } => {
                 let client = self.connection.user(&user.id, DELETE_USER.scopes).await?;
                 self.perform::<Refusal>(&client, Call::new(&DELETE_USER), &format!("deleted {}", user.id)).await
@@ -50,6 +72,11 @@ impl Session {
 }
 
 impl Session {
+    /// The time zone in which days are shown, which machines have no use for.
+    pub(super) async fn shown_zone(&self, user: &str) -> Outcome<TimeZone> {
+        if self.output.json { Ok(TimeZone::UTC) } else { self.time_zone(user).await }
+    }
+
     /// The time zone in which the user's days are days. Whoever may not read the user goes by UTC.
     pub(super) async fn time_zone(&self, user: &str) -> Outcome<TimeZone> {
         let refused = |error: &tink_main::Error| {

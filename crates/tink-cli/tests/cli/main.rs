@@ -1,8 +1,10 @@
 //! The real binary, as a person or a script meets it.
 
+mod authorize;
 mod common;
 mod help;
 mod import;
 mod messages;
 mod server;
+mod stats;
 mod verbs;
