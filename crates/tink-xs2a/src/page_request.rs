@@ -1,0 +1,42 @@
+//! Which page of a list is asked for.
+
+use tink_transport::Call;
+
+/// Which page of a list is asked for, and how long it is to be. A new one leaves both to the service: the first page, 15 elements.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PageRequest {
+    pub(crate) per_page: Option<u32>,
+    pub(crate) page: Option<u32>,
+}
+
+impl PageRequest {
+    /// The first page, of the service's own length.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { per_page: None, page: None }
+    }
+
+    /// Pages of at most so many elements, from 1.
+    #[must_use]
+    pub const fn with_per_page(mut self, elements: u32) -> Self {
+        self.per_page = Some(elements);
+        self
+    }
+
+    /// The page of this number, from 1.
+    #[must_use]
+    pub const fn with_page(mut self, number: u32) -> Self {
+        self.page = Some(number);
+        self
+    }
+
+    pub(crate) fn on(self, mut call: Call) -> Call {
+        if let Some(elements) = self.per_page {
+            call = call.query("per_page", elements.to_string());
+        }
+        if let Some(number) = self.page {
+            call = call.query("page", number.to_string());
+        }
+        call
+    }
+}
