@@ -68,7 +68,7 @@ fn a_client_depends_on_the_model_and_the_transport_and_on_no_http_of_its_own() {
         "thiserror",
     ];
     let allowed: Vec<&str> = ["tink-model", "tink-transport"].into_iter().chain(plain).collect();
-    for client in ["tink-connector", "tink-main"] {
+    for client in ["tink-connector", "tink-main", "tink-xs2a"] {
         let beyond: Vec<String> = direct(client).into_iter().filter(|name| !allowed.contains(&name.as_str())).collect();
         assert!(beyond.is_empty(), "{client} depends on {beyond:?}");
     }
@@ -116,8 +116,9 @@ fn crates_point_down_only() {
             &["tink-transport", "tink-connector", "tink-main", "tink-ledger", "tink-sandbox", "tink-ingest"],
         ),
         ("tink-transport", &["tink-connector", "tink-main", "tink-ledger", "tink-sandbox", "tink-ingest"]),
-        ("tink-connector", &["tink-main", "tink-ledger", "tink-sandbox", "tink-ingest"]),
-        ("tink-main", &["tink-connector", "tink-ledger", "tink-sandbox", "tink-ingest"]),
+        ("tink-connector", &["tink-main", "tink-xs2a", "tink-ledger", "tink-sandbox", "tink-ingest"]),
+        ("tink-main", &["tink-connector", "tink-xs2a", "tink-ledger", "tink-sandbox", "tink-ingest"]),
+        ("tink-xs2a", &["tink-connector", "tink-main", "tink-ledger", "tink-sandbox", "tink-ingest"]),
         ("tink-ledger", &["tink-transport", "tink-connector", "tink-main", "tink-sandbox", "tink-ingest"]),
         ("tink-sandbox", &["tink-ingest", "tink-cli"]),
         ("tink-ingest", &["tink-transport", "tink-connector", "tink-main", "tink-ledger", "tink-sandbox", "tink-cli"]),

@@ -1,4 +1,4 @@
-//! What ingestion and search cost, beside bare SQLite on the same rows in the same run:
+//! What ingestion costs, beside bare SQLite on the same rows in the same run:
 //! `cargo run --release --example ledger_cost -p tink-ledger`. Times are this machine's; the ratios are what counts.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
@@ -15,8 +15,7 @@ use tink_ledger::command::{
 use tink_ledger::decide::Rules;
 use tink_ledger::log::{SqliteLog, SqliteOptions, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
-use tink_ledger::rules::search::{Query, search};
-use tink_ledger::{Exclusion, Id, IngestionKind, Ledger, Profile, Settings, TransactionKind};
+use tink_ledger::{Exclusion, IngestionKind, Ledger, Profile, Settings, TransactionKind};
 use tink_model::{Amount, EpochMillis};
 
 const ROWS: usize = 100_000;
@@ -63,15 +62,6 @@ fn main() {
     let rows: Vec<_> = (0..ROWS).map(row).collect();
     let bare = timed(|| upsert(&database, &rows));
     line("ingest", ours, bare, "rusqlite upserts, WAL, FULL, two indexes");
-
-    let count = search_ours(&ledger, user, "riche");
-    let ours = best(|| search_ours(&ledger, user, "riche"));
-    database
-        .execute_batch("CREATE VIRTUAL TABLE words USING fts5(description, content=''); INSERT INTO words(rowid, description) SELECT rowid, description FROM rows;")
-        .expect("an index");
-    assert_eq!(search_fts(&database), count);
-    let fts = best(|| search_fts(&database));
-    line("counted search, first page", ours, fts, "FTS5, sorted by date");
 }
 
 fn line(what: &str, ours: Duration, baseline: Duration, name: &str) {
@@ -83,10 +73,6 @@ fn timed(run: impl FnOnce()) -> Duration {
     let start = Instant::now();
     run();
     start.elapsed()
-}
-
-fn best<T>(run: impl Fn() -> T) -> Duration {
-    (0..20).map(|_| timed(|| drop(run()))).min().unwrap_or_default()
 }
 
 fn new_user() -> CreateUser {
@@ -162,20 +148,4 @@ fn upsert(database: &Connection, rows: &[(String, i64, i64, String)]) {
         }
         database.execute_batch("COMMIT").expect("committed");
     }
-}
-
-fn search_ours(ledger: &Ledger, user: Id, word: &str) -> usize {
-    let image = block_on(ledger.user(user)).expect("the user");
-    search(&image, &Query { text: word.to_owned(), limit: 50, ..Query::default() }).count
-}
-
-fn search_fts(database: &Connection) -> usize {
-    let mut page = database
-        .prepare_cached(
-            "SELECT rows.rowid, count(*) OVER () FROM words JOIN rows ON rows.rowid = words.rowid
-             WHERE words MATCH 'riche' ORDER BY rows.date DESC LIMIT 50",
-        )
-        .expect("a statement");
-    let counts = page.query_map([], |row| row.get::<_, i64>(1)).expect("rows");
-    counts.last().map_or(0, |count| usize::try_from(count.expect("a count")).unwrap_or(0))
 }

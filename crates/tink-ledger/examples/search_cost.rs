@@ -3,6 +3,7 @@
 //!
 //! Both are timed in turn in the same run, and the medians are compared: times are this machine's, the ratios are what counts. A
 //! search counts all hits, answers with the 50 newest, and computes net and monthly sums besides, which SQLite is not asked for.
+//! It reads every description, where the index knows the rows of a word: the fewer rows have a word, the better for the index.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
 
@@ -76,10 +77,14 @@ fn in_turn<A, B>(one: impl Fn() -> A, other: impl Fn() -> B) -> (Duration, Durat
     (median(ones), median(others))
 }
 
+/// The fastest of three runs in a row, so that whatever else the machine does is left out.
 fn timed<T>(run: impl Fn() -> T) -> Duration {
-    let start = Instant::now();
-    std::hint::black_box(run());
-    start.elapsed()
+    let once = || {
+        let start = Instant::now();
+        std::hint::black_box(run());
+        start.elapsed()
+    };
+    once().min(once()).min(once())
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -87,24 +92,26 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// The number of hits and the id of the newest.
-fn search_ours(image: &UserImage, text: &str) -> (usize, Option<String>) {
+/// The number of hits and the date of the newest.
+fn search_ours(image: &UserImage, text: &str) -> (i64, Option<i64>) {
     let query = Query { text: text.to_owned(), now: EpochMillis::new(NOW), limit: 50, ..Query::default() };
     let hits = search(image, &query);
-    (hits.count, hits.page.first().map(|row| row.external_id().to_owned()))
+    (i64::try_from(hits.count).expect("a count"), hits.page.first().map(|row| row.date().as_millis()))
 }
 
-fn search_fts(database: &Connection, text: &str) -> (usize, Option<String>) {
+/// The same from SQLite, in the way of asking that is fastest there: the count by itself, and a page that may be read along the
+/// index by date.
+fn search_fts(database: &Connection, text: &str) -> (i64, Option<i64>) {
+    let mut count = database.prepare_cached("SELECT count(*) FROM words WHERE words MATCH ?1").expect("a statement");
     let mut page = database
         .prepare_cached(
-            "SELECT rows.external_id, count(*) OVER () FROM words JOIN rows ON rows.rowid = words.rowid
-             WHERE words MATCH ?1 ORDER BY rows.date DESC, rows.rowid DESC LIMIT 50",
+            "SELECT rows.date FROM words JOIN rows ON rows.rowid = words.rowid
+             WHERE words MATCH ?1 ORDER BY rows.date DESC LIMIT 50",
         )
         .expect("a statement");
-    let hits = page.query_map([text], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).expect("rows");
-    let hits: Vec<_> = hits.map(|hit| hit.expect("a hit")).collect();
-    let count = hits.first().map_or(0, |(_, count)| usize::try_from(*count).unwrap_or(0));
-    (count, hits.into_iter().next().map(|(id, _)| id))
+    let dates = page.query_map([text], |row| row.get(0)).expect("rows");
+    let dates: Vec<i64> = dates.map(|date| date.expect("a date")).collect();
+    (count.query_row([text], |row| row.get(0)).expect("a count"), dates.first().copied())
 }
 
 fn database() -> Connection {
@@ -126,7 +133,7 @@ fn database() -> Connection {
     database
         .execute_batch(
             "INSERT INTO words(rowid, description) SELECT rowid, description FROM rows;
-             INSERT INTO words(words) VALUES('optimize'); COMMIT; ANALYZE;",
+             INSERT INTO words(words) VALUES('optimize'); COMMIT;",
         )
         .expect("an index");
     database

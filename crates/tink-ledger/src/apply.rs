@@ -17,7 +17,6 @@ use crate::image::{
 };
 use crate::log::Version;
 use crate::rules::categories::CategoryIndex;
-use crate::rules::tokens::AUTHORIZATION_CODE_SECONDS;
 
 /// The head of a stream whose first event this is.
 #[must_use]
@@ -61,10 +60,8 @@ fn one(head: &mut Head, event: &UserEvent) {
         UserEvent::AccountsAggregated(aggregated) => credentials::aggregate(head, aggregated),
         UserEvent::AccountChanged(change) => changes::account(head, change),
         UserEvent::TransactionsChanged(change) => changes::transactions(head, change),
-        UserEvent::CodeRedeemed { code, until } => {
-            // A code is used while it lasts, so what would have expired a lifetime before this one has expired.
-            let lifetime = AUTHORIZATION_CODE_SECONDS * 1000;
-            head.redeemed.retain(|_, other| other.as_millis() >= until.as_millis().saturating_sub(lifetime));
+        UserEvent::CodeRedeemed { code, until, at } => {
+            head.redeemed.retain(|_, other| at.is_none_or(|at| *other > at));
             head.redeemed.insert(*code, *until);
         }
         UserEvent::Deleted { .. } => {

@@ -92,10 +92,10 @@ impl CredentialsWaiter {
         self
     }
 
-    /// Polls in another rhythm than each second.
+    /// Polls in another rhythm than each second; at most a hundred times a second.
     #[must_use]
     pub fn every(mut self, interval: Duration) -> Self {
-        self.interval = interval;
+        self.interval = interval.max(Duration::from_millis(10));
         self
     }
 
@@ -110,7 +110,10 @@ impl CredentialsWaiter {
         }
         let clock = self.client.client().clock();
         loop {
-            let credentials = self.client.get_credentials(&self.id).await.map_err(WaitError::Call)?;
+            // A call may take as long as there is time, so that one that hangs does not outlast the deadline.
+            let left = self.deadline.since(clock.now()).max(self.interval);
+            let client = self.client.clone().with_deadline(left);
+            let credentials = client.get_credentials(&self.id).await.map_err(WaitError::Call)?;
             let updated = credentials.status_updated.map(tink_model::EpochMillis::as_millis);
             if updated > self.seen {
                 self.seen = updated;
@@ -141,15 +144,17 @@ impl CredentialsWaiter {
     }
 }
 
-/// Whether credentials with this status have come to rest: the refresh is over, well or not.
+/// Whether credentials with this status have come to rest: the refresh is over, well or not. `SESSION_EXPIRED`, which newer
+/// references have, is one of them.
 #[must_use]
 pub fn is_final(status: &CredentialsStatus) -> bool {
-    matches!(
-        status,
+    match status {
         CredentialsStatus::Updated
-            | CredentialsStatus::AuthenticationError
-            | CredentialsStatus::TemporaryError
-            | CredentialsStatus::PermanentError
-            | CredentialsStatus::Deleted
-    )
+        | CredentialsStatus::AuthenticationError
+        | CredentialsStatus::TemporaryError
+        | CredentialsStatus::PermanentError
+        | CredentialsStatus::Deleted => true,
+        CredentialsStatus::Unknown(text) => text == "SESSION_EXPIRED",
+        _ => false,
+    }
 }

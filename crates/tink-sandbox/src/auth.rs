@@ -106,14 +106,14 @@ async fn caller(world: &World, claims: &TokenClaims) -> Result<Caller, Problem> 
 fn developer(world: &World, headers: &HeaderMap) -> Result<Caller, Problem> {
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let sent = value.and_then(basic).ok_or_else(|| {
-        Problem::unauthorized("Send a developer's e-mail address and password in the header Authorization: Basic.")
+        Problem::unknown_developer("Send a developer's e-mail address and password in the header Authorization: Basic.")
     })?;
     let known = world.developer();
     let expected = format!("{}:{}", known.email, known.password.expose());
     if tokens::equal(expected.as_bytes(), &sent) {
         return Ok(Caller::Anyone);
     }
-    Err(Problem::unauthorized("There is no developer with this e-mail address and password."))
+    Err(Problem::unknown_developer("There is no developer with this e-mail address and password."))
 }
 
 fn basic(value: &str) -> Option<Vec<u8>> {

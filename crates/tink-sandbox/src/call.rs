@@ -6,6 +6,7 @@
 //! 4. the operation's handler runs to its end, even if the caller goes away
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -36,7 +37,6 @@ const MAX_FORM_BYTES: usize = 64 * 1024;
 const LARGE_BODY_BYTES: usize = 64 * 1024;
 
 /// A call that passed everything that operations share.
-#[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) world: Arc<World>,
     pub(crate) caller: Caller,
@@ -44,6 +44,13 @@ pub(crate) struct Call {
     query: String,
     headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
+}
+
+/// Shows neither the query nor the body, in which secrets may stand.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("caller", &self.caller).field("body", &self.body.len()).finish_non_exhaustive()
+    }
 }
 
 impl Call {
@@ -130,7 +137,8 @@ pub(crate) async fn answer(
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
 /// a large body takes milliseconds, and so does a search, which other connections should not have to wait for.
 async fn run(operation: &Operation, handler: Handler, call: Call) -> Result<Response, Problem> {
-    let searches = operation.idempotency == Idempotency::Safe && operation.method == Method::Post;
+    let searches = operation.idempotency == Idempotency::Safe
+        && (operation.method == Method::Post || operation.path.ends_with("/similar"));
     let task = if searches || call.body.len() > LARGE_BODY_BYTES {
         let runtime = Handle::current();
         tokio::task::spawn_blocking(move || runtime.block_on(handler(call)))

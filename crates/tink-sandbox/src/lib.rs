@@ -32,9 +32,9 @@ mod world;
 pub use call::MAX_BODY_BYTES;
 pub use fault::FaultRule;
 pub use sandbox::{DEFAULT_CLIENT, DEFAULT_DEVELOPER, InvalidFault, Sandbox, SandboxBuilder, StartError};
+pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 #[cfg(feature = "server")]
 pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};
-pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 pub use tink_ledger::clock::{Clock, ManualClock, SystemClock};
 pub use tink_ledger::rules::scenario::Scenario;
 pub use tink_model::Profile;

@@ -14,12 +14,12 @@ pub(crate) struct Problem {
     status: StatusCode,
     code: Option<&'static str>,
     message: String,
-    invalid_token: bool,
+    challenge: &'static str,
 }
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, code: None, message: message.into(), invalid_token: false }
+        Self { status, code: None, message: message.into(), challenge: "Bearer" }
     }
 
     /// 400: the request does not have the shape that the operation documents.
@@ -29,7 +29,12 @@ impl Problem {
 
     /// 401 because of the token itself, which `WWW-Authenticate` then says.
     pub(crate) fn invalid_token(message: impl Into<String>) -> Self {
-        Self { invalid_token: true, ..Self::new(StatusCode::UNAUTHORIZED, message) }
+        Self { challenge: "Bearer error=\"invalid_token\"", ..Self::new(StatusCode::UNAUTHORIZED, message) }
+    }
+
+    /// 401 where a developer's e-mail address and password are wanted.
+    pub(crate) fn unknown_developer(message: impl Into<String>) -> Self {
+        Self { challenge: "Basic realm=\"developer\"", ..Self::new(StatusCode::UNAUTHORIZED, message) }
     }
 
     /// 401 for another reason than the token.
@@ -67,8 +72,7 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if self.status == StatusCode::UNAUTHORIZED {
-            let challenge = if self.invalid_token { "Bearer error=\"invalid_token\"" } else { "Bearer" };
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(self.challenge));
         }
         response
     }

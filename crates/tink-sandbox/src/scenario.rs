@@ -1,9 +1,14 @@
 //! Scenarios: users with a life behind them, made at once.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use tink_ledger::command::{CreateUser, UserCommand};
+use tink_ledger::rules::providers::SCENARIO_PROVIDER;
 use tink_ledger::rules::scenario::Scenario;
-use tink_ledger::{LedgerError, Refusal};
+use tink_ledger::{CredentialsStatus, LedgerError};
+use tink_model::main::CreateUserRequest;
+use tink_model::{Validate, Violations};
 
 use crate::world::World;
 
@@ -48,6 +53,12 @@ pub enum ScenarioError {
     /// There is no such API client.
     #[error("there is no API client {0:?}")]
     UnknownClient(String),
+    /// The external id or the market is not one.
+    #[error("{0}")]
+    Invalid(Violations),
+    /// The data does not fit: the user has too many accounts or transactions already.
+    #[error("the user has no room for the data of the scenario")]
+    NotDelivered,
     /// The ledger refuses, for instance because the user lives this life already, or failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -59,6 +70,9 @@ pub(crate) async fn load(world: &World, request: ScenarioRequest) -> Result<Load
         Some(client) => client,
         None => world.clients().next().map(|(id, _)| id.to_owned()).unwrap_or_default(),
     };
+    let asked =
+        CreateUserRequest::new(request.market.as_str()).with_external_user_id(request.external_user_id.as_str());
+    asked.validate(&world.rules()).map_err(ScenarioError::Invalid)?;
     let ledger = world.ledger();
     let user = match ledger.user_by_external_id(&client, &request.external_user_id).await? {
         Some(user) => user,
@@ -76,7 +90,10 @@ pub(crate) async fn load(world: &World, request: ScenarioRequest) -> Result<Load
     };
     ledger.execute(user, UserCommand::LoadScenario(request.scenario)).await?;
     let image = ledger.user(user).await?;
-    let credentials = image.credentials.last().ok_or(LedgerError::Refused(Refusal::UserNotFound))?;
+    let login = BTreeMap::from([("username".to_owned(), request.scenario.as_str().to_owned())]);
+    let credentials = image.credentials_with(SCENARIO_PROVIDER, &login);
+    let credentials = credentials.filter(|credentials| credentials.status() == CredentialsStatus::Updated);
+    let credentials = credentials.ok_or(ScenarioError::NotDelivered)?;
     Ok(LoadedScenario {
         user_id: user.to_string(),
         credentials_id: credentials.id.to_string(),

@@ -21,9 +21,9 @@ fn the_toy_is_read() {
     let api = load(&[file("2020-01", TOY)]).expect("the toy is in order");
     assert_eq!((api.name.as_str(), api.module.as_str(), api.revision.as_str()), ("toy", "toy", "2020-01"));
     let names: Vec<&str> = api.schemas.iter().map(|schema| schema.name.as_str()).collect();
-    assert_eq!(names, ["Order", "Line", "Kind", "Receipt", "Login"]);
+    assert_eq!(names, ["Order", "Line", "Kind", "Receipt", "Label", "Login"]);
     assert!(api.schemas[1].usage.request && api.schemas[1].usage.response && api.schemas[1].usage.is_strict());
-    assert!(!api.schemas[3].usage.is_strict() && api.schemas[4].usage.form);
+    assert!(!api.schemas[3].usage.is_strict() && api.schemas[4].by_hand && api.schemas[5].usage.form);
     assert_eq!(
         api.schemas[0].examples,
         [r#"{"id":"o1","lines":[],"kind":"NEW","total":1.5}"#],
@@ -163,8 +163,8 @@ fn a_broken_or_unsupported_spec_is_refused_with_file_pointer_and_reason() {
         ),
         (
             "    post:\n      operationId: logIn",
-            "    patch:\n      operationId: logIn",
-            "#/paths/~1login/patch: the generator does not handle `patch` here",
+            "    head:\n      operationId: logIn",
+            "#/paths/~1login/head: the generator does not handle `head` here",
         ),
         ("x-refusal: Refused", "description2: x", "the generator does not handle `description2` here"),
         (

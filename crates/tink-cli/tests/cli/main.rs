@@ -5,6 +5,7 @@ mod common;
 mod help;
 mod import;
 mod messages;
+mod scenario;
 mod server;
 mod stats;
 mod verbs;

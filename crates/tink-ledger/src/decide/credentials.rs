@@ -59,7 +59,7 @@ pub(super) fn create(
 
 pub(super) fn update(
     head: &Head,
-    command: UpdateCredentials,
+    command: &UpdateCredentials,
     now: EpochMillis,
     rules: &Rules,
 ) -> Result<Decision, Refusal> {
@@ -69,7 +69,8 @@ pub(super) fn update(
     let at = later(stored, now);
     let standing = Standing {
         attended: command.attended,
-        chooses: rules.opt_in && stored.opted_in.is_none(),
+        // Another login has other accounts, so what was chosen for the old one says nothing.
+        chooses: rules.opt_in && (stored.opted_in.is_none() || fields != stored.fields),
         ..start(taken, command.refresh.then_some(now))
     };
     Decision::done(vec![UserEvent::CredentialsChanged(CredentialsChanged {

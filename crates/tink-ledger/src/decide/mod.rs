@@ -96,7 +96,7 @@ pub fn decide(
         UserCommand::UpdateTransaction(command) => update::update(head, *command, now, rules),
         UserCommand::DeleteTransactions(accounts) => delete::delete(head, accounts, now),
         UserCommand::CreateCredentials(command) => credentials::create(head, command, now, rng, rules),
-        UserCommand::UpdateCredentials(command) => credentials::update(head, command, now, rules),
+        UserCommand::UpdateCredentials(command) => credentials::update(head, &command, now, rules),
         UserCommand::LoadScenario(scenario) => credentials::load_scenario(head, scenario, now, rng, rules),
         UserCommand::DeleteCredentials(id) => credentials::delete(head, id, now),
         UserCommand::RefreshCredentials { credentials, opt_in, attended } => {
@@ -115,7 +115,7 @@ pub fn decide(
             if head.is_redeemed(code) {
                 return Err(Refusal::CodeUsed);
             }
-            Decision::done(vec![UserEvent::CodeRedeemed { code, until }])
+            Decision::done(vec![UserEvent::CodeRedeemed { code, until, at: Some(now) }])
         }
     }
 }

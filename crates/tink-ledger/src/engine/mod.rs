@@ -37,6 +37,9 @@ const ATTEMPTS: usize = 8;
 /// So many things may be due in a user's stream at once; more would mean that a rule never ends.
 const MAX_DUE: usize = 10_000;
 
+/// So many temporary users are deleted within one call.
+const EXPIRIES_AT_ONCE: usize = 100;
+
 /// What a world is made of.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -77,7 +80,10 @@ impl Ledger {
     /// # Errors
     /// A refusal, or a log that failed.
     pub async fn create_user(&self, tenant: &str, command: CreateUser) -> Result<UserCreated, LedgerError> {
-        self.settle_tenant(tenant).await?;
+        self.settle(tenant).await?;
+        if let Some(external_id) = &command.external_id {
+            self.free_external_id(tenant, external_id).await?;
+        }
         self.on_tenant(tenant, |head, rng| {
             let (event, created) = decide::create_user(tenant, head, command.clone(), self.clock.now(), rng)?;
             let stream = StreamId::user(&created.user.to_string());
@@ -149,7 +155,9 @@ impl Ledger {
     /// # Errors
     /// A refusal, or a log that failed.
     pub async fn delete_user(&self, tenant: &str, user: Id) -> Result<(), LedgerError> {
-        self.settle_tenant(tenant).await?;
+        if !self.is_user_of(tenant, user).await? {
+            return Err(Refusal::UserNotFound.into());
+        }
         self.delete_user_at(tenant, user, self.clock.now()).await
     }
 
@@ -258,32 +266,35 @@ impl Ledger {
         Err(contended())
     }
 
-    /// The published image of a user.
+    /// The published image of a user, once what is due has happened. Run it to its end (spawn it), as a command.
     ///
     /// # Errors
-    /// [`Refusal::UserNotFound`] for one that does not exist, or a log that failed.
+    /// [`Refusal::UserNotFound`] for one that does not exist, or a log that failed or is busy.
     pub async fn user(&self, user: Id) -> Result<Arc<UserImage>, LedgerError> {
         self.settle_user(user).await?;
         let image = self.cells.user(user).await?.read(Arc::clone);
         if image.deleted { Err(Refusal::UserNotFound.into()) } else { Ok(image) }
     }
 
-    /// The user of a tenant with that external id.
+    /// The user of a tenant with that external id; none for one whose time is over.
     ///
     /// # Errors
     /// A log that failed.
     pub async fn user_by_external_id(&self, tenant: &str, external_id: &str) -> Result<Option<Id>, LedgerError> {
-        self.settle_tenant(tenant).await?;
-        Ok(self.cells.tenant(tenant).await?.read(|directory| directory.by_external_id(external_id)))
+        let now = self.clock.now();
+        let living = |directory: &TenantImage| {
+            directory.by_external_id(external_id).filter(|user| directory.holds_at(*user, now))
+        };
+        Ok(self.cells.tenant(tenant).await?.read(living))
     }
 
-    /// Whether a user is one of the tenant's.
+    /// Whether a user is one of the tenant's, and not one whose time is over.
     ///
     /// # Errors
     /// A log that failed.
     pub async fn is_user_of(&self, tenant: &str, user: Id) -> Result<bool, LedgerError> {
-        self.settle_tenant(tenant).await?;
-        Ok(self.cells.tenant(tenant).await?.read(|directory| directory.holds(user)))
+        let now = self.clock.now();
+        Ok(self.cells.tenant(tenant).await?.read(|directory| directory.holds_at(user, now)))
     }
 
     /// What was changed of how an API client is set up.
@@ -308,17 +319,42 @@ impl Ledger {
         Err(LedgerError::TooMuchDue { limit: MAX_DUE })
     }
 
-    /// Deletes the temporary users whose time is over.
-    async fn settle_tenant(&self, tenant: &str) -> Result<(), LedgerError> {
-        loop {
+    /// Deletes temporary users whose time is over, so many at once as one caller can wait for; the others go with the next. To
+    /// everybody else they are gone from the moment their time is over. Run it to its end (spawn it).
+    ///
+    /// # Errors
+    /// A log that failed.
+    pub async fn settle(&self, tenant: &str) -> Result<(), LedgerError> {
+        for _ in 0..EXPIRIES_AT_ONCE {
             let now = self.clock.now();
             let expired = self.cells.tenant(tenant).await?.read(|directory| directory.expired(now));
-            let Some((at, user)) = expired else { return Ok(()) };
-            match self.delete_user_at(tenant, user, at).await {
-                // Somebody else was faster.
-                Ok(()) | Err(LedgerError::Refused(Refusal::UserNotFound)) => {}
-                Err(error) => return Err(error),
+            let Some((at, user)) = expired else { break };
+            self.delete_expired(tenant, user, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Frees an external id whose user's time is over.
+    async fn free_external_id(&self, tenant: &str, external_id: &str) -> Result<(), LedgerError> {
+        let now = self.clock.now();
+        let expired = self.cells.tenant(tenant).await?.read(|directory| {
+            let user = directory.by_external_id(external_id)?;
+            directory.expiry(user).filter(|at| *at <= now).map(|at| (at, user))
+        });
+        match expired {
+            Some((at, user)) => self.delete_expired(tenant, user, at).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn delete_expired(&self, tenant: &str, user: Id, at: EpochMillis) -> Result<(), LedgerError> {
+        match self.delete_user_at(tenant, user, at).await {
+            Err(LedgerError::Refused(Refusal::UserNotFound)) => {
+                // Another task was faster and waits for its commit: a commit of nothing is answered behind that one.
+                self.cells.append(Vec::new()).await?;
+                Ok(())
             }
+            other => other,
         }
     }
 }

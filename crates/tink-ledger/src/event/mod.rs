@@ -26,7 +26,7 @@ use crate::id::Id;
 use crate::kind::{Exclusion, PeriodMode};
 
 /// The version of this format, written beside every batch.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Something that happened to a tenant's directory of users.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -129,6 +129,9 @@ pub enum UserEvent {
         code: Id,
         /// When the code would have expired; until then its use is remembered.
         until: EpochMillis,
+        /// When it was exchanged; what has expired by then is forgotten. Absent in old logs, which forget nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<EpochMillis>,
     },
     /// The user and all data are gone.
     Deleted {

@@ -107,6 +107,10 @@ impl Credentials {
     }
 
     pub(crate) fn change(&mut self, change: &CredentialsChanged) {
+        if self.fields != change.fields {
+            // The accounts that were chosen are another login's.
+            self.opted_in = None;
+        }
         self.fields.clone_from(&change.fields);
         self.taken = change.taken;
         self.stand(&change.standing, change.at);

@@ -14,10 +14,20 @@ pub struct TenantImage {
     /// The version of the stream that it shows.
     pub version: Version,
     by_external_id: HashMap<String, Id>,
-    users: BTreeMap<Version, (Id, Option<String>)>,
+    users: BTreeMap<Version, User>,
     places: HashMap<Id, Version>,
     expiries: BTreeSet<(EpochMillis, Id)>,
     client: ClientSettings,
+    /// The version that changed the client last: changes of it may be shown out of order.
+    client_version: Version,
+}
+
+/// A user as the directory knows it.
+#[derive(Debug, Clone)]
+struct User {
+    id: Id,
+    external_id: Option<String>,
+    expires: Option<EpochMillis>,
 }
 
 /// What a developer has changed of how the API client is set up; absent means as the world was started.
@@ -36,20 +46,30 @@ impl TenantImage {
         match event {
             TenantEvent::UserAdded { user, external_id, expires, .. } => {
                 self.expiries.extend(expires.map(|at| (at, *user)));
-                self.users.insert(version, (*user, external_id.clone()));
+                let known = User { id: *user, external_id: external_id.clone(), expires: *expires };
+                self.users.insert(version, known);
                 self.places.insert(*user, version);
                 if let Some(external_id) = external_id {
                     self.by_external_id.insert(external_id.clone(), *user);
                 }
             }
             TenantEvent::UserRemoved { user, .. } => {
-                self.expiries.retain(|(_, expiring)| expiring != user);
                 let gone = self.places.remove(user).and_then(|place| self.users.remove(&place));
-                if let Some((_, Some(external_id))) = gone {
-                    self.by_external_id.remove(&external_id);
+                let Some(gone) = gone else { return };
+                // Shown out of order, the id may be the next user's already.
+                let names_it = |id: &&String| self.by_external_id.get(*id) == Some(&gone.id);
+                if let Some(external_id) = gone.external_id.as_ref().filter(names_it) {
+                    self.by_external_id.remove(external_id);
+                }
+                if let Some(expires) = gone.expires {
+                    self.expiries.remove(&(expires, gone.id));
                 }
             }
             TenantEvent::ClientChanged { redirect_uris, icon_url, .. } => {
+                if version < self.client_version {
+                    return;
+                }
+                self.client_version = version;
                 let client = &mut self.client;
                 client.redirect_uris = redirect_uris.clone().or_else(|| client.redirect_uris.take());
                 client.icon_url = icon_url.clone().or_else(|| client.icon_url.take());
@@ -69,6 +89,19 @@ impl TenantImage {
         self.places.contains_key(&user)
     }
 
+    /// Whether the user is one of the tenant's and its time is not over, although it may not be deleted yet.
+    #[must_use]
+    pub fn holds_at(&self, user: Id, now: EpochMillis) -> bool {
+        let known = self.places.get(&user).and_then(|place| self.users.get(place));
+        known.is_some_and(|user| user.expires.is_none_or(|expires| expires > now))
+    }
+
+    /// When a temporary user's time is over.
+    #[must_use]
+    pub fn expiry(&self, user: Id) -> Option<EpochMillis> {
+        self.places.get(&user).and_then(|place| self.users.get(place)).and_then(|user| user.expires)
+    }
+
     /// The first temporary user whose time is over, and since when.
     #[must_use]
     pub fn expired(&self, now: EpochMillis) -> Option<(EpochMillis, Id)> {
@@ -83,6 +116,6 @@ impl TenantImage {
 
     /// The users in order of creation.
     pub fn users(&self) -> impl Iterator<Item = Id> + '_ {
-        self.users.values().map(|(user, _)| *user)
+        self.users.values().map(|user| user.id)
     }
 }

@@ -173,8 +173,12 @@ impl CategoryTree {
         }
     }
 
-    /// The categories that the first of these words name in a locale's language, and how many words do so. Words are lower
-    /// case. The longest phrase counts; a word that stands for several categories names all of them.
+    /// The categories that the first of these words name in a locale's language, and how many words do so. Words are lower case and
+    /// compared whole.
+    ///
+    /// A category is named by its name, by a part of the name (`food` and `drinks` of `Food & Drinks`), by a search term and by a
+    /// keyword. The marks and the "and" of a name may be left out or written as a word. Of several phrases the longest counts.
+    /// What is the name of one category is no part or term of another; what is a part or a term of several names all of them.
     #[must_use]
     pub fn named(&self, words: &[&str], locale: &str) -> Option<(usize, &[CategoryIndex])> {
         self.lookups[language(locale)].find(words)

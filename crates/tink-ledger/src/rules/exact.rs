@@ -71,10 +71,11 @@ impl Exact {
     /// that do not fit make it none.
     pub(crate) fn amount(self) -> Option<Amount> {
         let shortest = self.without_trailing_zeros();
-        match (i64::try_from(shortest.mantissa), u8::try_from(shortest.scale)) {
-            (Ok(mantissa), Ok(scale @ 0..=28)) => Some(Amount::new(mantissa, scale)),
-            _ => shortest.nearest_amount(),
+        if let (Ok(mantissa), Ok(scale @ 0..=28)) = (i64::try_from(shortest.mantissa), u8::try_from(shortest.scale)) {
+            return Some(Amount::new(mantissa, scale));
         }
+        let rounded = Self::from(shortest.nearest_amount()?).without_trailing_zeros();
+        Amount::from_parts(rounded.mantissa, rounded.scale)
     }
 
     /// The amount that is nearest, with as many decimals as fit.
@@ -205,6 +206,7 @@ mod tests {
         assert_eq!(shown(Exact::new(i128::MAX, 60).plus(Exact::new(i128::MAX, 0))), "none");
         assert_eq!(shown(Exact::new(i128::MAX, 60)), "0.0000000000000000000001701412");
         assert_eq!(shown(Exact::new(i128::MAX, 60).rounded(2)), "0");
+        assert_eq!(shown(exact("12345678901234567890.5").plus(exact("0.0000000000001"))), "12345678901234567890.5");
     }
 
     fn amount() -> impl Strategy<Value = Amount> {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -28,14 +29,14 @@ const ZONES: [&str; 6] =
 /// What banks send.
 const PLAIN: [&str; 8] = ["-98.50", "-1.5", "-12", "0", "0.05", "25000", "1298.5", "-0.25"];
 
-/// What no bank sends: digits beyond 64 bits, beyond the cells of the inner loop, or finer than them.
+/// What no bank sends: mantissas beyond 64 bits, beyond the cells of the inner loop, or finer than them.
 const ODD: [&str; 6] = [
-    "-12345678901234567890.12",
-    "12345678901234567890.125",
+    "-1234567890123456.7891",
+    "1234567890123456.789",
     "92233720368547758.07",
     "-92233720368547758.08",
-    "-0.000000000001",
-    "0.0000000000005",
+    "-0.0000000001",
+    "0.0000000005",
 ];
 
 const CATEGORIES: [&str; 8] = [
@@ -122,7 +123,7 @@ fn story() -> impl Strategy<Value = Story> {
         (
             prop::collection::vec(account(any_share), 4),
             Just(months),
-            prop::collection::vec(requests, 0..5),
+            prop::collection::vec(requests, 0..8),
             prop::collection::vec(any::<prop::sample::Index>(), 0..4),
             now,
         )
@@ -160,7 +161,7 @@ fn asked() -> impl Strategy<Value = Asked> {
         "no-such-type",
     ];
     let types = prop_oneof![1 => Just(Vec::new()), 6 => prop::collection::vec(prop::sample::select(kinds), 1..4)];
-    let resolution = prop::option::weighted(0.6, prop::sample::select(Resolution::EVERY.as_slice()));
+    let resolution = prop::option::weighted(0.4, prop::sample::select(Resolution::EVERY.as_slice()));
     let key = prop_oneof![
         4 => (2022..=2024_i32, 1..=12_i32).prop_map(|(year, month)| format!("{year}-{month:02}")),
         2 => (1..=53_i32).prop_map(|week| format!("2023:{week:02}")),
@@ -223,12 +224,14 @@ fn compare(story: &Story, queries: &[Asked], mut seen: impl FnMut(&Asked, &[Told
     let keys = RefCell::default();
     let naive = |pads| {
         let (accounts, months, transactions) = (&story.accounts, &story.months, transactions.clone());
-        Naive { image: &image, accounts, months, transactions, now: story.now, pads, keys: &keys }.all()
+        let zone = TimeZone::get(months.zone).unwrap();
+        Naive { image: &image, accounts, months, transactions, now: story.now, zone, pads, keys: &keys }.all()
     };
     let (plain, padded) = (naive(false), naive(true));
     for asked in queries {
         let all = if asked.pads { &padded } else { &plain };
-        let mut descriptions: Vec<&str> = padded.iter().map(|row| row.3.as_str()).collect();
+        let otherwise = asked_of(all, asked, None);
+        let mut descriptions: Vec<&str> = otherwise.iter().map(|row| row.3.as_str()).collect();
         descriptions.extend(["", "INCOMES", CategoryTree::get().by_code("expenses:food").unwrap().id()]);
         descriptions.sort_unstable();
         descriptions.dedup();
@@ -245,7 +248,11 @@ fn compare(story: &Story, queries: &[Asked], mut seen: impl FnMut(&Asked, &[Told
             },
         );
         let found: Vec<Told> = found.iter().map(told).collect();
-        assert_eq!(found, asked_of(all, asked, description), "{asked:?} {description:?}");
+        let expected = asked_of(all, asked, description);
+        let first_other = (0..found.len().max(expected.len())).find(|row| found.get(*row) != expected.get(*row));
+        if let Some(row) = first_other {
+            panic!("row {row}: {:?} instead of {:?}, {asked:?} {description:?}", found.get(row), expected.get(row));
+        }
         seen(asked, &found, plain.len());
     }
 }
@@ -280,7 +287,7 @@ fn the_random_statistics_are_not_trivial() {
         });
     }
     for what in ["rows", "some rows and not all"] {
-        assert!(counts[what] >= 150, "{what}: {counts:?}");
+        assert!(counts[what] >= 140, "{what}: {counts:?}");
     }
     for what in ["rows of asked periods", "rows of a description", "padding"] {
         assert!(counts[what] >= 25, "{what}: {counts:?}");

@@ -82,6 +82,9 @@ impl std::fmt::Display for RefusedStatus {
     }
 }
 
+/// The parameters of the answer; whatever else stands in the query is the redirect URI's own.
+const OURS: [&str; 5] = ["code", "credentials", "error", "message", "state"];
+
 /// Reads the URL that the browser was sent to: all of it, or its path and query as a web framework has them.
 ///
 /// A code comes with the state that was sent. An error of the platform's need not come with one (its reference promises the
@@ -109,12 +112,13 @@ pub fn callback(url: &str, state: &State) -> Result<Authorized, NotAuthorized> {
     let query = query.split_once('?').map(|(_, query)| query).ok_or(NotAuthorized::Unreadable("it has no query"))?;
     let mut members = Map::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if members.insert(name.into_owned(), Value::String(value.into_owned())).is_some() {
+        let ours = OURS.contains(&name.as_ref());
+        if members.insert(name.into_owned(), Value::String(value.into_owned())).is_some() && ours {
             return Err(NotAuthorized::Unreadable("a parameter stands in it twice"));
         }
     }
     let sent = text(&members, "state");
-    if let Some(code) = text(&members, "code") {
+    if let Some(code) = text(&members, "code").filter(|code| !code.is_empty()) {
         let ours = sent.is_some_and(|sent| state.is(sent));
         return if ours { Ok(authorized(code)) } else { Err(NotAuthorized::WrongState) };
     }
@@ -204,6 +208,12 @@ mod tests {
     }
 
     #[test]
+    fn parameters_of_the_redirect_uri_are_its_own_business() {
+        let answer = callback("/callback?tag=a&tag=b&code=abc&state=s%251", &state()).unwrap();
+        assert_eq!(answer.code.expose(), "abc");
+    }
+
+    #[test]
     fn a_code_without_the_state_or_with_another_is_not() {
         for url in ["/callback?code=abc", "/callback?code=abc&state=other", "/callback?code=abc&state="] {
             assert_eq!(callback(url, &state()), Err(NotAuthorized::WrongState), "{url}");
@@ -225,7 +235,14 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_unreadable() {
-        for url in ["", "/callback", "/callback?", "/callback?state=s%251", "/callback?code=a&code=b&state=s%251"] {
+        for url in [
+            "",
+            "/callback",
+            "/callback?",
+            "/callback?state=s%251",
+            "/callback?code=a&code=b&state=s%251",
+            "/callback?code=&state=s%251",
+        ] {
             assert!(matches!(callback(url, &state()), Err(NotAuthorized::Unreadable(_))), "{url}");
         }
         for json in ["", "[]", "{}", r#"{"type":"code"}"#, r#"{"type":"code","data":1}"#, r#"{"type":"error"}"#] {

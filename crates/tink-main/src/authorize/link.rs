@@ -48,13 +48,13 @@ impl AuthorizationLink {
     /// Shows the providers of this market: `SE`, `NO`, `FI` or `DK`. The platform has a default.
     #[must_use]
     pub fn with_market(self, market: Market) -> Self {
-        self.with("market", market.as_str())
+        self.with("market", String::from(market))
     }
 
     /// The language of the page: `en_US`, which is the default, or `sv_SE`.
     #[must_use]
     pub fn with_locale(self, locale: Locale) -> Self {
-        self.with("locale", locale.as_str())
+        self.with("locale", String::from(locale))
     }
 
     /// Fills in the user name, such as a personal identity number that is good for several banks. At most 50 characters.
@@ -85,9 +85,9 @@ impl AuthorizationLink {
         format!("{page}{separator}{query}")
     }
 
-    fn with(mut self, name: &'static str, value: &str) -> Self {
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.parameters.retain(|(known, _)| *known != name);
-        self.parameters.push((name, value.to_owned()));
+        self.parameters.push((name, value.into()));
         self
     }
 }

@@ -9,7 +9,7 @@ use http::StatusCode;
 use tink_ledger::rules::scenario::Scenario;
 
 use crate::fault::FaultRule;
-use crate::problem::Problem;
+use crate::problem::{Problem, sentence};
 use crate::reply;
 use crate::routes::routes;
 use crate::scenario::{self, ScenarioError};
@@ -35,7 +35,7 @@ async fn load_scenario(State(world): State<SharedWorld>, body: Bytes) -> Result<
     match loading.await {
         Ok(Ok(loaded)) => json(&loaded),
         Ok(Err(ScenarioError::Ledger(error))) => Err(error.into()),
-        Ok(Err(error)) => Err(Problem::invalid(format!("/client: {error}."))),
+        Ok(Err(error)) => Err(Problem::invalid(sentence(&error))),
         Err(_) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The sandbox failed; this is a bug in it.")),
     }
 }

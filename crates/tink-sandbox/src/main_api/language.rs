@@ -9,7 +9,12 @@ pub(super) fn accepted(header: Option<&str>) -> &'static str {
     for range in header.unwrap_or_default().split(',') {
         let mut parts = range.split(';').map(str::trim);
         let wanted = parts.next().unwrap_or_default().split(['-', '_']).next().unwrap_or_default();
-        let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, thousandths);
+        let weight = |part: &'_ str| {
+            part.split_once('=')
+                .filter(|(name, _)| name.eq_ignore_ascii_case("q"))
+                .map(|(_, weight)| thousandths(weight))
+        };
+        let quality = parts.find_map(weight).unwrap_or(1000);
         let known = LANGUAGES.into_iter().find(|language| language.eq_ignore_ascii_case(wanted));
         if let Some(language) = known.filter(|_| quality > best.1) {
             best = (language, quality);

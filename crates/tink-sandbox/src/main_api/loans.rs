@@ -25,9 +25,8 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
     let image = call.world.ledger().user(call.caller.user()?).await?;
     let all: Vec<Borrowed<'_>> = loans(&image).collect();
     let rates: Vec<(Amount, Amount)> = all.iter().map(|(account, loan)| (account.balance, loan.interest)).collect();
-    let mut response = LoanResponse::new()
-        .with_loans(all.iter().map(|one| loan(&image, *one)).collect::<Vec<_>>())
-        .with_total_loan_amount(total(rates.iter().map(|(balance, _)| *balance)));
+    let mut response = LoanResponse::new().with_loans(all.iter().map(|one| loan(&image, *one)).collect::<Vec<_>>());
+    response.total_loan_amount = total(rates.iter().map(|(balance, _)| *balance));
     response.weighted_average_interest_rate = weighted_average_rate(&rates);
     Ok(reply::json(response.to_json()))
 }
@@ -64,8 +63,9 @@ fn loans(image: &UserImage) -> impl Iterator<Item = Borrowed<'_>> {
     image.live_accounts().filter_map(|(_, account)| Some((account, account.facts.loan.as_ref()?)))
 }
 
-fn total(mut balances: impl Iterator<Item = Amount>) -> Amount {
-    balances.try_fold(Amount::ZERO, Amount::checked_add).unwrap_or(Amount::ZERO)
+/// The sum, unless no amount holds it: then it is left out rather than wrong.
+fn total(mut balances: impl Iterator<Item = Amount>) -> Option<Amount> {
+    balances.try_fold(Amount::ZERO, Amount::checked_add)
 }
 
 fn provider_of<'a>(image: &'a UserImage, account: &Account) -> &'a str {

@@ -26,6 +26,8 @@ pub(super) async fn token(call: Call) -> Result<Response, Problem> {
     request.validate(&call.world.rules())?;
     let tenant = request.client_id.as_str();
     let client = authenticate(&call.world, tenant, &request.client_secret)?;
+    // Whoever comes for a token comes regularly: temporary users whose time is over are deleted on the way.
+    call.world.ledger().settle(tenant).await?;
     let response = match request.grant_type {
         GrantType::ClientCredentials => client_token(&call.world, tenant, client, request.scope.as_deref())?,
         GrantType::AuthorizationCode => {

@@ -27,8 +27,13 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
         redirect_uri::check(uri)
             .map_err(|reason| Problem::invalid(format!("/redirectUris/{place}: the redirect URI {reason}.")))?;
     }
-    if request.redirect_uris.is_some() || request.icon_url.is_some() {
-        call.world.ledger().change_client(id, request.redirect_uris, request.icon_url).await?;
+    // A repetition changes nothing, and leaves nothing behind in the log.
+    let settings = call.world.ledger().client(id).await?;
+    let known_uris = call.world.redirect_uris(id).await?;
+    let uris = request.redirect_uris.filter(|uris| *uris != known_uris);
+    let icon = request.icon_url.filter(|icon| Some(icon) != settings.icon_url.as_ref());
+    if uris.is_some() || icon.is_some() {
+        call.world.ledger().change_client(id, uris, icon).await?;
     }
     Ok(reply::json(client(&call.world, id, known).await?.to_json()))
 }

@@ -135,7 +135,7 @@ fn fill(session: &mut Session, pairs: &[Pair<'_>], client: &Client, markets: &[S
     if session.state.as_ref().is_some_and(|state| state.len() > MAX_STATE) {
         return Err(format!("state: is longer than {MAX_STATE} characters.").into());
     }
-    session.scopes = asked(once(pairs, "scope")?, client)?;
+    session.scopes = asked(once(pairs, "scope")?.as_deref(), client)?;
     if let Some(locale) = once(pairs, "locale")? {
         let known = Language::of_locale(&locale);
         session.language = known.ok_or_else(|| format!("locale: {locale:?} is neither en_US nor sv_SE."))?;
@@ -164,8 +164,8 @@ fn market(named: Option<String>, provider: Option<&str>, markets: &[String]) -> 
     }
 }
 
-fn asked(scope: Option<String>, client: &Client) -> Result<Vec<String>, String> {
-    let asked = scope.as_deref().map(scopes::parse).unwrap_or_default();
+fn asked(scope: Option<&str>, client: &Client) -> Result<Vec<String>, String> {
+    let asked = scope.map(scopes::parse).unwrap_or_default();
     if asked.is_empty() {
         return Err("scope: the link asks for none.".to_owned());
     }

@@ -132,6 +132,15 @@ async fn a_link_that_is_wrong_goes_back_at_once_with_its_state() {
 }
 
 #[tokio::test]
+async fn a_redirect_uri_that_is_not_ascii_is_gone_to_all_the_same() {
+    let uri = "http://localhost:3000/åter";
+    let world = World { sandbox: Sandbox::builder().redirect_uri(uri).build().await.unwrap(), ..World::new().await };
+    let answer = world.get("/0.4/authorize/?client_id=sandbox&redirect_uri=http://localhost:3000/%C3%A5ter").await;
+    let to = answer.header("location");
+    assert!(to.starts_with("http://localhost:3000/%C3%A5ter?error=BAD_REQUEST&message=scope"), "{to}");
+}
+
+#[tokio::test]
 async fn a_form_of_another_site_changes_nothing() {
     let world = World::new().await;
     let consent = world.consent().await;
@@ -189,7 +198,7 @@ async fn a_code_leads_to_the_registered_uri_with_the_state_as_it_was() {
     let status = world.logged_in("tink1234").await;
     world.clock.advance(Duration::from_secs(60));
     let last = world.follow(&status).await;
-    let at = last.text().find("http://localhost:3000/callback?code=").expect(last.text());
+    let at = last.text().find("http://localhost:3000/callback?code=").unwrap();
     let url = &last.text()[at..at + last.text()[at..].find('"').unwrap()];
     assert!(url.ends_with("&amp;state=s%2B1+"), "{url}");
 }

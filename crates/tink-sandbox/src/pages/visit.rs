@@ -11,6 +11,7 @@ use axum::routing::{MethodRouter, get, post};
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use maud::Markup;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use tink_ledger::rules::providers::{self, Provider};
 use tink_ledger::{Id, LedgerError, Refusal};
 
@@ -214,12 +215,12 @@ pub(super) fn html(status: StatusCode, markup: Markup) -> Response {
     response
 }
 
-/// To a place that is escaped already.
+/// To a place whose parameters are escaped already. A redirect URI may be registered with letters that no header holds.
 pub(super) fn redirect(status: StatusCode, to: &str) -> Response {
+    let to = utf8_percent_encode(to, CONTROLS).to_string();
     let mut response = status.into_response();
-    match HeaderValue::from_str(to) {
-        Ok(to) => _ = response.headers_mut().insert(header::LOCATION, to),
-        Err(_) => *response.status_mut() = StatusCode::BAD_REQUEST,
+    if let Ok(to) = HeaderValue::from_str(&to) {
+        response.headers_mut().insert(header::LOCATION, to);
     }
     response
 }

@@ -7,5 +7,6 @@ mod limits;
 mod oauth;
 mod random_bodies;
 mod random_changes;
+mod scenarios;
 #[cfg(feature = "server")]
 mod server;

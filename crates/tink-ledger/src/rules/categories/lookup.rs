@@ -1,9 +1,4 @@
-//! Which categories words name: by a category's name in one language, a part of it, a search term or a keyword.
-//!
-//! Words come in lower case and are compared whole. The marks and the "and" of a name (`Food & Drinks`, `Phone, Internet & TV`)
-//! may be left out or written as a word, and its parts (`food`, `internet`) name the category too. Of several phrases that
-//! begin at a word the longest counts. What is the name of one category is not at the same time a part or a term of another;
-//! what is a part or a term of several categories names all of them.
+//! The phrases that name categories in one language, and how they are found at the beginning of some words.
 
 use std::collections::BTreeMap;
 
@@ -98,17 +93,9 @@ fn words(name: &str) -> Vec<String> {
 
 /// What stands between the commas and connectives of a name.
 fn parts(name: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    for word in name.split_whitespace() {
-        let last = parts.len() - 1;
-        if !is_connective(&word.to_lowercase()) {
-            parts[last] = format!("{} {word}", parts[last]);
-        }
-        if is_connective(&word.to_lowercase()) || word.ends_with(',') {
-            parts.push(String::new());
-        }
-    }
-    parts
+    let name = name.to_lowercase().replace(',', " & ");
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.split(|word| is_connective(word)).map(|part| part.join(" ")).collect()
 }
 
 fn is_connective(word: &str) -> bool {

@@ -8,6 +8,9 @@ use super::*;
 use crate::kind::CredentialsKind;
 use crate::rules::market;
 
+/// A form, what is entered, which field is wrong, and a part of the reason.
+type Case<'a> = (&'a [Field], &'a [(&'a str, &'a str)], &'a str, &'a str);
+
 fn form(values: &[(&str, &str)]) -> BTreeMap<String, Secret<String>> {
     values.iter().map(|(name, value)| ((*name).to_owned(), Secret::from(*value))).collect()
 }
@@ -86,7 +89,7 @@ fn a_form_names_the_field_that_is_wrong_and_keeps_the_value_to_itself() {
     let fields = &of_name("test-password").unwrap().fields;
     let bank = &of_name("handelsbanken-bankid").unwrap().fields;
     let secret = "s3cr3t-".repeat(20);
-    let cases: [(&[Field], &[(&str, &str)], &str, &str); 8] = [
+    let cases: [Case<'_>; 8] = [
         (fields, &[("username", "tink")], "password", "missing"),
         (fields, &[("username", "tink"), ("password", "")], "password", "missing"),
         (fields, &[("username", "tink"), ("password", &secret)], "password", "100 at most"),

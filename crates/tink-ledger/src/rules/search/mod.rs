@@ -22,6 +22,8 @@ mod score;
 mod tally;
 mod weekends;
 
+use std::collections::BTreeSet;
+
 use tink_model::{Amount, EpochMillis};
 
 use self::filter::Filter;
@@ -121,11 +123,10 @@ pub fn search<'a>(image: &'a UserImage, query: &Query) -> Hits<'a> {
     segments.iter().take(1).for_each(|segment| filter.prepare(segment.columns()));
     for segment in segments {
         hits.clear();
-        filter.each_match(segment.columns(), |row| {
-            if !segment.is_gone(row) {
-                hits.push(row);
-            }
-        });
+        filter.each_match(segment.columns(), |row| hits.push(row));
+        if segment.live() < segment.columns().len() {
+            hits.retain(|row| !segment.is_gone(*row));
+        }
         count += hits.len();
         tally.add(segment.columns(), &hits);
         page.add(segment.columns(), &hits);
@@ -139,7 +140,7 @@ pub fn search<'a>(image: &'a UserImage, query: &Query) -> Hits<'a> {
 /// Whether a query string has more words than a search takes.
 #[must_use]
 pub fn has_too_many_words(text: &str) -> bool {
-    let words: std::collections::BTreeSet<String> = text.split_whitespace().map(fold).collect();
+    let words: BTreeSet<String> = text.split_whitespace().map(fold).collect();
     words.len() > MAX_WORDS
 }
 

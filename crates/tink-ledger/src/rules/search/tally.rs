@@ -27,7 +27,7 @@ impl<'a> Tally<'a> {
             let Self { calendar, months, net } = self;
             let (month, sum) = month_at(calendar, months, columns.dates()[*first]);
             let last = month.last.as_millis();
-            let end = rows.partition_point(|row| columns.dates()[*row] <= last);
+            let end = rows.iter().take_while(|row| columns.dates()[**row] <= last).count();
             each_subtotal(columns, &rows[..end], |subtotal| {
                 sum.add(subtotal);
                 net.add(subtotal);

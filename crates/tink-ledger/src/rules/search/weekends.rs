@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use jiff::{Span, ToSpan};
 use tink_model::EpochMillis;
 
 use crate::rules::periods::Calendar;
@@ -60,7 +60,7 @@ impl Weekends {
 }
 
 fn moved(date: Date, days: i8) -> Option<Date> {
-    date.checked_add(Span::from(days.days())).ok()
+    date.checked_add(days.days()).ok()
 }
 
 #[cfg(test)]

@@ -81,10 +81,9 @@ fn add<'a>(
 /// The balances of accounts together, at the ends of periods, from today's backwards.
 fn history(scope: &Scope<'_>, asked: &Asked<'_>, accounts: &[&Counted<'_>], tally: &Tally<'_>) -> Vec<(Period, Total)> {
     let moved = |number: usize| {
-        let share = |account: &&Counted<'_>| Total {
-            sum: tally.total(number, account.lane).sum.times(account.ratio),
-            count: tally.total(number, account.lane).count,
-            shared: !account.whole,
+        let share = |account: &&Counted<'_>| {
+            let total = tally.total(number, account.lane);
+            Total { sum: total.sum.times(account.ratio), ..total }
         };
         accounts.iter().map(share).fold(Total::NONE, Total::plus)
     };

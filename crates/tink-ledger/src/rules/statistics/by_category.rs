@@ -105,10 +105,10 @@ fn padded(
 
 impl Series {
     fn total(&self, tally: &Tally<'_>, number: usize) -> Total {
-        let (first, others) =
-            self.lanes.split_first().map_or((None, &[][..]), |(first, others)| (Some(*first), others));
-        let first = first.map_or(Total::NONE, |lane| tally.total(number, lane));
-        others.iter().fold(first, |sum, lane| sum.plus(tally.total(number, *lane)))
+        match self.lanes.as_slice() {
+            [lane] => tally.total(number, *lane),
+            lanes => lanes.iter().fold(Total::NONE, |sum, lane| sum.plus(tally.total(number, *lane))),
+        }
     }
 }
 

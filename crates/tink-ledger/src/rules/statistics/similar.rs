@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use tink_model::EpochMillis;
+
 use super::row::{Description, StatisticRow, StatisticType};
 use super::scope::Scope;
 use super::tally::Total;
@@ -9,7 +11,6 @@ use crate::image::{Row, UserImage};
 use crate::rules::categories::CategoryKind;
 use crate::rules::exact::Exact;
 use crate::rules::periods::{Period, Span};
-use tink_model::EpochMillis;
 
 /// The kinds in the order in which rows come.
 const KINDS: [CategoryKind; 3] = [CategoryKind::Income, CategoryKind::Expenses, CategoryKind::Transfers];

@@ -93,7 +93,7 @@ impl<'a> Tally<'a> {
         let (scaling, has_weights) = match weighing {
             Weighing::Whole => (Scaling::of(columns, 0), true),
             Weighing::Shares => {
-                let has_weights = scope.shares.iter().all(|share| share.weight.is_some());
+                let has_weights = scope.shares.iter().all(|share| share.weight.is_some() || !share.counts);
                 (Scaling::of(columns, SHARE_DECIMALS), has_weights)
             }
         };

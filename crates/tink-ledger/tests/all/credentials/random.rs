@@ -124,11 +124,10 @@ impl World {
             }
             Doing::Wait(millis) => {
                 let end = self.clock.now().as_millis() + i64::try_from(*millis).unwrap();
-                while stepwise {
-                    match self.image().due().filter(|due| due.as_millis() <= end) {
-                        Some(due) => self.clock.set(due.as_millis()),
-                        None => break,
-                    }
+                let next = || stepwise.then(|| self.image().due()).flatten();
+                let due = || next().filter(|due| due.as_millis() <= end);
+                while let Some(due) = due() {
+                    self.clock.set(due.as_millis());
                 }
                 self.clock.set(end);
                 Ok(())

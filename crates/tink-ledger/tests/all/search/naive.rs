@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use tink_ledger::Exclusion;
 use tink_ledger::rules::categories::CategoryTree;
 use tink_ledger::rules::search::Sort;
 use tink_model::Amount;
@@ -27,7 +26,7 @@ impl<'a> Naive<'a> {
     pub(super) fn hits(&self) -> Vec<Kept> {
         let asked = self.asked;
         let mut hits = self.built.rows.clone();
-        hits.retain(|row| self.built.world.exclusions[usize::from(row.account)] != Exclusion::PfmAndSearch);
+        hits.retain(|row| self.built.world.is_searchable(row.account));
         hits.retain(|row| asked.accounts.is_empty() || asked.accounts.contains(&row.account));
         hits.retain(|_| asked.own_credentials || !asked.foreign_credentials);
         hits.retain(|row| {

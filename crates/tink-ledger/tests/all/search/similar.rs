@@ -1,20 +1,20 @@
-//! Similar transactions against naive ones, and on what banks write.
+//! Similar transactions against naive ones.
 
 use proptest::prelude::*;
-use tink_ledger::Exclusion;
+use tink_ledger::image::Segment;
 use tink_ledger::rules::categories::CategoryTree;
 use tink_ledger::rules::similar::{Key, similar};
 
 use super::naive::{contains_code, lower};
 use super::world::{Built, Kept, build, category_of, world};
 
-/// Whether two rows are similar, from their keys.
+/// The rows that are similar to one, newest first.
 fn naive(built: &Built, target: &Kept, category: Option<&str>, include_self: bool) -> Vec<Kept> {
     let key = lower(&target.description);
     let mut found = built.rows.clone();
     found.retain(|row| {
         let is_self = row.account == target.account && row.external_id == target.external_id;
-        let is_searchable = built.world.exclusions[usize::from(row.account)] != Exclusion::PfmAndSearch;
+        let is_searchable = built.world.is_searchable(row.account);
         let is_similar = Key::of(&lower(&row.description)) == Key::of(&key)
             && row.amount.is_negative() == target.amount.is_negative()
             && category.is_none_or(|asked| contains_code(asked, category_of(&row.description)));
@@ -34,7 +34,7 @@ proptest! {
         include_self in any::<bool>(),
     ) {
         let built = build(&world);
-        let stored: Vec<_> = built.image.transactions.segments().iter().flat_map(|segment| segment.rows()).collect();
+        let stored: Vec<_> = built.image.transactions.segments().iter().flat_map(Segment::rows).collect();
         prop_assume!(!stored.is_empty());
         for place in places {
             let target = stored[place.index(stored.len())];

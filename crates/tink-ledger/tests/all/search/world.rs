@@ -25,7 +25,7 @@ pub(super) const NAMES: [&str; 4] = ["same", "Same", "same", "åland"];
 /// Markets whose zones lie far apart, and with them the breaks of their months.
 const MARKETS: [&str; 5] = ["SE", "US", "IN", "NZ", "BR"];
 
-pub(super) const AMOUNTS: [&str; 14] = [
+pub(super) const AMOUNTS: [&str; 15] = [
     "-2",
     "-1.5",
     "-1.50",
@@ -35,6 +35,7 @@ pub(super) const AMOUNTS: [&str; 14] = [
     "1",
     "1.00",
     "1.1",
+    "-1.2",
     "-2.2",
     "2.5",
     "3",
@@ -74,7 +75,7 @@ pub(super) struct World {
     pub(super) locale: &'static str,
     market: &'static str,
     steps: Vec<Step>,
-    pub(super) exclusions: Vec<Exclusion>,
+    exclusions: Vec<Exclusion>,
     deleted_account: Option<u8>,
 }
 
@@ -151,6 +152,7 @@ pub(super) fn world() -> impl Strategy<Value = World> {
         8 => Just(Exclusion::None),
         1 => Just(Exclusion::PfmData),
         1 => Just(Exclusion::PfmAndSearch),
+        1 => Just(Exclusion::Aggregation),
     ];
     let exclusions = prop::collection::vec(exclusion, NAMES.len());
     let deleted = prop_oneof![4 => Just(None), 1 => (0..4_u8).prop_map(Some)];
@@ -160,6 +162,13 @@ pub(super) fn world() -> impl Strategy<Value = World> {
         let (steps, exclusions, deleted_account) = history;
         World { locale, market, steps, exclusions, deleted_account }
     })
+}
+
+impl World {
+    /// Whether the transactions of an account are found.
+    pub(super) fn is_searchable(&self, account: u8) -> bool {
+        !matches!(self.exclusions[usize::from(account)], Exclusion::PfmAndSearch | Exclusion::Aggregation)
+    }
 }
 
 /// A row as the naive search sees it. Rows stand in the order of their first ingestion.

@@ -1,14 +1,14 @@
 //! Statistics as one would compute them by hand: days one after the other, plain decimals, no columns.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use tink_ledger::image::UserImage;
-use tink_ledger::rules::categories::{CategoryKind, CategoryTree};
+use tink_ledger::rules::categories::{CategoryIndex, CategoryKind, CategoryTree};
 use tink_ledger::{Exclusion, PeriodMode};
 use tink_model::Amount;
 
@@ -16,6 +16,9 @@ use super::world::{Account, Months, Transaction, amount};
 
 /// Type, resolution, period, description and value, as texts.
 pub(super) type Told = (&'static str, &'static str, String, String, String);
+
+/// A day and the amounts of its period so far, with their shares.
+type Day = (Date, Vec<(Amount, Amount)>);
 
 /// What statistics are made of.
 pub(super) struct Naive<'a> {
@@ -25,9 +28,10 @@ pub(super) struct Naive<'a> {
     /// Those that are left.
     pub transactions: Vec<Transaction>,
     pub now: i64,
+    pub zone: TimeZone,
     pub pads: bool,
     /// Keys that were told already, by resolution and day.
-    pub keys: &'a RefCell<HashMap<(String, Date), Rc<str>>>,
+    pub keys: &'a RefCell<HashMap<(&'static str, Date), Rc<str>>>,
 }
 
 const TABLE: [(&str, &[&str]); 8] = [
@@ -73,7 +77,8 @@ impl Naive<'_> {
                 let mut rows = self.rows(kind, resolution);
                 rows.sort_by(|a, b| a.0.cmp(&b.0));
                 all.extend(
-                    rows.into_iter().map(|(period, description, value)| (kind, resolution, period.to_string(), description, value)),
+                    rows.into_iter()
+                        .map(|(period, description, value)| (kind, resolution, period.to_string(), description, value)),
                 );
             }
         }
@@ -81,7 +86,7 @@ impl Naive<'_> {
     }
 
     /// Period, description and value, series after series.
-    fn rows(&self, kind: &str, resolution: &str) -> Vec<(Rc<str>, String, String)> {
+    fn rows(&self, kind: &str, resolution: &'static str) -> Vec<(Rc<str>, String, String)> {
         match kind {
             "balances-by-account" => self.balances_by_account(resolution),
             "balances-by-account-type-group" => self.balances_by_group(resolution),
@@ -92,21 +97,20 @@ impl Naive<'_> {
     }
 
     fn date(&self, at: i64) -> Date {
-        let zone = TimeZone::get(self.months.zone).unwrap();
-        Timestamp::from_millisecond(at).unwrap().to_zoned(zone).date()
+        Timestamp::from_millisecond(at).unwrap().to_zoned(self.zone.clone()).date()
     }
 
     fn today(&self) -> Date {
         self.date(self.now)
     }
 
-    fn key(&self, resolution: &str, date: Date) -> Rc<str> {
+    fn key(&self, resolution: &'static str, date: Date) -> Rc<str> {
         let mut keys = self.keys.borrow_mut();
-        let key = keys.entry((resolution.to_owned(), date)).or_insert_with(|| self.told_key(resolution, date).into());
+        let key = keys.entry((resolution, date)).or_insert_with(|| self.told_key(resolution, date).into());
         Rc::clone(key)
     }
 
-    fn told_key(&self, resolution: &str, date: Date) -> String {
+    fn told_key(&self, resolution: &'static str, date: Date) -> String {
         let week = date.iso_week_date();
         match resolution {
             "DAILY" => date.to_string(),
@@ -134,7 +138,7 @@ impl Naive<'_> {
     }
 
     /// All days from the first of a period to today.
-    fn days_to_today(&self, resolution: &str, from: Date) -> Vec<Date> {
+    fn days_to_today(&self, resolution: &'static str, from: Date) -> Vec<Date> {
         let mut first = from;
         while self.key(resolution, first.yesterday().unwrap()) == self.key(resolution, from) {
             first = first.yesterday().unwrap();
@@ -143,9 +147,10 @@ impl Naive<'_> {
     }
 
     /// The keys of all periods from a day's to today's.
-    fn keys_to_today(&self, resolution: &str, from: Date) -> Vec<Rc<str>> {
-        let mut keys: Vec<Rc<str>> =
-            self.days_to_today(resolution, from).into_iter().map(|day| self.key(resolution, day)).collect();
+    fn keys_to_today(&self, resolution: &'static str, from: Date) -> Vec<Rc<str>> {
+        let today = self.today();
+        let days = from.series(1.day()).take_while(|day| *day <= today);
+        let mut keys: Vec<Rc<str>> = days.map(|day| self.key(resolution, day)).collect();
         keys.dedup();
         keys
     }
@@ -165,13 +170,13 @@ impl Naive<'_> {
         dated.filter(|(date, transaction)| *date <= self.today() && counts(transaction)).collect()
     }
 
-    fn sums(&self, kind: &str, resolution: &str) -> Vec<(Rc<str>, String, String)> {
+    fn sums(&self, kind: &str, resolution: &'static str) -> Vec<(Rc<str>, String, String)> {
         let tree = CategoryTree::get();
         let side = |kind: CategoryKind| {
             tree.all().filter(move |category| tree.is_leaf(*category) && category.kind() == kind).collect::<Vec<_>>()
         };
         let by_category = |kind| side(kind).into_iter().map(|leaf| (leaf.id().to_owned(), vec![leaf.code()]));
-        let codes = |kind| side(kind).into_iter().map(|leaf| leaf.code()).collect();
+        let codes = |kind| side(kind).into_iter().map(CategoryIndex::code).collect();
         let series: Vec<(String, Vec<&str>)> = match kind {
             "income-by-category" => by_category(CategoryKind::Income).collect(),
             "income-and-expenses" => vec![
@@ -185,15 +190,21 @@ impl Naive<'_> {
             let mut of_series = self.counted();
             of_series.retain(|(_, transaction)| codes.contains(&transaction.category));
             let Some(first) = of_series.iter().map(|(date, _)| *date).min() else { continue };
-            for key in self.keys_to_today(resolution, first) {
+            let keys = match self.pads {
+                true => self.keys_to_today(resolution, first),
+                false => of_series
+                    .iter()
+                    .map(|(date, _)| self.key(resolution, *date))
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .collect(),
+            };
+            for key in keys {
                 let in_period: Vec<&Transaction> = of_series
                     .iter()
                     .filter(|(date, _)| self.key(resolution, *date) == key)
                     .map(|(_, transaction)| *transaction)
                     .collect();
-                if in_period.is_empty() && !self.pads {
-                    continue;
-                }
                 let value = match kind {
                     "expenses-by-category/by-count" => in_period.len().to_string(),
                     _ => value(in_period.into_iter().map(|transaction| self.share(transaction))),
@@ -204,7 +215,7 @@ impl Naive<'_> {
         rows
     }
 
-    fn balances_by_account(&self, resolution: &str) -> Vec<(Rc<str>, String, String)> {
+    fn balances_by_account(&self, resolution: &'static str) -> Vec<(Rc<str>, String, String)> {
         let mut rows = Vec::new();
         for number in 0..self.accounts.len() {
             let id = self.image.accounts[number].id.to_string();
@@ -213,7 +224,7 @@ impl Naive<'_> {
         rows
     }
 
-    fn balances_by_group(&self, resolution: &str) -> Vec<(Rc<str>, String, String)> {
+    fn balances_by_group(&self, resolution: &'static str) -> Vec<(Rc<str>, String, String)> {
         let mut rows = Vec::new();
         for (group, kinds) in GROUPS {
             let numbers: Vec<usize> =
@@ -225,7 +236,7 @@ impl Naive<'_> {
         rows
     }
 
-    fn balances(&self, resolution: &str, numbers: &[usize]) -> Vec<(Rc<str>, String)> {
+    fn balances(&self, resolution: &'static str, numbers: &[usize]) -> Vec<(Rc<str>, String)> {
         let mut numbers = numbers.to_vec();
         numbers.retain(|number| self.accounts[*number].exclusion == Exclusion::None);
         if numbers.is_empty() {
@@ -254,26 +265,31 @@ impl Naive<'_> {
     }
 
     /// What is left, exact, after every day of every period from the first with income or expenses.
-    fn left(&self, resolution: &str) -> BTreeMap<Rc<str>, Vec<(Date, Vec<(Amount, Amount)>)>> {
+    fn left(&self, resolution: &'static str) -> BTreeMap<Rc<str>, Vec<Day>> {
         let mut counted = self.counted();
         counted.retain(|(_, transaction)| !transaction.category.starts_with("transfers"));
         let mut left: BTreeMap<Rc<str>, Vec<_>> = BTreeMap::new();
         let Some(first) = counted.iter().map(|(date, _)| *date).min() else { return left };
         let last = self.today().checked_add(40.days()).unwrap();
         let days = self.days_to_today(resolution, first);
+        let mut by_key: HashMap<Rc<str>, Vec<(Date, &Transaction)>> = HashMap::new();
+        for (date, transaction) in counted {
+            by_key.entry(self.key(resolution, date)).or_default().push((date, transaction));
+        }
         for day in days[0].series(1.day()).take_while(|day| *day <= last) {
             let key = self.key(resolution, day);
             if key > self.key(resolution, self.today()) {
                 break;
             }
-            let so_far = counted.iter().filter(|(date, _)| *date <= day && self.key(resolution, *date) == key);
+            let in_period = by_key.get(&key).into_iter().flatten();
+            let so_far = in_period.filter(|(date, _)| *date <= day);
             let parts = so_far.map(|(_, transaction)| self.share(transaction)).collect();
             left.entry(key).or_default().push((day, parts));
         }
         left
     }
 
-    fn left_to_spend(&self, resolution: &str) -> Vec<(Rc<str>, String, String)> {
+    fn left_to_spend(&self, resolution: &'static str) -> Vec<(Rc<str>, String, String)> {
         let mut rows = Vec::new();
         for (key, days) in self.left(resolution) {
             let is_empty = days.iter().all(|(_, parts)| parts.is_empty());
@@ -286,7 +302,7 @@ impl Naive<'_> {
         rows
     }
 
-    fn average(&self, resolution: &str) -> Vec<(Rc<str>, String, String)> {
+    fn average(&self, resolution: &'static str) -> Vec<(Rc<str>, String, String)> {
         let left = self.left(resolution);
         let keys: Vec<&Rc<str>> = left.keys().collect();
         let mut rows = Vec::new();
@@ -296,7 +312,8 @@ impl Naive<'_> {
             let is_empty = |key: &&Rc<str>| left[*key].iter().all(|(_, parts)| parts.is_empty());
             let has_rows = !before.iter().all(is_empty);
             started |= has_rows;
-            if !has_rows && !(self.pads && started) {
+            let is_filled = self.pads && started;
+            if !has_rows && !is_filled {
                 continue;
             }
             for (place, (day, _)) in left[*key].iter().enumerate() {

@@ -116,6 +116,7 @@ impl Reader<'_> {
     /// The longest complete command at the beginning of the words, and how many words it takes.
     fn command(&self, words: &[&str]) -> Option<(Term, usize)> {
         keywords::of(self.locale)
+            .filter(|(phrase, _)| phrase.starts_with(words[0]))
             .filter_map(|(phrase, command)| {
                 let length = phrase.split(' ').count();
                 let begins = words.len() >= length && phrase.split(' ').eq(words[..length].iter().copied());

@@ -40,10 +40,9 @@ fn read_word(word: &str, decimal_mark: char) -> Option<Amount> {
     if whole.contains(other(mark)) {
         return amount(&grouped(whole, other(mark))?, Some(fraction));
     }
-    if whole.contains(mark) || (mark != decimal_mark && !whole.starts_with('0')) {
-        if let Some(digits) = grouped(word, mark) {
-            return amount(&digits, None);
-        }
+    let may_group = whole.contains(mark) || (mark != decimal_mark && !whole.starts_with('0'));
+    if let Some(digits) = may_group.then(|| grouped(word, mark)).flatten() {
+        return amount(&digits, None);
     }
     amount(whole, Some(fraction))
 }
