@@ -31,7 +31,7 @@ const BATCH: usize = 2_500;
 const DAY: i64 = 86_400_000;
 const START: i64 = 1_600_000_000_000;
 const NOW: i64 = START + 1095 * DAY;
-const ROUNDS: usize = 61;
+const ROUNDS: usize = 31;
 const RUNS: usize = 15;
 
 /// Gives a row the leaf that its description ends with.

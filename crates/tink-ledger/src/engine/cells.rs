@@ -77,7 +77,7 @@ impl UserCell {
 }
 
 impl TenantCell {
-    /// Shows an event whose commit is durable. Events of a directory concern different users, so their order does not matter.
+    /// Shows an event whose commit is durable. Events may come out of order, which the directory knows to deal with.
     pub(super) fn publish(&self, event: &TenantEvent, version: Version) {
         self.write(|published| published.apply(event, version));
     }

@@ -119,3 +119,38 @@ impl TenantImage {
         self.users.values().map(|user| user.id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: EpochMillis = EpochMillis::new(1);
+
+    fn added(user: u128) -> TenantEvent {
+        TenantEvent::UserAdded { user: Id(user), external_id: Some("anna".to_owned()), expires: Some(AT), at: AT }
+    }
+
+    fn changed(uri: &str) -> TenantEvent {
+        TenantEvent::ClientChanged { redirect_uris: Some(vec![uri.to_owned()]), icon_url: None, at: AT }
+    }
+
+    #[test]
+    fn events_of_different_users_may_be_shown_in_any_order() {
+        let mut image = TenantImage::default();
+        image.apply(&added(1), 1);
+        // The next user got the external id before the removal of the first was shown.
+        image.apply(&added(2), 3);
+        image.apply(&TenantEvent::UserRemoved { user: Id(1), at: AT }, 2);
+        assert_eq!(image.by_external_id("anna"), Some(Id(2)));
+        assert_eq!(image.expired(AT), Some((AT, Id(2))));
+        assert!(!image.holds(Id(1)) && image.holds(Id(2)) && !image.holds_at(Id(2), AT));
+    }
+
+    #[test]
+    fn of_two_changes_of_the_client_the_later_one_counts_whichever_is_shown_last() {
+        let mut image = TenantImage::default();
+        image.apply(&changed("https://new.example/"), 2);
+        image.apply(&changed("https://old.example/"), 1);
+        assert_eq!(image.client().redirect_uris.as_deref(), Some(&["https://new.example/".to_owned()][..]));
+    }
+}

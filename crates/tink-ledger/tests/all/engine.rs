@@ -10,7 +10,7 @@ use tink_ledger::command::{
     AccountDraft, CreateUser, IngestIntoAccount, IngestTransactions, TransactionDraft, UserCommand,
 };
 use tink_ledger::decide::Rules;
-use tink_ledger::log::{Faults, Log, MemoryLog, StreamId, WorldId};
+use tink_ledger::log::{Faults, Log, MemoryLog, SqliteLog, SqliteOptions, StreamId, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::{Exclusion, Id, IngestionKind, Ledger, LedgerError, Profile, Refusal, Settings, TransactionKind};
 use tink_model::{Amount, EpochMillis};
@@ -263,4 +263,36 @@ fn many_small_requests_end_in_few_segments() {
     let image = block_on(world.ledger.user(world.user)).unwrap();
     assert_eq!(image.transactions.len(), 300);
     assert!(image.transactions.segments().len() <= 10, "{}", image.transactions.segments().len());
+}
+
+#[test]
+fn temporary_users_are_gone_at_once_when_their_time_is_over_and_deleted_by_who_comes_next() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path().join("world.db"), SqliteOptions::default()).unwrap();
+    let clock = Arc::new(ManualClock::new(1_000));
+    let ledger = Ledger::new(Arc::new(log), WorldId::ROOT, clock.clone(), settings(false));
+    let guest = || CreateUser { retention_class: Some("temporary".to_owned()), ..new_user("guest") };
+    let first = block_on(ledger.create_user("tenant", guest())).unwrap().user;
+    let other = CreateUser { retention_class: Some("temporary".to_owned()), ..new_user("other") };
+    let other = block_on(ledger.create_user("tenant", other)).unwrap().user;
+
+    clock.set(1_000 + DAY - 1);
+    assert!(block_on(ledger.is_user_of("tenant", first)).unwrap());
+    clock.set(1_000 + DAY);
+    // Nothing was written yet.
+    assert!(!block_on(ledger.is_user_of("tenant", first)).unwrap());
+    assert_eq!(block_on(ledger.user_by_external_id("tenant", "guest")).unwrap(), None);
+    assert!(block_on(ledger.delete_user("tenant", first)).is_err());
+
+    // Many come at once: each is answered, and the users are deleted once.
+    for outcome in block_on(join_all((0..8).map(|_| ledger.settle("tenant")))) {
+        outcome.unwrap();
+    }
+    for user in [first, other] {
+        assert!(matches!(block_on(ledger.user(user)), Err(LedgerError::Refused(Refusal::UserNotFound))));
+    }
+    let again = block_on(ledger.create_user("tenant", guest())).unwrap().user;
+    assert_ne!(again, first);
+    assert_eq!(block_on(ledger.user_by_external_id("tenant", "guest")).unwrap(), Some(again));
 }
