@@ -6,7 +6,8 @@
 //!
 //! tag      = "#" , character , { character } ;
 //! amount   = ( over | under | around ) , number ;
-//! date     = "today" | "yesterday" | ( "this" | "last" ) , ( "week" | "month" | "year" ) | "week" , [ "#" ] , digits ;
+//! date     = "today" | "yesterday" | ( "this" | "last" ) , ( "week" | "month" | "year" ) | "week" , which ;
+//! which    = [ "#" ] , digits ;                                              (* one symbol: 5 or #5 *)
 //! days     = "weekdays" | "weekends" ;
 //! category = name of a category | part of a name | search term | keyword ;
 //! word     = character , { character } ;
@@ -36,9 +37,9 @@
 //! (ours):
 //!
 //! - English commands work for everyone. Users of a `sv` locale also have `över N`, `mer än N`, `under N`, `mindre än N`,
-//!   `runt N`, `omkring N`, `vardagar`, `helg`, `helger`, `idag`, `i dag`, `igår`, `i går`, `denna vecka`, `den här veckan`,
-//!   `förra veckan`, `denna månad`, `den här månaden`, `förra månaden`, `i år`, `detta år`, `det här året`, `förra året`, `i fjol`
-//!   and `vecka N`.
+//!   `runt N`, `omkring N`, `vardagar`, `helg`, `helger`, `idag`, `i dag`, `igår`, `i går`, `denna vecka(n)`, `den här
+//!   veckan`, `förra vecka(n)`, `denna månad(en)`, `den här månaden`, `förra månad(en)`, `i år`, `detta år`, `det här året`,
+//!   `förra år(et)`, `i fjol` and `vecka N`.
 //! - Categories have the names of the user's language only (English where there are none): leaves, primaries and types. What
 //!   the parts of a name and shared words stand for is told at [`CategoryTree::named`].
 //! - Dates are those of the user's time zone. Weeks are ISO weeks; `week N` is of the ISO year that today lies in; a month is a
