@@ -22,6 +22,8 @@
 //!
 //! # Decided here, since no source does (ours)
 //!
+//! - Rows go by the leaves of the tree, since rows of groups beside them would count everything twice. Where the description asks
+//!   for a group, or for all income or expenses, the rows are those of the group.
 //! - A transaction is upcoming if it is dated after the user's today. Pending ones count.
 //! - No type lists `ALL`, so it has no rows. A key that is not of the asked resolution matches nothing.
 //! - Values are exact and are written without zeros at the end of their decimals. One that a share has a part in is rounded

@@ -43,7 +43,7 @@ pub(super) fn rows(scope: &Scope<'_>, asked: &Asked<'_>, rows: &mut Vec<Statisti
     };
     let tally = Tally::of(scope, timeline, Weighing::Shares, &lanes);
     for kind in kinds {
-        let mut series = series(kind);
+        let mut series = series(kind, asked);
         series.retain(|series| asked.describes(series.description));
         if asked.pads {
             padded(scope, asked, kind, &series, &tally, rows);
@@ -53,7 +53,7 @@ pub(super) fn rows(scope: &Scope<'_>, asked: &Asked<'_>, rows: &mut Vec<Statisti
     }
 }
 
-fn series(kind: StatisticType) -> Vec<Series> {
+fn series(kind: StatisticType, asked: &Asked<'_>) -> Vec<Series> {
     let of_kind = |kind: CategoryKind| CategoryTree::get().all().filter(move |category| category.kind() == kind);
     let lane = |category: CategoryIndex| usize::from(category.0);
     if kind == StatisticType::IncomeAndExpenses {
@@ -62,8 +62,15 @@ fn series(kind: StatisticType) -> Vec<Series> {
         return kinds.map(all).into();
     }
     let side = if kind == StatisticType::IncomeByCategory { CategoryKind::Income } else { CategoryKind::Expenses };
-    let one = |category| Series { description: Description::Category(category), lanes: vec![lane(category)] };
-    of_kind(side).map(one).collect()
+    let one = |category| Series {
+        description: Description::Category(category),
+        lanes: CategoryTree::get().leaves_below(category).map(lane).collect(),
+    };
+    // A group has no rows beside those of its leaves, which would count everything twice, but it can be asked for.
+    match asked.group() {
+        Some(group) => Some(group).filter(|group| group.kind() == side).map(one).into_iter().collect(),
+        None => of_kind(side).filter(|category| CategoryTree::get().is_leaf(*category)).map(one).collect(),
+    }
 }
 
 fn plain(asked: &Asked<'_>, kind: StatisticType, series: &[Series], tally: &Tally<'_>, rows: &mut Vec<StatisticRow>) {

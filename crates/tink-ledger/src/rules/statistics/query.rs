@@ -8,6 +8,7 @@ use super::row::{Description, StatisticRow, StatisticType};
 use super::scope::Scope;
 use super::{balances, by_category, left_to_spend};
 use crate::image::UserImage;
+use crate::rules::categories::{CategoryIndex, CategoryTree};
 use crate::rules::periods::{Calendar, Period, Resolution};
 
 /// Series are filled at most so many periods back from today's.
@@ -87,6 +88,12 @@ impl<'a> Asked<'a> {
     /// Whether rows of the description are asked for.
     pub(super) fn describes(&self, description: Description) -> bool {
         self.description.is_none_or(|asked| description.to_string() == asked)
+    }
+
+    /// The group of categories whose sums are asked for, where the description names one.
+    pub(super) fn group(&self) -> Option<CategoryIndex> {
+        let asked = self.description.and_then(|description| CategoryTree::get().by_id(description));
+        asked.filter(|category| !CategoryTree::get().is_leaf(*category))
     }
 
     /// A row of this resolution; none if no amount holds the value.

@@ -130,8 +130,24 @@ fn periods_and_the_description_narrow_the_answer() {
     };
     let rows = ["2023-04 expenses:food.groceries -2", "2023 expenses:food.groceries -3"];
     assert_eq!(world.tell("2023-04-01", &april), rows);
-    let above = CategoryTree::get().by_code("expenses:food").unwrap().id().to_owned();
-    assert_eq!(world.tell("2023-04-01", &StatisticsQuery { description: Some(above), ..april }), [""; 0]);
+}
+
+#[test]
+fn a_group_that_is_asked_for_has_the_sums_of_its_leaves() {
+    const COFFEE: &str = "expenses:food.coffee";
+    let mut world = World::new(&[Account { ownership: "0.3333", ..Account::default() }], &CALENDAR_MONTHS);
+    let rows = [("2023-03-01", "-1", FOOD), ("2023-03-02", "-1", COFFEE), ("2023-04-01", "-4", RENT)];
+    world.ingest(&transactions(0, &rows));
+    let of = |code: &str, kind| {
+        let group = CategoryTree::get().by_code(code).unwrap().id().to_owned();
+        let query = StatisticsQuery { description: Some(group), ..asked(kind, Resolution::Monthly) };
+        world.tell("2023-05-01", &query)
+    };
+    // Rounded once: two leaves of -0.33 each would come to -0.66.
+    assert_eq!(of("expenses:food", "expenses-by-category"), ["2023-03 expenses:food -0.67"]);
+    assert_eq!(of("expenses:food", "expenses-by-category/by-count"), ["2023-03 expenses:food 2"]);
+    assert_eq!(of("expenses", "expenses-by-category"), ["2023-03 expenses -0.67", "2023-04 expenses -1.33"]);
+    assert_eq!(of("expenses:food", "income-by-category"), [""; 0]);
 }
 
 #[test]
