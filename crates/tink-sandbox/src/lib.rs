@@ -3,6 +3,9 @@
 //! A [`Sandbox`] is one world: its users, accounts and transactions, its clock and its seed. A test reaches it as a transport
 //! without a socket (feature `transport`), a browser or another program on a port (feature `server`, [`Sandbox::listen`]).
 //!
+//! A world's keys come from its seed, so that tokens outlive a restart: who knows the seed can sign for it. It is for tests and for
+//! one's own machine.
+//!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB, a head of 64 KiB that arrives within 30 seconds, a request
 //! that is answered within 60, pages of
 //! 10,000 search results, 10,000 accounts a user over time.

@@ -1,6 +1,7 @@
 //! `tink sandbox`.
 
 use clap::{Args, ValueEnum};
+use tink_model::Secret;
 
 const AFTER: &str = "\
 The world is in memory unless --store names a file. Without --client there is one client,
@@ -55,7 +56,7 @@ pub(crate) enum ProfileName {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SandboxClient {
     pub(crate) id: String,
-    pub(crate) secret: String,
+    pub(crate) secret: Secret<String>,
     /// `None` for all scopes.
     pub(crate) scopes: Option<Vec<String>>,
 }
@@ -69,20 +70,20 @@ fn parse_client(text: &str) -> Result<SandboxClient, String> {
     let scopes = parts.next().map(|scopes| {
         scopes.split(',').map(|scope| scope.trim().to_owned()).filter(|scope| !scope.is_empty()).collect()
     });
-    Ok(SandboxClient { id: id.to_owned(), secret: secret.to_owned(), scopes })
+    Ok(SandboxClient { id: id.to_owned(), secret: secret.into(), scopes })
 }
 
 /// The developer of the sandbox's clients. A fixture too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SandboxDeveloper {
     pub(crate) email: String,
-    pub(crate) password: String,
+    pub(crate) password: Secret<String>,
 }
 
 fn parse_developer(text: &str) -> Result<SandboxDeveloper, String> {
     match text.split_once(':') {
         Some((email, password)) if !email.is_empty() && !password.is_empty() => {
-            Ok(SandboxDeveloper { email: email.to_owned(), password: password.to_owned() })
+            Ok(SandboxDeveloper { email: email.to_owned(), password: password.into() })
         }
         _ => Err("write it as EMAIL:PASSWORD".to_owned()),
     }
@@ -95,7 +96,8 @@ mod tests {
     #[test]
     fn a_developers_password_may_hold_colons() {
         let developer = parse_developer("dev@example.com:a:b").expect("a developer");
-        assert_eq!((developer.email.as_str(), developer.password.as_str()), ("dev@example.com", "a:b"));
+        assert_eq!((developer.email.as_str(), developer.password.expose().as_str()), ("dev@example.com", "a:b"));
+        assert!(!format!("{developer:?}").contains("a:b"));
         for wrong in ["", "dev@example.com", "dev@example.com:", ":b"] {
             assert!(parse_developer(wrong).is_err(), "{wrong:?}");
         }

@@ -33,6 +33,11 @@ pub(super) fn entered(
             return Err(Failure::usage(format!("the field {name} is a secret, and every process can read arguments"))
                 .next("Enter it when asked at a terminal, or give it in the JSON of --fields. Nothing was sent."));
         }
+        if !asked.iter().any(|field| field.name == *name) {
+            let names: Vec<&str> = asked.iter().map(|field| field.name.as_str()).collect();
+            return Err(Failure::usage(format!("nobody asks for a field {name:?}"))
+                .next(format!("Asked for: {}. Nothing was sent.", names.join(", "))));
+        }
         if values.insert(name.clone(), value.as_str().into()).is_some() {
             return Err(Failure::usage(format!("the field {name} is given twice")).next("Nothing was sent."));
         }

@@ -26,15 +26,15 @@ pub(crate) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
     }
     for SandboxClient { id, secret, scopes } in &args.clients {
         builder = match scopes {
-            Some(scopes) => builder.client_with_scopes(id, secret.as_str(), scopes.clone()),
-            None => builder.client(id, secret.as_str()),
+            Some(scopes) => builder.client_with_scopes(id, secret.clone(), scopes.clone()),
+            None => builder.client(id, secret.clone()),
         };
     }
     for uri in &args.redirect_uris {
         builder = builder.redirect_uri(uri);
     }
     if let Some(SandboxDeveloper { email, password }) = &args.developer {
-        builder = builder.developer(email, password.as_str());
+        builder = builder.developer(email, password.clone());
     }
     builder = builder.opt_in(args.opt_in);
     // Before the address is printed: whoever reads it may stop the server at once.
@@ -80,7 +80,7 @@ fn greeting(url: &str, args: &RunSandbox, store: Option<&std::path::Path>, json:
     let all: Vec<(&str, &str)> = if args.clients.is_empty() {
         vec![DEFAULT_CLIENT]
     } else {
-        args.clients.iter().map(|client| (client.id.as_str(), client.secret.as_str())).collect()
+        args.clients.iter().map(|client| (client.id.as_str(), client.secret.expose().as_str())).collect()
     };
     if json {
         let clients: Vec<_> = all.iter().map(|(id, secret)| serde_json::json!({"id": id, "secret": secret})).collect();

@@ -41,7 +41,8 @@ impl Session {
                 ("Accounts", loaded.accounts.to_string()),
                 ("Transactions", loaded.transactions.to_string()),
             ]);
-            format!("{shown}\nSee it with: tink stats --user {}\n", args.user.id)
+            let user = &args.user.id;
+            format!("{shown}\nSee it with: tink stats --user {user}, and the same --store or --base-url\n")
         })
     }
 }

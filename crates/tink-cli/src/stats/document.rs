@@ -3,7 +3,8 @@
 use serde::Serialize;
 use tink_model::Amount;
 
-use super::percent::{change, percent};
+use super::percent::change;
+use super::spending::share;
 use super::view::Stats;
 
 #[derive(Serialize)]
@@ -36,7 +37,7 @@ struct CategoryDocument<'a> {
     id: &'a str,
     name: &'a str,
     spent: Amount,
-    /// In percent of the total, with one decimal.
+    /// In percent of what was spent, refunds aside, with one decimal.
     share: Option<Amount>,
     /// With at least two decimals, a half rounded to the even.
     average: Option<Amount>,
@@ -105,7 +106,7 @@ pub(crate) fn json(stats: &Stats) -> String {
                     id: &category.id,
                     name: &category.name,
                     spent: category.spent,
-                    share: percent(category.spent, expenses.total),
+                    share: share(expenses, category.spent),
                     average: category.average,
                     change: category.average.and_then(|average| category.spent.checked_sub(average)),
                     change_percent: category.average.and_then(|average| change(category.spent, average)),

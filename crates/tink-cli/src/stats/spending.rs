@@ -75,8 +75,7 @@ struct Row {
 
 fn rows(expenses: &Expenses) -> Vec<Row> {
     let (shown, rest) = expenses.categories.split_at(expenses.categories.len().min(SHOWN));
-    let row =
-        |name: String, spent, average, all| Row { name, spent, average, share: percent(spent, expenses.total), all };
+    let row = |name: String, spent, average, all| Row { name, spent, average, share: share(expenses, spent), all };
     let mut rows: Vec<Row> = shown
         .iter()
         .map(|CategoryExpenses { name, spent, average, .. }| row(name.clone(), *spent, *average, false))
@@ -88,6 +87,13 @@ fn rows(expenses: &Expenses) -> Vec<Row> {
     }
     rows.push(row("All".to_owned(), expenses.total, expenses.average, true));
     rows
+}
+
+/// The share of what was spent. Refunds are no part of it: a category in which more came back has no share, and makes nobody
+/// else's larger.
+pub(super) fn share(expenses: &Expenses, spent: Amount) -> Option<Amount> {
+    let spendings = expenses.categories.iter().map(|category| category.spent).filter(|spent| *spent > Amount::ZERO);
+    (spent > Amount::ZERO).then(|| percent(spent, sum(spendings)?)).flatten()
 }
 
 /// The table within a width: names are cut first, then the averages are left out, then the bars.
@@ -147,7 +153,7 @@ fn changed(row: &Row) -> Cell {
         Some(change) if change.is_zero() => Cell::toned("0.0 %", Tone::Usual),
         Some(change) if change.is_negative() => Cell::toned(format!("{change} %"), Tone::Good),
         Some(change) => Cell::toned(format!("+{change} %"), Tone::Bad),
-        None if row.spent.is_zero() => "-".into(),
-        None => Cell::toned("new", Tone::Usual),
+        None if average.is_zero() && row.spent > Amount::ZERO => Cell::toned("new", Tone::Usual),
+        None => "-".into(),
     }
 }

@@ -6,6 +6,7 @@ use tink_ledger::rules::credentials::status_payload;
 use tink_ledger::{CredentialsStatus, LedgerError, Refusal};
 
 use super::callback::{FailedCredentials, Failure, Outcome, Status};
+use super::progress;
 use super::session::Session;
 use super::view::{self, Leaving};
 use super::visit::{Reply, Visit};
@@ -27,6 +28,12 @@ pub(super) fn leave(session: &Session, outcome: &Outcome) -> Markup {
 /// The user does not want to. What was begun is deleted.
 pub(super) async fn cancel(visit: Visit) -> Result<Reply, LedgerError> {
     if let Some((user, _)) = visit.connected() {
+        match progress::ends(&visit, user).await {
+            Ok(true) | Err(LedgerError::Refused(Refusal::UserNotFound)) => {}
+            // The client has its code already, and may be reading.
+            Ok(false) => return Ok(progress::over()),
+            Err(error) => return Err(error),
+        }
         match visit.world.ledger().delete_user(&visit.session.client, user).await {
             Ok(()) | Err(LedgerError::Refused(Refusal::UserNotFound)) => {}
             Err(error) => return Err(error),

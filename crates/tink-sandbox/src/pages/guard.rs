@@ -43,6 +43,12 @@ pub(super) fn is_ours(headers: &HeaderMap, uri: &Uri) -> bool {
     origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host))
 }
 
+/// Whether another site led here. A page in the middle of a flow is not entered so: that the user agreed to the scopes was seen on
+/// these pages or not at all.
+pub(super) fn is_led_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get(FETCH_SITE).is_some_and(|site| site == "cross-site" || site == "same-site")
+}
+
 #[cfg(test)]
 mod tests {
     use axum::response::IntoResponse;

@@ -80,6 +80,14 @@ pub(super) fn check(
             if markets.is_empty() {
                 return Err(page(format!("input_provider: there is no provider {name:?}.")));
             }
+            // A provider that is not of the market that the link names is none at all, whatever else is wrong.
+            for named in pairs.iter().filter(|pair| pair.is("market")).filter_map(Pair::value) {
+                let market = MARKETS.iter().find(|market| market.eq_ignore_ascii_case(&named));
+                if let Some(market) = market.filter(|market| !markets.iter().any(|one| one == *market)) {
+                    let message = format!("input_provider: there is no provider {name:?} in the market {market}.");
+                    return Err(page(message));
+                }
+            }
             markets
         }
     };
@@ -100,40 +108,26 @@ pub(super) fn check(
     };
     match fill(&mut session, pairs, client, &markets) {
         Ok(()) => Ok(session),
-        Err(Fault::Market(message)) => Err(page(message)),
-        Err(Fault::Other(message)) => Err(LinkFault::Back(Box::new(session), message)),
-    }
-}
-
-/// What can be wrong once the client is known.
-enum Fault {
-    /// The provider is not one of the market that the link names.
-    Market(String),
-    Other(String),
-}
-
-impl From<String> for Fault {
-    fn from(message: String) -> Self {
-        Self::Other(message)
+        Err(message) => Err(LinkFault::Back(Box::new(session), message)),
     }
 }
 
 /// Reads everything that may be wrong into a session that already says where to go back to. Whether the answer is a message
 /// is read first, because it decides how the others are reported.
-fn fill(session: &mut Session, pairs: &[Pair<'_>], client: &Client, markets: &[String]) -> Result<(), Fault> {
+fn fill(session: &mut Session, pairs: &[Pair<'_>], client: &Client, markets: &[String]) -> Result<(), String> {
     session.iframe = match once(pairs, "iframe")?.as_deref() {
         None | Some("false") => false,
         Some("true") => true,
-        Some(other) => return Err(format!("iframe: {other:?} is neither true nor false.").into()),
+        Some(other) => return Err(format!("iframe: {other:?} is neither true nor false.")),
     };
-    if let Some(market) = market(once(pairs, "market")?, session.provider.as_deref(), markets)? {
+    if let Some(market) = market(once(pairs, "market")?, markets)? {
         session.market = market;
     }
     for name in PARAMETERS {
         once(pairs, name)?;
     }
     if session.state.as_ref().is_some_and(|state| state.len() > MAX_STATE) {
-        return Err(format!("state: is longer than {MAX_STATE} characters.").into());
+        return Err(format!("state: is longer than {MAX_STATE} characters."));
     }
     session.scopes = asked(once(pairs, "scope")?.as_deref(), client)?;
     if let Some(locale) = once(pairs, "locale")? {
@@ -142,26 +136,20 @@ fn fill(session: &mut Session, pairs: &[Pair<'_>], client: &Client, markets: &[S
     }
     session.username = once(pairs, "input_username")?;
     if session.username.as_ref().is_some_and(|name| name.chars().count() > MAX_USERNAME) {
-        return Err(format!("input_username: is longer than {MAX_USERNAME} characters.").into());
+        return Err(format!("input_username: is longer than {MAX_USERNAME} characters."));
     }
     Ok(())
 }
 
-/// The market of a link; a provider that is not of that market is none at all.
-fn market(named: Option<String>, provider: Option<&str>, markets: &[String]) -> Result<Option<String>, Fault> {
+/// The market of a link, or the first that its provider serves.
+fn market(named: Option<String>, markets: &[String]) -> Result<Option<String>, String> {
     let Some(named) = named else {
         let default = MARKETS.iter().find(|market| markets.iter().any(|one| one == *market));
         return Ok(default.map(|market| (*market).to_owned()));
     };
-    let Some(market) = MARKETS.iter().find(|market| market.eq_ignore_ascii_case(&named)) else {
-        return Err(format!("market: {named:?} is none of {}.", MARKETS.join(", ")).into());
-    };
-    match provider {
-        Some(provider) if !markets.iter().any(|one| one == market) => {
-            Err(Fault::Market(format!("input_provider: there is no provider {provider:?} in the market {market}.")))
-        }
-        _ => Ok(Some((*market).to_owned())),
-    }
+    let market = MARKETS.iter().find(|market| market.eq_ignore_ascii_case(&named));
+    let market = market.ok_or_else(|| format!("market: {named:?} is none of {}.", MARKETS.join(", ")))?;
+    Ok(Some((*market).to_owned()))
 }
 
 fn asked(scope: Option<&str>, client: &Client) -> Result<Vec<String>, String> {

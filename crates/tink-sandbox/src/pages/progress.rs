@@ -5,12 +5,13 @@ use tink_ledger::event::Asked;
 use tink_ledger::image::Credentials;
 use tink_ledger::rules::credentials::status_payload;
 use tink_ledger::rules::providers::{self, Ask};
-use tink_ledger::{CredentialsKind, CredentialsStatus, LedgerError, Refusal};
-use tink_model::Secret;
+use tink_ledger::{CredentialsKind, CredentialsStatus, Id, LedgerError, Refusal};
+use tink_model::{EpochMillis, Secret};
 
 use super::callback::Outcome;
 use super::form::{self, Filled};
 use super::texts::Language;
+use super::view::FaultPage;
 use super::view::{self, AppState, Ended, Field, Following};
 use super::visit::{Reply, Visit};
 use crate::main_api::oauth::authorization_code;
@@ -24,6 +25,9 @@ pub(super) async fn status(visit: Visit) -> Result<Reply, LedgerError> {
     let said = status_payload(stored, visit.session.language.locale()).unwrap_or_default();
     let following = match stored.status() {
         CredentialsStatus::Updated => {
+            if !ends(&visit, user).await? {
+                return Ok(over());
+            }
             let scopes = visit.session.scopes.clone();
             let code = authorization_code(&visit.world, &visit.session.client, user, scopes, None);
             return Ok(Reply::Leave(Outcome::Code(code)));
@@ -44,6 +48,28 @@ pub(super) async fn status(visit: Visit) -> Result<Reply, LedgerError> {
     };
     Ok(Reply::Page(visit.page(|context| view::status(context, following, &version(stored)))))
 }
+
+/// Whether the flow ends with this: it brings one code, and what comes later finds it over. The mark is kept like that of a used
+/// code, for as long as the temporary user lives.
+pub(super) async fn ends(visit: &Visit, user: Id) -> Result<bool, LedgerError> {
+    if !visit.world.ledger().is_user_of(&visit.session.client, user).await? {
+        return Err(Refusal::UserNotFound.into());
+    }
+    let until = EpochMillis::new(visit.world.ledger().now().as_millis().saturating_add(USER_LIVES_MILLIS));
+    match visit.world.ledger().execute(user, UserCommand::RedeemCode { code: user, until }).await {
+        Ok(()) => Ok(true),
+        Err(LedgerError::Refused(Refusal::CodeUsed)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The page of a flow that is over.
+pub(super) fn over() -> Reply {
+    Reply::Fault(FaultPage::Expired, Some("The flow is over: it has brought its code.".to_owned()))
+}
+
+/// How long a temporary user lives at most.
+const USER_LIVES_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// Another one whenever the status was updated.
 fn version(stored: &Credentials) -> String {

@@ -240,6 +240,37 @@ async fn who_cancels_leaves_no_user_behind() {
 }
 
 #[tokio::test]
+async fn a_flow_brings_one_code_and_is_over_then() {
+    let world = World::new().await;
+    let status = world.logged_in("tink1234").await;
+    // Each look settles what is due.
+    for _ in 0..6 {
+        world.clock.advance(Duration::from_secs(1));
+    }
+    let ended = world.follow(&status).await;
+    assert!(ended.text().contains("code="), "{}", ended.text());
+    for again in [world.follow(&status).await, world.post("cancel", status.session(), "").await] {
+        assert_eq!(again.status, StatusCode::BAD_REQUEST, "{}", again.text());
+        assert!(!again.text().contains("code="), "{}", again.text());
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_led_into_the_middle_of_a_flow_is_asked_for_consent_first() {
+    let world = World::new().await;
+    let accepted = world.post("accept", world.consent().await.session(), "").await;
+    let path = format!("/0.4/authorize/{}", accepted.header("location"));
+    let led = |site: &str| Request::get(&path).header("sec-fetch-site", site).body(Body::empty()).unwrap();
+    for site in ["cross-site", "same-site"] {
+        let answer = world.call(led(site)).await;
+        assert!(answer.header("location").starts_with("consent?"), "{site}: {}", answer.header("location"));
+        let consent = world.follow(&answer).await;
+        assert!(consent.text().contains("accept"), "{}", consent.text());
+    }
+    assert!(world.call(led("same-origin")).await.text().contains("password"));
+}
+
+#[tokio::test]
 async fn a_form_that_is_too_long_is_refused() {
     let world = World::new().await;
     let more = format!("&username={}", "x".repeat(super::MAX_FORM_BYTES));

@@ -99,8 +99,8 @@ impl Visit {
 
 /// A page to be read.
 pub(super) fn reading(page: Page) -> MethodRouter<SharedWorld> {
-    get(async move |State(world): State<SharedWorld>, RawQuery(query): RawQuery| {
-        answer(world, &query.unwrap_or_default(), page).await
+    get(async move |State(world): State<SharedWorld>, headers: HeaderMap, RawQuery(query): RawQuery| {
+        answer(world, &query.unwrap_or_default(), page, guard::is_led_from_elsewhere(&headers)).await
     })
 }
 
@@ -117,7 +117,7 @@ pub(super) fn sending(page: Page) -> MethodRouter<SharedWorld> {
                 return fault(StatusCode::FORBIDDEN, Language::default(), FaultPage::Foreign, Some(details));
             }
             match body {
-                Ok(body) => answer(world, std::str::from_utf8(&body).unwrap_or_default(), page).await,
+                Ok(body) => answer(world, std::str::from_utf8(&body).unwrap_or_default(), page, false).await,
                 Err(error) => {
                     let details = "The form did not arrive whole, or is longer than a form may be.";
                     fault(error.status(), Language::default(), FaultPage::Internal, Some(details))
@@ -127,7 +127,7 @@ pub(super) fn sending(page: Page) -> MethodRouter<SharedWorld> {
     )
 }
 
-async fn answer(world: SharedWorld, sent: &str, page: Page) -> Response {
+async fn answer(world: SharedWorld, sent: &str, page: Page, led_from_elsewhere: bool) -> Response {
     let pairs = query::pairs(sent);
     let mut values = BTreeMap::new();
     for (name, value) in pairs.iter().filter_map(query::Pair::decoded) {
@@ -153,19 +153,29 @@ async fn answer(world: SharedWorld, sent: &str, page: Page) -> Response {
         }
         Err(_) => return failed(session.language),
     }
+    if led_from_elsewhere && session.step != Step::Asked {
+        // Whoever is led into the middle of a flow sees first what is asked of them.
+        let begun = Session { step: Step::Asked, ..session.clone() };
+        return respond(&world, &session, Reply::To("consent", begun));
+    }
     let visit = Visit { world: Arc::clone(&world), session: session.clone(), values: Values(values) };
     // As a task of its own, because a browser that goes away must not stop a command half way.
     match tokio::spawn(page(visit)).await {
         Ok(Ok(reply)) => respond(&world, &session, reply),
         // The temporary user is gone: a day has passed, or the user cancelled and went back.
-        Ok(Err(LedgerError::Refused(Refusal::UserNotFound))) => respond(
+        Ok(Err(LedgerError::Refused(Refusal::UserNotFound))) => respond(&world, &session, gone()),
+        // What a store says when it fails is not for a client's URL.
+        Ok(Err(_)) => respond(
             &world,
             &session,
-            Reply::Fault(FaultPage::Expired, Some("The user of the flow is gone.".to_owned())),
+            Reply::Leave(internal(session.language, "The sandbox could not store or read this.")),
         ),
-        Ok(Err(error)) => respond(&world, &session, Reply::Leave(internal(session.language, &error.to_string()))),
         Err(_) => failed(session.language),
     }
+}
+
+fn gone() -> Reply {
+    Reply::Fault(FaultPage::Expired, Some("The user of the flow is gone.".to_owned()))
 }
 
 fn respond(world: &World, session: &Session, reply: Reply) -> Response {

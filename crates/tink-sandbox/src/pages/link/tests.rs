@@ -91,6 +91,9 @@ fn who_cannot_be_trusted_is_sent_nowhere() {
         (format!("{GOOD}&input_provider=no-such-bank"), "input_provider"),
         (format!("{GOOD}&input_provider=danish-bank&market=SE"), "input_provider"),
         (format!("{GOOD}&input_provider=no-such-bank&market=XX"), "input_provider"),
+        // Whatever else is wrong, and would be told to the client.
+        (format!("{GOOD}&input_provider=danish-bank&market=SE&iframe=yes"), "input_provider"),
+        (format!("{GOOD}&input_provider=danish-bank&market=se&market=SE"), "input_provider"),
     ] {
         let message = page(&query);
         assert!(message.contains(part), "{query}: {message}");
