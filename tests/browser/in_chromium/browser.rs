@@ -27,6 +27,12 @@ const LOOK: Duration = Duration::from_millis(50);
 /// What the driver says once it listens.
 const STARTED: &str = "was started successfully on port ";
 
+/// A driver is started so often at most.
+const ATTEMPTS: usize = 5;
+
+const ABSENT: &str = "cannot be started. These tests need Debian's chromium and chromium-driver; \
+                      `cargo xtask test` installs them where it may, and says how where it may not";
+
 pub(super) struct Browser {
     pub(super) client: Client,
 }
@@ -49,20 +55,29 @@ pub(super) async fn in_browser(test: impl AsyncFnOnce(&Browser)) {
     }
 }
 
+/// A driver on a port of its own. It takes one port for two protocols, which another driver may have for one of them: then it
+/// ends, and another is tried.
 async fn driver() -> (Child, u16) {
-    let absent = "cannot be started. These tests need Debian's chromium and chromium-driver; \
-                  `cargo xtask test` installs them where it may, and says how where it may not";
+    for _ in 0..ATTEMPTS {
+        if let Some(listening) = listening_driver().await {
+            return listening;
+        }
+    }
+    panic!("chromedriver {ABSENT}: it ended {ATTEMPTS} times before it listened");
+}
+
+async fn listening_driver() -> Option<(Child, u16)> {
     let mut command = Command::new("chromedriver");
     let command = command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let driver = command.kill_on_drop(true).spawn();
-    let mut driver = driver.unwrap_or_else(|error| panic!("chromedriver {absent}: {error}"));
+    let mut driver = driver.unwrap_or_else(|error| panic!("chromedriver {ABSENT}: {error}"));
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     while let Some(line) = lines.next_line().await.unwrap() {
         if let Some((_, port)) = line.split_once(STARTED) {
-            return (driver, port.trim_end_matches('.').parse().unwrap());
+            return Some((driver, port.trim_end_matches('.').parse().unwrap()));
         }
     }
-    panic!("chromedriver {absent}: it ended before it listened");
+    None
 }
 
 async fn start(port: u16, profile: &TempDir) -> Client {
