@@ -85,7 +85,10 @@ fn rows(expenses: &Expenses) -> Vec<Row> {
         let averages: Option<Vec<Amount>> = rest.iter().map(|category| category.average).collect();
         rows.push(row(format!("{} more", rest.len()), spent, averages.and_then(sum), false));
     }
-    rows.push(row("All".to_owned(), expenses.total, expenses.average, true));
+    let mut all = row("All".to_owned(), expenses.total, expenses.average, true);
+    // Where something came back, the whole is less than its parts.
+    all.share = all.share.filter(|share| *share == Amount::from(100));
+    rows.push(all);
     rows
 }
 
