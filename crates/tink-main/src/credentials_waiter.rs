@@ -1,7 +1,9 @@
 //! Waits until credentials come to rest: polls, reacts to news only, and stops on final states or a deadline.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use tink_model::CredentialsId;
 use tink_model::main::{Credentials, CredentialsStatus};
 use tink_transport::Moment;
@@ -26,6 +28,8 @@ pub struct CredentialsWaiter {
     interval: Duration,
     deadline: Moment,
     seen: Option<i64>,
+    /// The news that was the last.
+    last: Option<Credentials>,
     ended: bool,
 }
 
@@ -79,6 +83,7 @@ impl MainClient {
             interval: INTERVAL,
             deadline: clock.now().after(LIMIT),
             seen: before.status_updated.map(tink_model::EpochMillis::as_millis),
+            last: None,
             ended: false,
         }
     }
@@ -110,14 +115,20 @@ impl CredentialsWaiter {
         }
         let clock = self.client.client().clock();
         loop {
-            // A call may take as long as there is time, so that one that hangs does not outlast the deadline.
-            let left = self.deadline.since(clock.now()).max(self.interval);
-            let client = self.client.clone().with_deadline(left);
-            let credentials = client.get_credentials(&self.id).await.map_err(WaitError::Call)?;
+            let call = pin!(self.client.get_credentials(&self.id));
+            // A call that hangs does not outlast the deadline; within it the client's own limits hold.
+            let credentials = match select(call, clock.reached(self.deadline)).await {
+                Either::Left((answer, _)) => answer.map_err(WaitError::Call)?,
+                Either::Right(_) => {
+                    self.ended = true;
+                    return Err(WaitError::DeadlineExceeded);
+                }
+            };
             let updated = credentials.status_updated.map(tink_model::EpochMillis::as_millis);
             if updated > self.seen {
                 self.seen = updated;
                 self.ended = credentials.status.as_ref().is_some_and(is_final);
+                self.last = self.ended.then(|| credentials.clone());
                 return Ok(Some(credentials));
             }
             if clock.now().after(self.interval) > self.deadline {
@@ -134,13 +145,8 @@ impl CredentialsWaiter {
     ///
     /// As [`next`](Self::next).
     pub async fn finished(mut self) -> Result<Credentials, WaitError> {
-        loop {
-            match self.next().await? {
-                Some(credentials) if self.ended => return Ok(credentials),
-                Some(_) => {}
-                None => return Err(WaitError::DeadlineExceeded),
-            }
-        }
+        while self.next().await?.is_some() {}
+        self.last.ok_or(WaitError::DeadlineExceeded)
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tink_main::model::{Credentials, CredentialsStatus};
 use tink_main::{MainClient, WaitError};
 use tink_transport::Client;
-use tink_transport::testing::{Capture, ManualClock, Replay, empty, json};
+use tink_transport::testing::{Capture, ManualClock, Never, Replay, empty, json};
 
 struct Bench {
     main: MainClient,
@@ -88,4 +88,27 @@ async fn a_status_of_a_later_release_is_news_and_not_the_end() {
     let mut waiter = bench.main.wait_for_credentials(&created(1));
     assert_eq!(waiter.next().await.unwrap().unwrap().status.unwrap().as_str(), "SESSION_EXPIRED_OR_SO");
     assert_eq!(waiter.next().await.unwrap().unwrap().status, Some(CredentialsStatus::Updated));
+}
+
+#[tokio::test]
+async fn who_asks_for_the_end_behind_the_last_news_is_given_it_again() {
+    let bench = bench(&[("UPDATED", 2)]);
+    let mut waiter = bench.main.wait_for_credentials(&created(1));
+    assert!(waiter.next().await.unwrap().is_some());
+    assert_eq!(waiter.finished().await.unwrap().status, Some(CredentialsStatus::Updated));
+}
+
+#[tokio::test]
+async fn a_poll_that_hangs_does_not_outlast_the_deadline() {
+    let clock = ManualClock::new();
+    let never = Arc::new(Never::new());
+    let client = Client::builder_with_clock(never.clone(), Arc::new(clock.clone()), "http://localhost");
+    let main = MainClient::new(client.deadline(Duration::from_secs(3_600)).no_attempt_timeout().build().unwrap());
+    let waiter = main.wait_for_credentials(&created(1)).within(Duration::from_secs(7));
+    let waiting = tokio::spawn(waiter.finished());
+    while never.calls() == 0 {
+        tokio::task::yield_now().await;
+    }
+    clock.advance(Duration::from_secs(7));
+    assert!(matches!(waiting.await.unwrap(), Err(WaitError::DeadlineExceeded)));
 }

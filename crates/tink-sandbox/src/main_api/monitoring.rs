@@ -2,13 +2,11 @@
 
 use axum::response::Response;
 use http::StatusCode;
+use tink_model::main::PingService;
 
 use crate::call::Call;
 use crate::problem::Problem;
 use crate::reply;
-
-/// The services that a ping can be forwarded to. In a sandbox they are one process.
-const SERVICES: [&str; 3] = ["aggregation", "main", "system"];
 
 pub(super) async fn healthy(call: Call) -> Result<Response, Problem> {
     if call.world.is_stopping() {
@@ -18,9 +16,11 @@ pub(super) async fn healthy(call: Call) -> Result<Response, Problem> {
 }
 
 pub(super) async fn ping(call: Call) -> Result<Response, Problem> {
-    let service = call.query("service")?;
-    match service.as_deref().unwrap_or("main") {
-        known if SERVICES.contains(&known) => Ok(reply::text("pong")),
-        other => Err(Problem::invalid(format!("/service: {other:?} is not one of {}.", SERVICES.join(", ")))),
+    // In a sandbox all services are this process.
+    match call.query("service")? {
+        Some(other) if !PingService::ALL.contains(&other.as_str()) => {
+            Err(Problem::invalid(format!("/service: {other:?} is not one of {}.", PingService::ALL.join(", "))))
+        }
+        _ => Ok(reply::text("pong")),
     }
 }

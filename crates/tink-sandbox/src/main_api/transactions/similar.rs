@@ -14,7 +14,7 @@ use crate::reply;
 
 pub(in crate::main_api) async fn list(call: Call) -> Result<Response, Problem> {
     let category = category(&call)?;
-    let include_self = include_self(&call)?;
+    let include_self = call.flag("includeSelf")?.unwrap_or(false);
     let id = id_of_path(&call)?;
     let ledger = call.world.ledger();
     let image = ledger.user(call.caller.user()?).await?;
@@ -31,12 +31,4 @@ fn category(call: &Call) -> Result<Option<CategoryIndex>, Problem> {
     let Some(id) = call.query("categoryId")? else { return Ok(None) };
     let known = CategoryTree::get().by_id(&id);
     known.map(Some).ok_or_else(|| Problem::invalid(format!("/categoryId: there is no category {id:?}.")))
-}
-
-fn include_self(call: &Call) -> Result<bool, Problem> {
-    match call.query("includeSelf")?.as_deref() {
-        None | Some("false") => Ok(false),
-        Some("true") => Ok(true),
-        Some(other) => Err(Problem::invalid(format!("/includeSelf: {other:?} is neither true nor false."))),
-    }
 }
