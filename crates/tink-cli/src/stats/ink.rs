@@ -18,9 +18,10 @@ pub(crate) enum Ink {
 
 /// The width when a terminal does not say it.
 const USUAL: u16 = 80;
-/// Wider charts are no easier to read, and narrower ones cannot be.
+/// Wider charts are no easier to read.
 const WIDEST: u16 = 160;
-const NARROWEST: u16 = 40;
+/// In a narrower terminal the tables alone are printed.
+const NARROWEST: u16 = 60;
 
 impl Ink {
     /// The ink for standard output: drawn at a terminal that can move its cursor, plain elsewhere. `width` is the terminal's,
@@ -29,7 +30,10 @@ impl Ink {
         if !terminal || environment.get("TERM").as_deref() == Some("dumb") {
             return Self::Plain;
         }
-        let width = width.filter(|width| *width > 0).unwrap_or(USUAL).clamp(NARROWEST, WIDEST);
+        let width = width.filter(|width| *width > 0).unwrap_or(USUAL).min(WIDEST);
+        if width < NARROWEST {
+            return Self::Plain;
+        }
         Self::Drawn { width, colour: environment.get("NO_COLOR").is_none() }
     }
 }
@@ -45,7 +49,8 @@ mod tests {
         assert_eq!(ink(true, Some(100), &[("TERM", "dumb")]), Ink::Plain);
         assert_eq!(ink(true, Some(100), &[("TERM", "xterm")]), Ink::Drawn { width: 100, colour: true });
         assert_eq!(ink(true, None, &[("NO_COLOR", "1")]), Ink::Drawn { width: 80, colour: false });
-        assert_eq!(ink(true, Some(7), &[("NO_COLOR", "")]), Ink::Drawn { width: 40, colour: true });
+        assert_eq!(ink(true, Some(60), &[("NO_COLOR", "")]), Ink::Drawn { width: 60, colour: true });
+        assert_eq!(ink(true, Some(59), &[]), Ink::Plain);
         assert_eq!(ink(true, Some(900), &[]), Ink::Drawn { width: 160, colour: true });
     }
 }
