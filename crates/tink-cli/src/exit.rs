@@ -137,10 +137,11 @@ fn unreachable_step() -> String {
 
 /// What to do about a refusal.
 fn refused_step(operation: &Operation, status: u16) -> String {
+    let connector = operation.api == "tink-connector";
     match (status, operation.id) {
         (400, _) => "Correct the request; the service says above what is wrong with it.".to_owned(),
         (401, "listOAuthClients" | "updateOAuthClient") => "Check the developer's e-mail address and password.".to_owned(),
-        (401, id) if operation.api == "tink-connector" && (id.starts_with("ingest") || id.starts_with("update") || id.starts_with("delete")) => {
+        (401, id) if connector && (id.starts_with("ingest") || id.starts_with("update") || id.starts_with("delete")) => {
             "The service answers so for a bad token and for a user that it does not know. Create the user with: tink user create".to_owned()
         }
         (401, _) => "Check TINK_CLIENT_ID and TINK_CLIENT_SECRET, and that the user exists.".to_owned(),
@@ -148,6 +149,7 @@ fn refused_step(operation: &Operation, status: u16) -> String {
         (404, "createAuthorizationGrant") => "There is no such user. Create it with: tink user create".to_owned(),
         (404, "createCredentials") => "There is no such provider. See which there are with: tink providers list".to_owned(),
         (404, "listProvidersByMarket") => "The service does not know this market.".to_owned(),
+        (404, "loadScenario") => "Only a sandbox has scenarios. Start one with: tink sandbox".to_owned(),
         (404, _) => "Check the ids; the command's own list verbs show what exists.".to_owned(),
         (409, "createCredentials") => {
             "The user has credentials of this provider with these values. Change them with: tink credentials update".to_owned()
@@ -157,9 +159,12 @@ fn refused_step(operation: &Operation, status: u16) -> String {
         }
         (409, "createUser") => "The user exists already; go on with it.".to_owned(),
         (409, "ingestAccounts") => "An account exists already. Change it with: tink accounts update".to_owned(),
-        (409, _) => "A transaction exists already. Change it with: tink transactions update".to_owned(),
-        (410, _) => "A transaction existed and was deleted. Its id is used up; send it under another one.".to_owned(),
-        (412, _) => "The user has no accounts yet. Create one with: tink accounts ingest".to_owned(),
+        (409, "loadScenario") => "The user lives this life already. Take another scenario, or another --user.".to_owned(),
+        (409, _) if connector => "A transaction exists already. Change it with: tink transactions update".to_owned(),
+        (410, _) if connector => {
+            "A transaction existed and was deleted. Its id is used up; send it under another one.".to_owned()
+        }
+        (412, _) if connector => "The user has no accounts yet. Create one with: tink accounts ingest".to_owned(),
         (429, _) => "The service limits the rate. Wait, and repeat the command.".to_owned(),
         (503, "checkHealth") => "The service is stopping.".to_owned(),
         (500.., _) => "The service failed. Repeat the command; if it goes on, ask the service's support with the request id.".to_owned(),

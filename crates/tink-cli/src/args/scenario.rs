@@ -2,6 +2,7 @@
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use tink_sandbox::Scenario;
 
 use super::UserId;
 
@@ -11,10 +12,10 @@ use super::UserId;
 Examples:
   tink scenario high_saver --user anna --store world.db
   tink stats --user anna --store world.db
-  tink scenario overspender --user bo --market DK --base-url http://127.0.0.1:8080")]
+  tink scenario overspender --user bo --market DK --store world.db")]
 pub(crate) struct LoadScenario {
     /// Whose life
-    #[arg(value_parser = PossibleValuesParser::new(["demo", "high_saver", "overspender", "stable_income"]))]
+    #[arg(value_parser = PossibleValuesParser::new(Scenario::ALL.map(Scenario::as_str)))]
     pub(crate) scenario: String,
     #[command(flatten)]
     pub(crate) user: UserId,
