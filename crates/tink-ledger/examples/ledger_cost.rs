@@ -78,6 +78,7 @@ fn timed(run: impl FnOnce()) -> Duration {
 fn new_user() -> CreateUser {
     CreateUser {
         external_id: Some("someone".to_owned()),
+        contact: None,
         market: "SE".to_owned(),
         locale: None,
         retention_class: None,

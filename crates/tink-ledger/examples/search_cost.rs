@@ -151,6 +151,7 @@ fn image() -> Arc<UserImage> {
     let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, Settings { seed: 1, rules });
     let new = CreateUser {
         external_id: Some("someone".to_owned()),
+        contact: None,
         market: "SE".to_owned(),
         locale: Some("en_US".to_owned()),
         retention_class: None,

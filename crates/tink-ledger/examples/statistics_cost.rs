@@ -154,6 +154,7 @@ fn image(rows: usize) -> Arc<UserImage> {
     let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, Settings { seed: 1, rules });
     let user = CreateUser {
         external_id: Some("someone".to_owned()),
+        contact: None,
         market: "GB".to_owned(),
         locale: None,
         retention_class: None,

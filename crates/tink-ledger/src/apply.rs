@@ -1,6 +1,7 @@
 //! `apply`: an event changes a head. It interprets and never decides: no clock, no randomness, no refusal, no rule that a
 //! later release may change.
 
+mod bank;
 mod changes;
 mod credentials;
 
@@ -25,6 +26,7 @@ pub fn first(created: &UserCreated) -> Head {
         version: 0,
         profile: Arc::new(Profile::new(created)),
         credentials: Arc::new(Credentials::synthetic(created).into_iter().collect()),
+        bank: Arc::default(),
         accounts: Arc::new(Vec::new()),
         transactions: Transactions::default(),
         deleted: false,
@@ -43,7 +45,9 @@ fn one(head: &mut Head, event: &UserEvent) {
     match event {
         UserEvent::Created(_) => {}
         UserEvent::ProfileChanged(change) => change_profile(head, change),
-        UserEvent::AccountsIngested { accounts, .. } => accounts.iter().for_each(|account| add_account(head, account)),
+        UserEvent::AccountsIngested { accounts, at } => {
+            accounts.iter().for_each(|account| add_account(head, account, *at));
+        }
         UserEvent::AccountUpdated(change) => update_account(head, change),
         UserEvent::AccountDeleted { account, .. } => delete_account(head, *account),
         UserEvent::TransactionsIngested(ingested) => ingest(head, ingested),
@@ -58,6 +62,7 @@ fn one(head: &mut Head, event: &UserEvent) {
         UserEvent::CredentialsMoved(moved) => credentials::move_on(head, moved),
         UserEvent::CredentialsDeleted { id, accounts, .. } => credentials::delete(head, *id, accounts),
         UserEvent::AccountsAggregated(aggregated) => credentials::aggregate(head, aggregated),
+        UserEvent::Bank(event) => bank::apply(head, event),
         UserEvent::AccountChanged(change) => changes::account(head, change),
         UserEvent::TransactionsChanged(change) => changes::transactions(head, change),
         UserEvent::CodeRedeemed { code, until, at } => {
@@ -67,6 +72,7 @@ fn one(head: &mut Head, event: &UserEvent) {
         UserEvent::Deleted { .. } => {
             head.image.deleted = true;
             head.image.credentials = Arc::new(Vec::new());
+            head.image.bank = Arc::default();
             head.image.accounts = Arc::new(Vec::new());
             head.image.transactions = Transactions::default();
             head.known.clear();
@@ -105,7 +111,7 @@ fn delivered(head: &mut Head, at: EpochMillis) -> Option<&mut Credentials> {
     Some(credentials)
 }
 
-fn add_account(head: &mut Head, account: &AccountIngested) {
+fn add_account(head: &mut Head, account: &AccountIngested, at: EpochMillis) {
     head.accounts.insert(account.external_id.clone(), account.account);
     // Only a user with synthetic credentials is ingested for.
     let Some(credentials) = head.image.connector().map(|credentials| credentials.id) else { return };
@@ -127,6 +133,7 @@ fn add_account(head: &mut Head, account: &AccountIngested) {
         modified: AccountMembers::default(),
         payload: account.payload.clone(),
         facts: Arc::default(),
+        created: at,
         deleted: false,
     });
 }

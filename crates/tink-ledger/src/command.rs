@@ -1,14 +1,16 @@
 //! What a tenant or a user can be asked to do. Commands hold values that are valid in themselves; whether they fit the state
 //! is for [`crate::decide`] to say.
 
+mod bank;
 mod changes;
 
 use std::collections::BTreeMap;
 
 use tink_model::{Amount, EpochMillis, Json, Secret};
 
+pub use self::bank::BankCommand;
 pub use self::changes::{Categorization, ChangeAccount, ChangeTransaction};
-use crate::event::Extra;
+use crate::event::{Contact, Extra};
 use crate::id::Id;
 use crate::kind::{Exclusion, IngestionKind, PeriodMode, TransactionKind};
 use crate::rules::scenario::Scenario;
@@ -18,6 +20,8 @@ use crate::rules::scenario::Scenario;
 pub struct CreateUser {
     /// The tenant's own id; without it nothing can be ingested for the user.
     pub external_id: Option<String>,
+    /// How the person is reached.
+    pub contact: Option<Contact>,
     /// The market, in any letter case.
     pub market: String,
     /// The locale; the market's own when absent.
@@ -88,6 +92,8 @@ pub enum UserCommand {
         /// Whether the user confirmed.
         confirmed: bool,
     },
+    /// Does what only XS2A.api knows.
+    Bank(Box<BankCommand>),
     /// Marks an authorization code as used.
     RedeemCode {
         /// The code's id.

@@ -105,6 +105,33 @@ pub enum Refusal {
         /// Why.
         reason: &'static str,
     },
+    /// The bank user has no such access token.
+    #[error("there is no access token {token}")]
+    AccessTokenNotFound {
+        /// The id that was looked for.
+        token: Id,
+    },
+    /// The bank user has no such wizard.
+    #[error("there is no wizard {wizard}")]
+    WizardNotFound {
+        /// The id that was looked for.
+        wizard: Id,
+    },
+    /// The bank user has no such bank connection.
+    #[error("there is no bank connection {connection}")]
+    BankConnectionNotFound {
+        /// The id that was looked for.
+        connection: Id,
+    },
+    /// Too many synchronisations of a bank connection in a row have failed.
+    #[error("{failures} synchronisations in a row have failed; delete the bank connection and make it anew")]
+    BankConnectionDisabled {
+        /// How many.
+        failures: u8,
+    },
+    /// What was sent as the client's half of a login is not that of the bank connection.
+    #[error("this is not the half of the credentials that belongs to the bank connection")]
+    WrongHalf,
     /// One account of the request exists already, or stands in the request twice.
     #[error("the account {external_id:?} exists already")]
     AccountExists {

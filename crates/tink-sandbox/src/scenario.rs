@@ -79,6 +79,7 @@ pub(crate) async fn load(world: &World, request: ScenarioRequest) -> Result<Load
         None => {
             let command = CreateUser {
                 external_id: Some(request.external_user_id),
+                contact: None,
                 market: request.market,
                 locale: None,
                 retention_class: None,

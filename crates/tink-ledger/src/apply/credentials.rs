@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tink_model::Amount;
+use tink_model::{Amount, EpochMillis};
 
 use super::{add_rows, remove};
 use crate::event::{AccountAggregated, AccountsAggregated, CredentialsChanged, CredentialsCreated, CredentialsMoved};
@@ -29,7 +29,7 @@ pub(super) fn delete(head: &mut Head, id: Id, accounts: &[u16]) {
 
 pub(super) fn aggregate(head: &mut Head, aggregated: &AccountsAggregated) {
     aggregated.gone.iter().for_each(|account| remove_account(head, *account));
-    aggregated.accounts.iter().for_each(|account| put_account(head, aggregated.credentials, account));
+    aggregated.accounts.iter().for_each(|account| put_account(head, aggregated.credentials, account, aggregated.at));
     remove(head, &aggregated.removed, false);
     book(head, &aggregated.booked);
     add_rows(head, &aggregated.rows, aggregated.at, aggregated.at);
@@ -47,7 +47,7 @@ fn with(head: &mut Head, id: Id, change: impl FnOnce(&mut Credentials)) {
 }
 
 /// Stores an account as the provider gives it. What a user said of a known one stays.
-fn put_account(head: &mut Head, credentials: Id, given: &AccountAggregated) {
+fn put_account(head: &mut Head, credentials: Id, given: &AccountAggregated, at: EpochMillis) {
     let accounts = Arc::make_mut(&mut head.image.accounts);
     if let Some(account) = accounts.get_mut(usize::from(given.account)) {
         account.name.clone_from(&given.name);
@@ -76,12 +76,13 @@ fn put_account(head: &mut Head, credentials: Id, given: &AccountAggregated) {
         modified: AccountMembers::default(),
         payload: None,
         facts: Arc::new(given.facts.clone()),
+        created: at,
         deleted: false,
     });
 }
 
 /// Removes an account and what is below it. Only the Connector API's accounts stand in the index of external ids.
-fn remove_account(head: &mut Head, number: u16) {
+pub(super) fn remove_account(head: &mut Head, number: u16) {
     let Some(account) = Arc::make_mut(&mut head.image.accounts).get_mut(usize::from(number)) else { return };
     account.deleted = true;
     account.facts = Arc::default();

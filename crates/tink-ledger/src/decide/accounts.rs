@@ -59,7 +59,7 @@ pub(super) fn ingest(
         })
         .collect();
     let events = vec![UserEvent::AccountsIngested { accounts, at: now }];
-    Ok(Decision { events, answer: refusal.map_or(Ok(()), Err) })
+    Ok(Decision { events, answer: refusal.map_or(Ok(None), Err) })
 }
 
 pub(super) fn update(head: &Head, change: AccountChange, now: EpochMillis) -> Result<Decision, Refusal> {

@@ -4,9 +4,6 @@
 //! data. `statusUpdated` grows with every step, even when the clock stands.
 
 mod choices;
-mod deliver;
-mod facts;
-mod person;
 mod scenario;
 mod step;
 
@@ -26,6 +23,9 @@ use crate::kind::{CredentialsKind, CredentialsStatus};
 use crate::refusal::Refusal;
 use crate::rules::credentials::{BEFORE_START, Push, next};
 use crate::rules::providers::{self, Ask, FieldFault, Provider};
+
+/// The name of the field that says who it is.
+const USERNAME: &str = "username";
 
 type Values = BTreeMap<String, Secret<String>>;
 

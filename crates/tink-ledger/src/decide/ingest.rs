@@ -87,7 +87,7 @@ pub(super) fn ingest(
         categoriser: rules.categoriser.version(),
         at: next_update(head, now),
     }));
-    Ok(Decision { events: vec![event], answer: refusal.map_or(Ok(()), Err) })
+    Ok(Decision { events: vec![event], answer: refusal.map_or(Ok(None), Err) })
 }
 
 /// What a row of the request is to the stored state.

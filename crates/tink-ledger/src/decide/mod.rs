@@ -4,10 +4,12 @@
 //! of a request (400) was checked before it became a command.
 
 mod accounts;
+mod bank;
 mod changes;
 mod columns;
 mod credentials;
 mod delete;
+mod fetch;
 mod ingest;
 mod profile;
 mod update;
@@ -24,6 +26,7 @@ pub use users::{TEMPORARY, change_client, create_user, delete_user};
 
 use crate::command::UserCommand;
 use crate::event::UserEvent;
+use crate::id::Id;
 use crate::image::Head;
 use crate::kind::Profile;
 use crate::refusal::Refusal;
@@ -62,13 +65,17 @@ impl fmt::Debug for Rules {
 pub struct Decision {
     /// What happened.
     pub events: Vec<UserEvent>,
-    /// What the caller is told.
-    pub answer: Result<(), Refusal>,
+    /// What the caller is told: the id of what was made, where something was.
+    pub answer: Result<Option<Id>, Refusal>,
 }
 
 impl Decision {
     fn done(events: Vec<UserEvent>) -> Result<Self, Refusal> {
-        Ok(Self { events, answer: Ok(()) })
+        Ok(Self { events, answer: Ok(None) })
+    }
+
+    fn made(id: Id, events: Vec<UserEvent>) -> Result<Self, Refusal> {
+        Ok(Self { events, answer: Ok(Some(id)) })
     }
 }
 
@@ -87,7 +94,10 @@ pub fn decide(
         return Err(Refusal::UserNotFound);
     }
     match command {
-        UserCommand::Settle => credentials::settle(head, now, rng, rules),
+        UserCommand::Settle if head.image.bank.connections.is_empty() => credentials::settle(head, now, rng, rules),
+        // A bank user of XS2A.api has no credentials.
+        UserCommand::Settle => bank::settle(head, now, rng, rules),
+        UserCommand::Bank(command) => bank::decide(head, *command, now, rng, rules),
         UserCommand::ChangeProfile(change) => profile::change(head, change, now),
         UserCommand::IngestAccounts(drafts) => accounts::ingest(head, drafts, now, rng, rules),
         UserCommand::UpdateAccount(change) => accounts::update(head, change, now),

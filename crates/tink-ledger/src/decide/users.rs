@@ -43,6 +43,7 @@ pub fn create_user(
         user,
         tenant: tenant.to_owned(),
         external_id: command.external_id.clone(),
+        contact: command.contact,
         market: market.code.to_owned(),
         locale,
         currency: market.currency.to_owned(),

@@ -212,18 +212,23 @@ impl Ledger {
         Err(contended())
     }
 
-    /// Runs a command on a user. Run it to its end (spawn it): when it is dropped half way the command may have been carried
-    /// out.
+    /// Runs a command on a user and gives the id of what it made, where its description says that it makes something. Run it to
+    /// its end (spawn it): when it is dropped half way the command may have been carried out.
     ///
     /// # Errors
     /// A refusal, or a log that failed.
-    pub async fn execute(&self, user: Id, command: UserCommand) -> Result<(), LedgerError> {
+    pub async fn execute(&self, user: Id, command: UserCommand) -> Result<Option<Id>, LedgerError> {
         self.settle_user(user).await?;
         self.execute_at(user, command, None).await
     }
 
     /// Runs a command at a time of its own, or at the world's.
-    async fn execute_at(&self, user: Id, command: UserCommand, at: Option<EpochMillis>) -> Result<(), LedgerError> {
+    async fn execute_at(
+        &self,
+        user: Id,
+        command: UserCommand,
+        at: Option<EpochMillis>,
+    ) -> Result<Option<Id>, LedgerError> {
         let mut command = Some(command);
         for attempt in 1..=ATTEMPTS {
             let cell = self.cells.user(user).await?;

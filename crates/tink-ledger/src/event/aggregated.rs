@@ -10,7 +10,7 @@ use crate::id::Id;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountsAggregated {
-    /// The credentials.
+    /// The connection: credentials, or a bank connection.
     pub credentials: Id,
     /// The accounts, new and known ones, as they are now.
     pub accounts: Vec<AccountAggregated>,
@@ -63,6 +63,9 @@ pub struct AccountFacts {
     /// The holder's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder_name: Option<String>,
+    /// The currency of the account and its transactions, where it is not the user's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
     /// Every way to name the account, as URIs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub identifiers: Vec<String>,

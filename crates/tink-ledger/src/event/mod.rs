@@ -4,6 +4,7 @@
 //! here; [`crate::apply`] only interprets. A batch of the log is the JSON list of the events of one request.
 
 mod aggregated;
+mod bank;
 mod changes;
 mod credentials;
 mod profile;
@@ -16,6 +17,7 @@ pub use self::aggregated::{
     AccountAggregated, AccountDetails, AccountFacts, AccountsAggregated, Instrument, Loan, LoanEvent, LoanPoint,
     Portfolio,
 };
+pub use self::bank::{BankEvent, Connected, Validity};
 pub use self::changes::{AccountChanged, RowsChanged, TransactionsChanged};
 pub use self::credentials::{
     Asked, Choice, CredentialsChanged, CredentialsCreated, CredentialsMoved, Reason, Standing,
@@ -119,6 +121,8 @@ pub enum UserEvent {
     },
     /// A refresh fetched accounts and what is in them.
     AccountsAggregated(Box<AccountsAggregated>),
+    /// Something happened to a bank user of XS2A.api.
+    Bank(BankEvent),
     /// The user changed an account.
     AccountChanged(AccountChanged),
     /// The user changed transactions.
@@ -151,6 +155,9 @@ pub struct UserCreated {
     /// The tenant's own id for the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// How the person is reached, where the tenant told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
     /// The market, upper case.
     pub market: String,
     /// The locale.
@@ -175,6 +182,21 @@ pub struct UserCreated {
     pub provider: String,
     /// When.
     pub at: EpochMillis,
+}
+
+/// How a person is reached.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Contact {
+    /// The name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
 }
 
 /// One ingested account.

@@ -4,6 +4,7 @@
 //! readers keep the list they took. Small neighbours are merged, so that a user of a hundred thousand transactions has some
 //! ten segments, whatever the sizes of the requests they came in.
 
+mod bank;
 mod columns;
 mod credentials;
 mod head;
@@ -12,6 +13,8 @@ mod tenant;
 mod text;
 mod user;
 
+pub(crate) use bank::Mark;
+pub use bank::{AccessToken, BankConnection, BankSide, Wizard};
 pub use columns::{Columns, NewRow, Row};
 pub use credentials::Credentials;
 pub(crate) use head::key;

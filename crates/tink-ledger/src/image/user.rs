@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
+use super::bank::BankSide;
 use super::columns::Row;
 use super::credentials::Credentials;
 use super::segment::Segment;
@@ -60,7 +61,7 @@ impl Profile {
 pub struct Account {
     /// The minted id.
     pub id: Id,
-    /// The credentials that it belongs to.
+    /// The connection that it belongs to: credentials, a bank connection, or one that is gone.
     pub credentials: Id,
     /// The tenant's own id, or the provider's.
     pub external_id: String,
@@ -92,6 +93,8 @@ pub struct Account {
     pub payload: Option<Json>,
     /// What the provider tells of it beside that: holder, identifiers, terms, portfolios, loan.
     pub facts: Arc<AccountFacts>,
+    /// When it was stored first.
+    pub created: EpochMillis,
     /// Whether it is deleted; its number is not used again.
     pub deleted: bool,
 }
@@ -245,6 +248,8 @@ pub struct UserImage {
     pub profile: Arc<Profile>,
     /// The credentials, in order of creation.
     pub credentials: Arc<Vec<Credentials>>,
+    /// What only bank users of XS2A.api have.
+    pub bank: Arc<BankSide>,
     /// Accounts by number, deleted ones included.
     pub accounts: Arc<Vec<Account>>,
     /// The transactions.
@@ -257,7 +262,7 @@ impl UserImage {
     /// When something changes by itself next: the stream is settled before it is used after that.
     #[must_use]
     pub fn due(&self) -> Option<EpochMillis> {
-        self.credentials.iter().filter_map(Credentials::due).min()
+        self.credentials.iter().filter_map(Credentials::due).chain(self.bank.due()).min()
     }
 
     /// The credentials with that id.
@@ -282,6 +287,12 @@ impl UserImage {
     /// The accounts that are not deleted, with their numbers, in order of creation.
     pub fn live_accounts(&self) -> impl Iterator<Item = (u16, &Account)> {
         (0_u16..).zip(self.accounts.iter()).filter(|(_, account)| !account.deleted)
+    }
+
+    /// The currency of an account and its transactions.
+    #[must_use]
+    pub fn currency_of<'a>(&'a self, account: &'a Account) -> &'a str {
+        account.facts.currency.as_deref().unwrap_or(&self.profile.created.currency)
     }
 
     /// The account with that id, if it is not deleted.

@@ -1,5 +1,6 @@
 //! The platform's rules, each its own module and a pure function of what it is given.
 
+pub mod bank;
 pub mod categories;
 pub mod categorise;
 pub mod credentials;

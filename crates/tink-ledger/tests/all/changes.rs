@@ -54,6 +54,7 @@ impl World {
         let ledger = Ledger::new(log, WorldId::ROOT, clock.clone(), Settings { seed: 1, rules });
         let new = CreateUser {
             external_id: Some("someone".to_owned()),
+            contact: None,
             market: "SE".to_owned(),
             locale: None,
             retention_class: None,
@@ -68,7 +69,7 @@ impl World {
 
     fn run(&self, command: UserCommand) -> Result<(), Refusal> {
         match block_on(self.ledger.execute(self.user, command)) {
-            Ok(()) => Ok(()),
+            Ok(_) => Ok(()),
             Err(LedgerError::Refused(refusal)) => Err(refusal),
             Err(other) => panic!("{other}"),
         }

@@ -36,6 +36,7 @@ fn settings(partial: bool) -> Settings {
 fn new_user(external_id: &str) -> CreateUser {
     CreateUser {
         external_id: Some(external_id.to_owned()),
+        contact: None,
         market: "se".to_owned(),
         locale: None,
         retention_class: None,
@@ -242,7 +243,7 @@ fn a_deleted_user_is_gone_and_its_payloads_are_erased() {
         assert!(matches!(outcome, Err(LedgerError::Refused(Refusal::UserNotFound))), "{outcome:?}");
     };
     gone(block_on(world.ledger.user(world.user)).map(|_| ()));
-    gone(block_on(world.ledger.execute(world.user, ingest(&["b"]))));
+    gone(block_on(world.ledger.execute(world.user, ingest(&["b"]))).map(drop));
     gone(block_on(world.ledger.delete_user("tenant", world.user)));
     assert_eq!(block_on(world.ledger.user_by_external_id("tenant", "someone")).unwrap(), None);
     let stream = StreamId::user(&world.user.to_string());

@@ -1,5 +1,6 @@
-//! The ledger from outside: its semantics and its search against naive models, what users change, and its engine under trouble.
+//! The ledger from outside: its semantics and its search against naive models, what users change, bank connections, and its engine under trouble.
 
+mod bank;
 mod changes;
 mod credentials;
 mod engine;

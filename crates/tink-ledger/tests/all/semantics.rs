@@ -116,6 +116,7 @@ impl Subject {
         subject.reopen();
         let command = CreateUser {
             external_id: Some("someone".to_owned()),
+            contact: None,
             market: "SE".to_owned(),
             locale: None,
             retention_class: None,
@@ -145,7 +146,7 @@ impl Subject {
 
     fn run(&self, command: UserCommand) -> Result<(), Refusal> {
         match block_on(self.ledger().execute(self.user, command)) {
-            Ok(()) => Ok(()),
+            Ok(_) => Ok(()),
             Err(LedgerError::Refused(refusal)) => Err(refusal),
             Err(other) => panic!("{other}"),
         }

@@ -19,6 +19,7 @@ pub(crate) async fn create(call: Call) -> Result<Response, Problem> {
     request.validate(&call.world.rules())?;
     let command = CreateUser {
         external_id: request.external_user_id.map(Into::into),
+        contact: None,
         market: request.market.as_str().to_owned(),
         locale: request.locale.map(|locale| locale.as_str().to_owned()),
         retention_class: request.retention_class.map(|class| class.as_str().to_owned()),

@@ -59,6 +59,7 @@ async fn connect(visit: &Visit, provider: &Provider, fields: Filled) -> Result<(
     let ledger = visit.world.ledger();
     let user = CreateUser {
         external_id: None,
+        contact: None,
         market: visit.session.market.clone(),
         locale: Some(visit.session.language.locale().to_owned()),
         retention_class: Some(TEMPORARY.to_owned()),

@@ -4,26 +4,8 @@ use std::collections::BTreeMap;
 
 use tink_model::Secret;
 
-use super::person::Simulated;
 use crate::event::Choice;
-use crate::image::Credentials;
 use crate::refusal::Refusal;
-
-/// The accounts to choose from, each with what was chosen so far.
-pub(super) fn of(simulated: Option<&Simulated>, stored: &Credentials) -> Vec<Choice> {
-    let Some(simulated) = simulated else { return Vec::new() };
-    let chosen = |number: &String| stored.opted_in.as_ref().is_some_and(|numbers| numbers.contains(number));
-    let choice = |account: &crate::rules::scenario::DemoAccount| Choice {
-        chosen: chosen(&account.number),
-        number: account.number.clone(),
-        name: account.name.clone(),
-        kind: account.kind.clone(),
-        balance: simulated.balance(account.key),
-        holder_name: Some(account.holder_name.clone()),
-        iban: account.iban.clone(),
-    };
-    simulated.accounts.iter().map(choice).collect()
-}
 
 /// The numbers of the accounts that are opted in for from now on: an account that is left out is not.
 pub(super) fn chosen(

@@ -3,9 +3,8 @@
 use rand_chacha::ChaCha8Rng;
 use tink_model::{EpochMillis, Secret};
 
-use super::person::USERNAME;
 use super::step::{Step, after, moved};
-use super::{Values, login};
+use super::{USERNAME, Values, login};
 use crate::decide::{Decision, Rules};
 use crate::event::{CredentialsCreated, Standing, UserEvent};
 use crate::id::Id;

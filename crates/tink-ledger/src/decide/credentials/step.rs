@@ -3,8 +3,8 @@
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
-use super::person::Simulated;
-use super::{choices, deliver};
+use super::USERNAME;
+use crate::decide::fetch::{self, Fetch, Login, Simulated};
 use crate::decide::{Decision, Rules};
 use crate::event::{Asked, CredentialsMoved, Standing, UserEvent};
 use crate::id::Id;
@@ -54,7 +54,7 @@ impl Step<'_> {
                 standing.answered = place;
                 standing.asked = Some(Asked::Questions(place));
             }
-            Next::AskAccounts => match choices::of(self.simulated(at).as_ref(), self.stored) {
+            Next::AskAccounts => match fetch::choices(self.simulated(at).as_ref(), self.stored.opted_in.as_deref()) {
                 choices if choices.is_empty() => return self.take(Next::Fetch, before, opted_in),
                 choices => standing.asked = Some(Asked::Accounts(choices)),
             },
@@ -70,7 +70,14 @@ impl Step<'_> {
     /// Stores what the provider has.
     pub(super) fn deliver(&mut self, at: EpochMillis) -> Vec<UserEvent> {
         let simulated = self.simulated(at);
-        match deliver::events(self.head, self.stored, simulated.as_ref(), at, self.rng, self.rules) {
+        let fetch = Fetch {
+            connection: self.stored.id,
+            chosen: self.stored.opted_in.as_deref(),
+            last: self.stored.updated,
+            days: None,
+            keep_days: None,
+        };
+        match fetch::events(self.head, &fetch, simulated.as_ref(), at, self.rng, self.rules) {
             Ok(aggregated) => {
                 let done = moved(self.stored, Standing::at(CredentialsStatus::Updated), None, at);
                 vec![UserEvent::AccountsAggregated(Box::new(aggregated)), done]
@@ -83,7 +90,12 @@ impl Step<'_> {
     }
 
     fn simulated(&self, at: EpochMillis) -> Option<Simulated> {
-        Simulated::behind(self.head, self.stored, self.provider, at, self.rules.seed)
+        let created = &self.head.image.profile.created;
+        let username = self.stored.fields.get(USERNAME).map_or("", String::as_str);
+        let login = Login { provider: &self.provider.name, username, market: &created.market };
+        let mut simulated = Simulated::behind(created, login, at, self.rules.seed)?;
+        simulated.accounts.retain(|account| self.provider.fetches(&account.kind));
+        Some(simulated)
     }
 }
 

@@ -56,6 +56,7 @@ pub use loan_history::{
 pub use loan_standing::DemoLoan;
 pub use loans::LoanKind;
 pub use months::{BEGINNING, END};
+pub(crate) use numbers::iban;
 pub use person::Person;
 pub use portfolios::{DemoInstrument, DemoPortfolio};
 pub use rows::{DemoBalance, DemoTransaction};

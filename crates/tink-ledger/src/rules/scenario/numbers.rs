@@ -96,7 +96,7 @@ fn digits(dice: &mut Dice, count: usize) -> String {
 }
 
 /// An IBAN with its check digits (ISO 13616).
-fn iban(country: &str, number: &str) -> String {
+pub(crate) fn iban(country: &str, number: &str) -> String {
     let check = 98 - remainder(&format!("{number}{country}00"));
     format!("{country}{check:02}{number}")
 }

@@ -45,6 +45,7 @@ impl World {
         let ledger = Ledger::new(log.clone(), WorldId::ROOT, clock.clone(), Settings { seed, rules });
         let user = CreateUser {
             external_id: None,
+            contact: None,
             market: "SE".to_owned(),
             locale: None,
             retention_class: None,
@@ -56,7 +57,7 @@ impl World {
 
     pub(super) fn execute(&self, command: UserCommand) -> Result<(), Refusal> {
         match block_on(self.ledger.execute(self.user, command)) {
-            Ok(()) => Ok(()),
+            Ok(_) => Ok(()),
             Err(LedgerError::Refused(refusal)) => Err(refusal),
             Err(other) => panic!("{other}"),
         }

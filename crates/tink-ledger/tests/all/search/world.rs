@@ -258,6 +258,7 @@ pub(super) fn build(world: &World) -> Built {
     let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, Settings { seed: 1, rules });
     let new = CreateUser {
         external_id: Some("someone".to_owned()),
+        contact: None,
         market: world.market.to_owned(),
         locale: Some(world.locale.to_owned()),
         retention_class: None,

@@ -91,6 +91,7 @@ impl World {
         let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, Settings { seed: 1, rules });
         let new = CreateUser {
             external_id: Some("someone".to_owned()),
+            contact: None,
             market: "SE".to_owned(),
             locale: None,
             retention_class: None,

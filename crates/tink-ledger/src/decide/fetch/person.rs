@@ -9,20 +9,28 @@ use jiff::{Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
 use tink_model::{Amount, EpochMillis};
 
-use crate::image::{Credentials, Head};
-use crate::rules::providers::{Provider, SCENARIO_PROVIDER};
+use crate::event::UserCreated;
+use crate::rules::providers::SCENARIO_PROVIDER;
 use crate::rules::scenario::{AccountKey, DemoAccount, DemoBalance, DemoTransaction, Person, Scenario};
 
-/// A new account brings the rows of so many years.
+/// A new account brings the rows of so many years, unless it is said how many days are wanted.
 const YEARS: i64 = 2;
 
-/// The name of the field that says who it is.
-pub(super) const USERNAME: &str = "username";
+/// Whose data it is: a login at a provider or a bank.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::decide) struct Login<'a> {
+    /// The provider's name, or what stands for the bank.
+    pub(in crate::decide) provider: &'a str,
+    /// The user name there.
+    pub(in crate::decide) username: &'a str,
+    /// The market that the person lives in.
+    pub(in crate::decide) market: &'a str,
+}
 
 /// A simulated bank's view of a person.
-pub(super) struct Simulated {
-    pub(super) person: Person,
-    pub(super) accounts: Vec<DemoAccount>,
+pub(in crate::decide) struct Simulated {
+    pub(in crate::decide) person: Person,
+    pub(in crate::decide) accounts: Vec<DemoAccount>,
     pub(super) zone: TimeZone,
     now: EpochMillis,
     today: Date,
@@ -35,32 +43,33 @@ pub(super) struct Simulated {
 }
 
 impl Simulated {
-    /// Who is behind credentials; nobody at an instant that no calendar has.
-    pub(super) fn behind(
-        head: &Head,
-        stored: &Credentials,
-        provider: &Provider,
+    /// Who is behind a login, with all their accounts; nobody at an instant that no calendar has.
+    ///
+    /// How the user was created counts: a person does not become another when the profile is changed.
+    pub(in crate::decide) fn behind(
+        created: &UserCreated,
+        login: Login<'_>,
         now: EpochMillis,
         seed: u64,
     ) -> Option<Self> {
-        // How the user was created counts: a person does not become another when the profile is changed.
-        let created = &head.image.profile.created;
         let zone = TimeZone::get(&created.time_zone).unwrap_or(TimeZone::UTC);
         let today = Timestamp::from_millisecond(now.as_millis()).ok()?.to_zoned(zone.clone()).date();
-        let username = stored.fields.get(USERNAME).map_or("", String::as_str);
-        let seed = seed_of(seed, &provider.name, username);
-        let named = Scenario::parse(username).filter(|_| provider.name == SCENARIO_PROVIDER);
-        let person = Person::new(seed, named.unwrap_or_default(), &created.market, &created.time_zone);
-        let accounts = person.accounts().into_iter().filter(|account| provider.fetches(&account.kind)).collect();
+        let seed = seed_of(seed, login.provider, login.username);
+        let named = Scenario::parse(login.username).filter(|_| login.provider == SCENARIO_PROVIDER);
+        let person = Person::new(seed, named.unwrap_or_default(), login.market, &created.time_zone);
+        let accounts = person.accounts();
         let (todays, coming) = person.transactions(today, today).into_iter().partition(|row| row.date <= now);
         let yesterday = today.yesterday().unwrap_or(today);
         let balances = [person.balances(yesterday), person.balances(today)];
         Some(Self { person, accounts, zone, now, today, yesterday, todays, coming, balances })
     }
 
-    /// The rows since two years ago, or since a refresh that is longer ago than that.
-    pub(super) fn rows(&self, last: Option<EpochMillis>) -> Vec<DemoTransaction> {
-        let full = self.today.saturating_sub(YEARS.years());
+    /// The rows since the day before a fetch; without one, of so many days, or else of two years.
+    pub(super) fn rows(&self, last: Option<EpochMillis>, days: Option<u32>) -> Vec<DemoTransaction> {
+        let full = match days {
+            Some(days) => self.today.saturating_sub(i64::from(days).days()),
+            None => self.today.saturating_sub(YEARS.years()),
+        };
         let last = last.and_then(|last| Timestamp::from_millisecond(last.as_millis()).ok());
         let last = last.map_or(full, |last| last.to_zoned(self.zone.clone()).date().yesterday().unwrap_or(full));
         let mut rows = self.person.transactions(full.min(last), self.today);
@@ -68,8 +77,15 @@ impl Simulated {
         rows
     }
 
+    /// The first instant of the day so many days before today.
+    pub(in crate::decide) fn days_ago(&self, days: u32) -> Option<EpochMillis> {
+        let day = self.today.saturating_sub(i64::from(days).days());
+        let midnight = day.to_zoned(self.zone.clone()).ok()?;
+        Some(EpochMillis::new(midnight.timestamp().as_millisecond()))
+    }
+
     /// What an account holds now.
-    pub(super) fn balance(&self, key: AccountKey) -> Amount {
+    pub(in crate::decide) fn balance(&self, key: AccountKey) -> Amount {
         let [yesterdays, todays] = &self.balances;
         let of = |balances: &[DemoBalance]| {
             balances.iter().find(|balance| balance.account == key).map_or(Amount::ZERO, |balance| balance.balance)

@@ -15,6 +15,7 @@ use crate::rules::scenario::{AccountKey, DemoAccount, DemoPortfolio};
 pub(super) fn facts(
     simulated: &Simulated,
     account: &DemoAccount,
+    currency: Option<String>,
     old: Option<&Arc<AccountFacts>>,
     rng: &mut ChaCha8Rng,
 ) -> AccountFacts {
@@ -29,6 +30,7 @@ pub(super) fn facts(
     let old_portfolios = old.map_or(&[][..], |old| &old.portfolios);
     AccountFacts {
         holder_name: Some(account.holder_name.clone()),
+        currency,
         identifiers: account.identifiers.clone(),
         details: details.map(|details| AccountDetails {
             interest: details.interest,

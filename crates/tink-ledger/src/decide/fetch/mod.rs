@@ -1,45 +1,65 @@
-//! What a refresh stores: accounts as they are now, rows that are new, pendings that were booked or are gone.
+//! What a simulated provider or bank brings: accounts as they are now, rows that are new, pendings that were booked or are gone.
 //!
-//! A row is known by the provider's own id. Accounts of another login, and accounts that the user has not opted in for, go with
-//! what is below them; an account that is excluded from aggregation stays as it is and gets nothing.
+//! A row is known by the provider's own id. Accounts of another login, and accounts that are not wanted, go with what is below
+//! them; an account that is excluded from aggregation stays as it is and gets nothing.
+
+mod choices;
+mod facts;
+mod person;
 
 use std::collections::BTreeSet;
 
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
-use super::facts::facts;
-use super::person::Simulated;
+pub(super) use self::choices::choices;
+use self::facts::facts;
+pub(super) use self::person::{Login, Simulated};
+use super::Rules;
+use super::accounts::MAX_ACCOUNTS;
+use super::columns::ColumnsBuilder;
+use super::ingest::MAX_TRANSACTIONS;
 use crate::command::TransactionDraft;
-use crate::decide::Rules;
-use crate::decide::accounts::MAX_ACCOUNTS;
-use crate::decide::columns::ColumnsBuilder;
-use crate::decide::ingest::MAX_TRANSACTIONS;
 use crate::event::{AccountAggregated, AccountsAggregated, Reason, TransactionColumns};
 use crate::id::Id;
-use crate::image::{Account, Credentials, Head, Known};
+use crate::image::{Account, Head, Known, Row, Segment};
 use crate::kind::Exclusion;
 use crate::rules::categories::CategoryIndex;
 use crate::rules::categorise::CategoriseInput;
 use crate::rules::scenario::{AccountKey, DemoAccount, DemoTransaction};
 
+/// What is fetched: for which connection, and what of it is wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fetch<'a> {
+    /// The connection: credentials, or a bank connection.
+    pub(super) connection: Id,
+    /// The numbers of the accounts that are wanted; all without them.
+    pub(super) chosen: Option<&'a [String]>,
+    /// When it was fetched last.
+    pub(super) last: Option<EpochMillis>,
+    /// How many days of rows a first fetch brings; else two years.
+    pub(super) days: Option<u32>,
+    /// How many days of rows are kept; all without it.
+    pub(super) keep_days: Option<u32>,
+}
+
 /// What the provider brings at that time.
 pub(super) fn events(
     head: &Head,
-    stored: &Credentials,
+    fetch: &Fetch<'_>,
     simulated: Option<&Simulated>,
     at: EpochMillis,
     rng: &mut ChaCha8Rng,
     rules: &Rules,
 ) -> Result<AccountsAggregated, Reason> {
     let simulated = simulated.ok_or(Reason::NotDelivered)?;
-    let opted_in =
-        |account: &&DemoAccount| stored.opted_in.as_ref().is_none_or(|numbers| numbers.contains(&account.number));
-    let wanted: Vec<&DemoAccount> = simulated.accounts.iter().filter(opted_in).collect();
+    let chosen = |account: &&DemoAccount| fetch.chosen.is_none_or(|numbers| numbers.contains(&account.number));
+    let wanted: Vec<&DemoAccount> = simulated.accounts.iter().filter(chosen).collect();
     let known: Vec<(u16, &Account)> =
-        head.image.live_accounts().filter(|(_, account)| account.credentials == stored.id).collect();
+        head.image.live_accounts().filter(|(_, account)| account.credentials == fetch.connection).collect();
     let gone = known.iter().filter(|(_, account)| wanted.iter().all(|one| one.number != account.external_id));
     let gone = gone.map(|(number, _)| *number).collect();
+    let currency = Some(simulated.person.currency()).filter(|own| *own != head.image.profile.created.currency);
 
     let mut free = head.image.accounts.len();
     let mut accounts = Vec::with_capacity(wanted.len());
@@ -54,11 +74,12 @@ pub(super) fn events(
                 u16::try_from(free - 1).unwrap_or(u16::MAX)
             }
         };
-        accounts.push((account.key, aggregated(simulated, account, number, old.map(|(_, old)| *old), rng)));
+        let account_now = aggregated(simulated, account, number, old.map(|(_, old)| *old), currency, rng);
+        accounts.push((account.key, account_now));
     }
-    let (rows, booked, removed) = rows(head, simulated, &accounts, stored.updated, rng, rules)?;
+    let (rows, booked, removed) = rows(head, fetch, simulated, &accounts, rng, rules)?;
     Ok(AccountsAggregated {
-        credentials: stored.id,
+        credentials: fetch.connection,
         accounts: accounts.into_iter().map(|(_, account)| account).collect(),
         gone,
         rows,
@@ -74,6 +95,7 @@ fn aggregated(
     account: &DemoAccount,
     number: u16,
     old: Option<&Account>,
+    currency: Option<&'static str>,
     rng: &mut ChaCha8Rng,
 ) -> AccountAggregated {
     AccountAggregated {
@@ -92,20 +114,22 @@ fn aggregated(
         },
         balance: simulated.balance(account.key),
         available_credit: None,
-        facts: facts(simulated, account, old.map(|old| &old.facts), rng),
+        facts: facts(simulated, account, currency.map(str::to_owned), old.map(|old| &old.facts), rng),
     }
 }
 
 /// The new rows, and the serials of pendings that are booked now or gone.
 fn rows(
     head: &Head,
+    fetch: &Fetch<'_>,
     simulated: &Simulated,
     accounts: &[(AccountKey, AccountAggregated)],
-    last: Option<EpochMillis>,
     rng: &mut ChaCha8Rng,
     rules: &Rules,
 ) -> Result<(TransactionColumns, Vec<u32>, Vec<u32>), Reason> {
-    let given = simulated.rows(last);
+    let first = fetch.keep_days.and_then(|days| simulated.days_ago(days));
+    let mut given = simulated.rows(fetch.last, fetch.days);
+    given.retain(|row| first.is_none_or(|first| row.date >= first));
     let mut rows = ColumnsBuilder::new(head.next_serial(), given.len());
     let (mut booked, mut gone) = (Vec::new(), Vec::new());
     for (key, account) in accounts {
@@ -125,6 +149,14 @@ fn rows(
             }
         }
         gone.extend(pending);
+    }
+    if let Some(first) = first {
+        let numbers: Vec<u16> = accounts.iter().map(|(_, account)| account.account).collect();
+        let rows = head.image.transactions.segments().iter().flat_map(Segment::rows);
+        let old = rows.filter(|row| row.date() < first && numbers.contains(&row.account()));
+        gone.extend(old.map(Row::serial));
+        gone.sort_unstable();
+        gone.dedup();
     }
     let rows = rows.finish();
     let count = u32::try_from(rows.len()).ok().and_then(|count| head.next_serial().checked_add(count));

@@ -1,0 +1,19 @@
+//! The rules of XS2A.api: its banks, its wizard, who keeps a bank connection up to date, and for how long a consent holds.
+
+mod banks;
+mod consent;
+mod login;
+mod machine;
+mod sync;
+mod terms;
+mod wizard;
+
+pub use self::banks::{Bank, all, of_bic, of_code};
+pub use self::consent::{CONSENT_DAYS, consent_from};
+pub use self::login::{Ask, Login, RIGHT_TAN, SyncsFail, login};
+pub use self::machine::{Entered, Input, MAX_TRIES, Next, Setting, chooses_several, next};
+pub use self::sync::{MAX_FAILURES, SYNC_EVERY_MILLIS, SYNC_TAKES_MILLIS, SyncAnswer, SyncFault, Upkeep, answer};
+pub use self::terms::{AccountSelection, Language, SyncMode, Terms};
+pub use self::wizard::{
+    Demo, DemoForm, Field, FieldFault, Purpose, SESSION_MILLIS, Step, WizardFault, WizardState, ended_by_time,
+};
