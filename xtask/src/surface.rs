@@ -11,7 +11,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, Fields, File, ImplItem, Item, TraitItem, Type, Visibility};
 
 /// The crates whose surface is held, with the folders that get a snapshot of their own.
-const CRATES: &[(&str, &[&str])] = &[("tink-model", &["connector", "main", "xs2a"])];
+const CRATES: &[(&str, &[&str])] = &[("tink-model", &["connector", "main", "xs2a", "moneykit"])];
 
 #[test]
 fn the_public_surface_is_as_released() {

@@ -131,6 +131,10 @@ text_types! {
     WizardTransactionId;
     /// The id of an event.
     EventId;
+    /// MoneyKit's id of a link, a connection of one user to one institution.
+    LinkId;
+    /// MoneyKit's id of an institution; in an import also a provider's name and that provider's id of it, with a dot between.
+    InstitutionId;
     /// A locale such as `sv_SE`: a language of ISO 639-1 and a country of ISO 3166-1. `parse` checks the form; a response may
     /// hold anything.
     Locale;

@@ -1,6 +1,6 @@
-//! Types and validation of the Tink APIs: exact, typed, without I/O.
+//! Types and validation of the Tink and MoneyKit APIs: exact, typed, without I/O.
 //!
-//! The modules `connector`, `main` and `xs2a` (each behind a feature of its name) are generated from the specs. What they share is here, by
+//! The modules `connector`, `main`, `xs2a` and `moneykit` (each behind a feature of its name) are generated from the specs. What they share is here, by
 //! hand: exact amounts, instants, identifiers, free-form JSON, lists that survive a bad element, and validation.
 //!
 #![cfg_attr(feature = "connector", doc = "```")]
@@ -22,7 +22,7 @@
 #![allow(special_module_name)]
 // Each API uses a part of what they share.
 #![cfg_attr(
-    not(all(feature = "connector", feature = "main", feature = "xs2a")),
+    not(all(feature = "connector", feature = "main", feature = "xs2a", feature = "moneykit")),
     allow(dead_code, unused_imports, unused_macros)
 )]
 
@@ -37,6 +37,7 @@ mod form;
 mod ids;
 mod json;
 mod list;
+mod map;
 mod open_enum;
 mod operation;
 mod payload;
@@ -47,10 +48,12 @@ mod validate;
 pub mod connector;
 #[cfg(feature = "main")]
 pub mod main;
+#[cfg(feature = "moneykit")]
+pub mod moneykit;
 #[cfg(feature = "xs2a")]
 pub mod xs2a;
 
-pub use amount::{Amount, AmountError};
+pub use amount::{Amount, AmountError, AmountText};
 pub use date::Date;
 pub use date_time::{DateTime, DateTimeError};
 pub use decode::DecodeError;
@@ -58,10 +61,11 @@ pub use epoch::EpochMillis;
 pub use example::Example;
 pub use ids::{
     AccessTokenId, AccountId, BankConnectionId, BankUserId, CategoryId, ClientId, CodeError, CredentialsId, Currency,
-    EventId, ExternalAccountId, ExternalTransactionId, ExternalUserId, Locale, Market, TransactionId, UserId,
-    WizardTransactionId,
+    EventId, ExternalAccountId, ExternalTransactionId, ExternalUserId, InstitutionId, LinkId, Locale, Market,
+    TransactionId, UserId, WizardTransactionId,
 };
 pub use list::{BadElement, List, Unread};
+pub use map::Map;
 pub use operation::{Fidelity, FidelityLevel, Idempotency, Method, Operation, RefusalOf, Status, TokenKind};
 pub use payload::{Json, JsonText};
 pub use secret::Secret;

@@ -113,7 +113,7 @@ pub struct Fidelity {
 #[derive(Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
-    /// The API: `tink-connector`, `tink-main`, `tink-xs2a`.
+    /// The API: `tink-connector`, `tink-main`, `tink-xs2a`, `moneykit`.
     pub api: &'static str,
     /// The operation's id, unique within the API: `ingestAccounts`.
     pub id: &'static str,

@@ -76,6 +76,9 @@ fn sentence(rule: &Rule) -> Option<String> {
         Check::ExactlyOneOf(members) => format!("exactly one of {}", quoted(members)),
         Check::MaxTotal { path, max } => format!("at most {max} elements of `{}` in total", path.join(".")),
         Check::RefersTo { path } => format!("one of the values at `{}`", path.join(".")),
+        Check::EachRefersTo { member, path } => {
+            format!("each `{member}` is one of the values at `{}`", path.join("."))
+        }
         Check::Hook(_) => return None,
     };
     Some(match &rule.profile {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::names;
 use super::types::{self, Held};
-use crate::spec::model::{Object, Property, Schema};
+use crate::spec::model::{Object, Property, Schema, Type};
 
 /// Reader, writer, and the public functions over them.
 pub(super) fn generate(schema: &Schema, object: &Object, strict: bool) -> TokenStream {
@@ -82,7 +82,7 @@ fn read(object: &Object, strict: bool) -> TokenStream {
         let local = format_ident!("read_{}", names::snake(key));
         let held = types::held(property, strict);
         let empty = if held == Held::List {
-            quote! { crate::List::new() }
+            types::empty(property)
         } else {
             quote! { None }
         };
@@ -148,9 +148,16 @@ fn read_value(property: &Property, strict: bool, held: Held) -> TokenStream {
         (true, Held::Required) => quote! { Some(json_members.value(#key)?) },
         (true, _) => quote! { json_members.optional(#key)? },
         (false, Held::Required) => quote! { json_members.identifier(#key)? },
+        (false, Held::List) if is_map(property) => {
+            quote! { json_members.lenient_map(#key, &mut json_unread)? }
+        }
         (false, Held::List) => quote! { json_members.lenient_list(#key, &mut json_unread)? },
         (false, Held::Optional) => quote! { json_members.lenient(#key, &mut json_unread)? },
     }
+}
+
+const fn is_map(property: &Property) -> bool {
+    matches!(property.ty, Type::Map(_))
 }
 
 fn write(property: &Property, strict: bool) -> TokenStream {
@@ -158,6 +165,9 @@ fn write(property: &Property, strict: bool) -> TokenStream {
     match (strict, types::held(property, strict)) {
         (_, Held::Required) => quote! { json.member(#key, &self.#field); },
         (true, _) => quote! { json.optional(#key, self.#field.as_ref()); },
+        (false, Held::List) if is_map(property) => {
+            quote! { json.map(#key, &self.#field, #null, &self.unread); }
+        }
         (false, Held::List) => quote! { json.list(#key, &self.#field, #null, &self.unread); },
         (false, Held::Optional) => quote! { json.lenient(#key, self.#field.as_ref(), #null, &self.unread); },
     }

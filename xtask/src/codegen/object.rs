@@ -118,7 +118,10 @@ fn new(object: &Object, strict: bool) -> TokenStream {
                 fields.push(quote! { #field: #field.into() });
             }
             Held::Optional => fields.push(quote! { #field: None }),
-            Held::List => fields.push(quote! { #field: crate::List::new() }),
+            Held::List => {
+                let empty = types::empty(property);
+                fields.push(quote! { #field: #empty });
+            }
         }
     }
     let unread = if strict {

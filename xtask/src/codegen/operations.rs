@@ -87,7 +87,8 @@ fn documentation(operation: &Operation) -> TokenStream {
         paragraphs.push(docs::DEPRECATED.to_owned());
     }
     if let Some(body) = &operation.body {
-        paragraphs.push(format!("Body: [`{0}`](super::{0}), {1}.", body.schema, body.media_type));
+        let limit = body.max_bytes.map_or_else(String::new, |max| format!(", at most {max} bytes"));
+        paragraphs.push(format!("Body: [`{0}`](super::{0}), {1}{limit}.", body.schema, body.media_type));
     }
     paragraphs.extend(operation.parameters.iter().flat_map(docs::parameter));
     paragraphs.extend(operation.statuses.iter().map(status));

@@ -91,6 +91,8 @@ fn a_spec_that_cannot_be_used_changes_nothing() {
         ("^[a-z]+-[0-9]{2,}$", "^(a|b)$", "the generator does not handle `(` in a pattern"),
         ("profile: \"2026-01\", enum", "profile: \"2027-01\", enum", "there is no profile `2027-01`"),
         ("x-unique-by: product", "x-unique-by: colour", "there is no member `colour`"),
+        ("{ member: product, to: lines", "{ member: colour, to: lines", "there is no member `colour`"),
+        ("to: lines.product }", "to: kind.product }", "`kind` is not a list of objects"),
         ("path: lines.pieces", "path: lines.product", "`product` is not a list"),
         ("minimum: -0.25", "minimum: 1e300", "`1e+300` is not a plain number"),
         ("x-exactly-one-of: [code, device]", "x-exactly-one-of: [name, device]", "`name` is always there"),

@@ -35,6 +35,10 @@ pub(super) fn value(ty: &Type, strict: bool) -> TokenStream {
                 quote! { crate::List<#item> }
             }
         }
+        Type::Map(item) => {
+            let item = value(item, strict);
+            quote! { crate::Map<#item> }
+        }
     }
 }
 
@@ -45,7 +49,7 @@ pub(super) enum Held {
     Required,
     /// In an `Option`.
     Optional,
-    /// As a list of a response, empty where it is absent.
+    /// As a list or a map of a response, empty where it is absent.
     List,
 }
 
@@ -54,8 +58,16 @@ pub(super) const fn held(property: &Property, strict: bool) -> Held {
     match (strict, &property.ty) {
         (true, _) if property.required => Held::Required,
         (false, _) if property.id => Held::Required,
-        (false, Type::List(_)) => Held::List,
+        (false, Type::List(_) | Type::Map(_)) => Held::List,
         _ => Held::Optional,
+    }
+}
+
+/// What stands for the absence of a list or a map of a response.
+pub(super) fn empty(property: &Property) -> TokenStream {
+    match property.ty {
+        Type::Map(_) => quote! { crate::Map::new() },
+        _ => quote! { crate::List::new() },
     }
 }
 

@@ -45,6 +45,9 @@ fn property_checks(api: &Api, owner: &Object, property: &Property) -> Result<Tok
     for rule in &property.rules {
         let check = match &rule.check {
             Check::RefersTo { path } => refers_to(api, owner, path, &property.ty, &rule.origin),
+            Check::EachRefersTo { member, path } => {
+                each_refers_to(api, owner, (member, path), &property.ty, &rule.origin)
+            }
             _ => value_check(api, &property.ty, rule),
         };
         checks.extend(under(rule, check.map_err(error)?).map_err(error)?);
@@ -156,7 +159,11 @@ fn value_check(api: &Api, ty: &Type, rule: &Rule) -> Result<TokenStream, String>
             let (module, name) = (names::ident(&api.module), names::ident(name));
             quote! { crate::#module::hooks::#name(value, checker, at, #origin); }
         }
-        Check::AnyOf(_) | Check::ExactlyOneOf(_) | Check::MaxTotal { .. } | Check::RefersTo { .. } => {
+        Check::AnyOf(_)
+        | Check::ExactlyOneOf(_)
+        | Check::MaxTotal { .. }
+        | Check::RefersTo { .. }
+        | Check::EachRefersTo { .. } => {
             return Err("this rule is for objects".to_owned());
         }
     })
@@ -276,18 +283,38 @@ fn total(api: &Api, object: &Object, path: &[String]) -> Result<TokenStream, Str
 
 /// A check that a text is among those at the end of a path.
 fn refers_to(api: &Api, object: &Object, path: &[String], ty: &Type, origin: &str) -> Result<TokenStream, String> {
+    let (known, text, shown) = (texts_at(api, object, path)?, text(ty), path.join("."));
+    Ok(quote! { checker.refers_to(at, #text, #known, #shown, #origin); })
+}
+
+/// A check that a member of each element is among the texts at the end of a path.
+fn each_refers_to(
+    api: &Api,
+    object: &Object,
+    (member, path): (&str, &[String]),
+    list: &Type,
+    origin: &str,
+) -> Result<TokenStream, String> {
+    let (key, known) = (key_of(api, list, member)?, texts_at(api, object, path)?);
+    let shown = path.join(".");
+    Ok(quote! {
+        checker.each_refers_to(at, value.iter().map(|item| #key), #member, #known, #shown, #origin);
+    })
+}
+
+/// The texts at the end of a path.
+fn texts_at(api: &Api, object: &Object, path: &[String]) -> Result<TokenStream, String> {
     let (owners, last) = walk(api, object, path)?;
     if !last.ty.is_textual() {
         return Err(format!("`{}` is not a text", last.name));
     }
-    let (field, text, shown) = (names::field(&last.name), text(ty), path.join("."));
-    let known = match types::held(last, true) {
+    let field = names::field(&last.name);
+    Ok(match types::held(last, true) {
         Held::Required => quote! { #owners.map(|item| item.#field.as_str()) },
         Held::Optional | Held::List => {
             quote! { #owners.filter_map(|item| item.#field.as_ref().map(|text| text.as_str())) }
         }
-    };
-    Ok(quote! { checker.refers_to(at, #text, #known, #shown, #origin); })
+    })
 }
 
 /// The objects that have the last member of a path, starting from `self`, and that member.

@@ -1,8 +1,8 @@
 //! The keywords that limit values, as checks.
 
-use super::SpecError;
 use super::cursor::Cursor;
 use super::model::{Check, Rule, Type};
+use super::{Node, SpecError};
 
 /// Keywords that limit a single value.
 pub(super) const LIMITS: &[&str] = &["minLength", "maxLength", "pattern", "minimum", "maximum"];
@@ -56,11 +56,20 @@ pub(super) fn list_rules(property: &Cursor<'_>, ty: &Type) -> Result<Vec<Check>,
 }
 
 pub(super) fn reference(property: &Cursor<'_>, ty: &Type) -> Result<Vec<Check>, SpecError> {
-    let Some(path) = property.get("x-refers-to") else { return Ok(Vec::new()) };
-    if !ty.is_textual() {
-        return Err(path.error("only a text can refer to others"));
+    let Some(place) = property.get("x-refers-to") else { return Ok(Vec::new()) };
+    let path = |place: &Cursor<'_>| -> Result<Vec<String>, SpecError> {
+        Ok(place.text()?.split('.').map(str::to_owned).collect())
+    };
+    match (place.node(), ty) {
+        (Node::Object(_), Type::List(_)) => {
+            place.only(&["member", "to"])?;
+            let member = place.required("member")?.text()?.to_owned();
+            Ok(vec![Check::EachRefersTo { member, path: path(&place.required("to")?)? }])
+        }
+        (Node::Object(_), _) => Err(place.error("only elements of a list can each refer to others")),
+        (_, ty) if ty.is_textual() => Ok(vec![Check::RefersTo { path: path(&place)? }]),
+        _ => Err(place.error("only a text can refer to others")),
     }
-    Ok(vec![Check::RefersTo { path: path.text()?.split('.').map(str::to_owned).collect() }])
 }
 
 pub(super) fn restrictions(property: &Cursor<'_>, ty: &Type) -> Result<Vec<Rule>, SpecError> {

@@ -150,6 +150,7 @@ fn read_property(name: &str, property: &Cursor<'_>, required: bool) -> Result<Pr
         "oneOf",
         "type",
         "items",
+        "additionalProperties",
         "x-rust-type",
         "x-id",
         "x-hook",

@@ -215,6 +215,36 @@ fn a_broken_or_unsupported_spec_is_refused_with_file_pointer_and_reason() {
         ("type: [string, \"null\"]", "type: [string, integer]", "a list of types is one type and \"null\""),
         ("type: [string, \"null\"]", "type: text", "there is no type `text`"),
         (
+            "shelves: { type: object,",
+            "shelves: { type: object, x-rust-type: Json,",
+            "/shelves/additionalProperties: values by name are of type `object`, without `x-rust-type`",
+        ),
+        (
+            "shelves: { type: object,",
+            "shelves: { type: string,",
+            "/shelves/additionalProperties: values by name are of type `object`, without `x-rust-type`",
+        ),
+        (
+            "additionalProperties: { $ref: \"#/components/schemas/Line\" }",
+            "additionalProperties: { type: string }",
+            "/shelves/additionalProperties/type: the generator does not handle `type` here",
+        ),
+        (
+            "        product: { type: string,",
+            "        by: { type: object, additionalProperties: { $ref: \"#/components/schemas/Kind\" }, description: x }\n        product: { type: string,",
+            "/Line/properties/by: the generator handles values by name in answers only",
+        ),
+        (
+            "x-refers-to: { member: product, to: lines.product }",
+            "x-refers-to: lines.product",
+            "/gifts/x-refers-to: only a text can refer to others",
+        ),
+        (
+            "x-refers-to: lines.product\n          description: The product",
+            "x-refers-to: { member: product, to: lines.product }\n          description: The product",
+            "/first/x-refers-to: only elements of a list can each refer to others",
+        ),
+        (
             "      required: [id, lines, kind]",
             "      required: [id, lines, king]",
             "#/components/schemas/Order: `king` is not a property",

@@ -9,6 +9,7 @@ use super::{Node, SpecError};
 /// The hand-written types of `tink-model` that a property may name, with the JSON types that they read.
 const PRIMITIVES: &[(&str, &[&str])] = &[
     ("Amount", &["number"]),
+    ("AmountText", &["string"]),
     ("EpochMillis", &["number", "integer"]),
     ("UserId", &["string"]),
     ("ExternalUserId", &["string"]),
@@ -29,6 +30,8 @@ const PRIMITIVES: &[(&str, &[&str])] = &[
     ("BankConnectionId", &["string"]),
     ("WizardTransactionId", &["string"]),
     ("EventId", &["string"]),
+    ("LinkId", &["string"]),
+    ("InstitutionId", &["string"]),
 ];
 
 /// What the value of a `JsonText` may be.
@@ -37,16 +40,24 @@ const JSON_TEXTS: &[&str] = &["Json", "Vec<String>"];
 /// The type of a property, an element or a named list, and whether null stands for no value.
 pub(super) fn type_of(place: &Cursor<'_>) -> Result<(Type, bool), SpecError> {
     if let Some(reference) = place.get("$ref") {
-        alone(place, "$ref", &["type", "items", "oneOf", "x-rust-type"])?;
+        alone(place, "$ref", &["type", "items", "additionalProperties", "oneOf", "x-rust-type"])?;
         return Ok((Type::Named(reference.reference("schemas")?), false));
     }
     if let Some(alternatives) = place.get("oneOf") {
-        alone(place, "oneOf", &["type", "items", "x-rust-type"])?;
+        alone(place, "oneOf", &["type", "items", "additionalProperties", "x-rust-type"])?;
         return nullable_reference(&alternatives);
     }
     let (json, nullable) = json_type(&place.required("type")?)?;
     if json != "array" {
         alone(place, "another type than array", &["items"])?;
+    }
+    if let Some(values) = place.get("additionalProperties") {
+        if json != "object" || place.get("x-rust-type").is_some() {
+            return Err(values.error("values by name are of type `object`, without `x-rust-type`"));
+        }
+        values.only(&["$ref"])?;
+        let value = Type::Named(values.required("$ref")?.reference("schemas")?);
+        return Ok((Type::Map(Box::new(value)), nullable));
     }
     let Some(rust) = place.get("x-rust-type") else {
         return Ok((plain_type(place, json)?, nullable));
@@ -89,7 +100,7 @@ fn plain_type(place: &Cursor<'_>, json: &str) -> Result<Type, SpecError> {
             }
         }
         "number" => Err(place.error("a number needs `x-rust-type` with Amount or EpochMillis")),
-        _ => Err(place.error("an object needs a named schema, or `x-rust-type` with Json")),
+        _ => Err(place.error("an object needs a named schema, `x-rust-type` with Json, or `additionalProperties`")),
     }
 }
 

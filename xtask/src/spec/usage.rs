@@ -67,6 +67,9 @@ fn check(api: &Api) -> Result<(), SpecError> {
             if !property.aliases.is_empty() && matches!(property.ty, Type::List(_)) {
                 return Err(error(api, &property.pointer, "a list has one name"));
             }
+            if strict && matches!(property.ty, Type::Map(_)) {
+                return Err(error(api, &property.pointer, "the generator handles values by name in answers only"));
+            }
             if strict && property.nullable {
                 return Err(error(api, &property.pointer, "a member of a request is never declared as null"));
             }

@@ -4,6 +4,7 @@ mod json;
 mod parse;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -14,6 +15,7 @@ use rust_decimal::Decimal;
 
 pub use parse::AmountError;
 pub(crate) use parse::Digits;
+pub use text::AmountText;
 
 /// The largest number of decimals that an [`Amount`] holds.
 pub(crate) const MAX_SCALE: u32 = 28;

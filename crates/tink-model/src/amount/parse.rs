@@ -18,6 +18,7 @@ enum Kind {
     TooManyDecimals,
     TooLarge,
     LostDigits,
+    Exponent,
 }
 
 /// How much of a refused text an error repeats.
@@ -36,6 +37,10 @@ impl AmountError {
         Self::new(Kind::NotANumber, text)
     }
 
+    pub(super) fn exponent(text: &str) -> Self {
+        Self::new(Kind::Exponent, text)
+    }
+
     pub(super) fn lost_digits(text: &str) -> Self {
         Self::new(Kind::LostDigits, text)
     }
@@ -47,6 +52,7 @@ impl AmountError {
             Kind::TooManyDigits => "has more digits than an amount holds exactly (28, or 29 up to 2^96 - 1)",
             Kind::TooManyDecimals => "has more than the 28 decimals that an amount holds exactly",
             Kind::TooLarge => "is larger than an amount can be",
+            Kind::Exponent => "has an exponent; write the digits out",
             Kind::LostDigits => {
                 "has more than 15 significant digits or places and may already have been rounded; read the amount from JSON text"
             }
@@ -57,7 +63,7 @@ impl AmountError {
 impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            Kind::NotANumber => write!(f, "`{}` {}", self.text, self.reason()),
+            Kind::NotANumber | Kind::Exponent => write!(f, "`{}` {}", self.text, self.reason()),
             _ => write!(f, "{} {}", self.text, self.reason()),
         }
     }

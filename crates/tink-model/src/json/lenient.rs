@@ -1,7 +1,7 @@
 //! The tolerance of responses: what cannot be read is set aside with its raw text, and the rest is kept.
 
 use super::{FromJson, Members, ReadError, Reader};
-use crate::{BadElement, List, Unread};
+use crate::{BadElement, List, Map, Unread};
 
 impl Members<'_, '_> {
     /// The value of an optional member of a response; null is absence, and a value of the wrong type as well, its raw text kept.
@@ -49,6 +49,15 @@ impl Members<'_, '_> {
         self.lenient(name, unread).map(Option::unwrap_or_default)
     }
 
+    /// The values by name of a response; absence is a map without values.
+    pub(crate) fn lenient_map<T: FromJson>(
+        &mut self,
+        name: &'static str,
+        unread: &mut Vec<Unread>,
+    ) -> Result<Map<T>, ReadError> {
+        self.lenient(name, unread).map(Option::unwrap_or_default)
+    }
+
     /// The value of an identifier of a response: it must be there for the rest to have a meaning.
     pub(crate) fn identifier<T: FromJson>(&mut self, name: &'static str) -> Result<Option<T>, ReadError> {
         self.reader.tolerate();
@@ -77,5 +86,28 @@ impl<T: FromJson> FromJson for List<T> {
             index += 1;
         }
         Ok(list)
+    }
+}
+
+/// An object of which a bad value does not lose the good ones.
+impl<T: FromJson> FromJson for Map<T> {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let mut map = Self::new();
+        let mut index = 0;
+        reader.tolerate();
+        reader.begin_object()?;
+        while let Some(name) = reader.next_name(index == 0)? {
+            let checkpoint = reader.checkpoint();
+            match T::read(reader) {
+                Ok(value) => map.push(name, value),
+                Err(error) => {
+                    reader.step_back(checkpoint);
+                    let raw = reader.skip()?;
+                    map.push_bad(name, BadElement::new(index, raw, reader.place(error)));
+                }
+            }
+            index += 1;
+        }
+        Ok(map)
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use crate::amount::Digits;
-use crate::{Amount, EpochMillis, Json, JsonText, List, Secret, Unread};
+use crate::{Amount, EpochMillis, Json, JsonText, List, Map, Secret, Unread};
 
 /// A type that writes itself as JSON, without blanks.
 pub(crate) trait ToJson {
@@ -98,6 +98,26 @@ impl<T: ToJson> ToJson for List<T> {
     }
 }
 
+/// The readable values under their names, with the unreadable ones back in their places as they were read.
+impl<T: ToJson> ToJson for Map<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        let (mut good, mut bad) = (self.iter(), self.bad().iter().peekable());
+        let mut json = ObjectWriter::begin(out);
+        for index in 0.. {
+            if let Some((name, value)) = bad.next_if(|(_, value)| value.index() <= index) {
+                json.raw_member(name, value.raw());
+            } else if let Some((name, value)) = good.next() {
+                json.free_member(name, value);
+            } else if let Some((name, value)) = bad.next() {
+                json.raw_member(name, value.raw());
+            } else {
+                break;
+            }
+        }
+        json.end();
+    }
+}
+
 /// Writes a string with its quotes and escapes.
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
@@ -171,6 +191,24 @@ impl<'o> ObjectWriter<'o> {
             return self.lenient::<List<T>>(name, None, null, unread);
         }
         self.member(name, value);
+    }
+
+    /// Values by name of a response, an empty object where there is nothing; null stands for that where the platform writes it so.
+    pub(crate) fn map<T: ToJson>(&mut self, name: &'static str, value: &Map<T>, null: bool, unread: &[Unread]) {
+        let nothing = value.is_empty() && value.bad().is_empty();
+        if nothing && (null || unread.iter().any(|unread| unread.name() == name)) {
+            return self.lenient::<Map<T>>(name, None, null, unread);
+        }
+        self.member(name, value);
+    }
+
+    /// A member whose name is a caller's, and whose value is JSON text.
+    fn raw_member(&mut self, name: &str, raw: &str) {
+        self.out.push(self.separator);
+        self.separator = b',';
+        write_string(name, self.out);
+        self.out.push(b':');
+        self.out.extend_from_slice(raw.as_bytes());
     }
 
     /// A member whose name is a caller's.

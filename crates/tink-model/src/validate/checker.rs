@@ -257,8 +257,27 @@ impl<'r> Checker<'r> {
         }
     }
 
+    /// `x-refers-to` of the elements of a list: the member of each is among these others.
+    pub(crate) fn each_refers_to<'v>(
+        &mut self,
+        at: &Path<'_>,
+        texts: impl Iterator<Item = Option<&'v str>>,
+        member: &'static str,
+        known: impl Iterator<Item = &'v str>,
+        path: &'static str,
+        revision: &'static str,
+    ) {
+        let known: HashSet<&str> = known.collect();
+        for (index, text) in texts.enumerate() {
+            if text.is_some_and(|text| !known.contains(text)) {
+                self.broken(&at.index(index).name(member), "x-refers-to", revision, STRING, || {
+                    format!("must be one of the values at {path}")
+                });
+            }
+        }
+    }
+
     /// `x-unique-by`: no two elements have the same key.
-    #[allow(dead_code)] // the generator knows the rule, no revision of today has it
     pub(crate) fn unique_by<'v>(
         &mut self,
         at: &Path<'_>,

@@ -1,11 +1,12 @@
 //! The examples of the reference are read, written, and written again as before.
 
-use tink_model::{Example, connector, main, xs2a};
+use tink_model::{Example, connector, main, moneykit, xs2a};
 
 fn all() -> impl Iterator<Item = (&'static str, &'static Example)> {
     let connector = connector::examples::EXAMPLES.iter().map(|example| ("connector", example));
     let xs2a = xs2a::examples::EXAMPLES.iter().map(|example| ("xs2a", example));
-    connector.chain(main::examples::EXAMPLES.iter().map(|example| ("main", example))).chain(xs2a)
+    let moneykit = moneykit::examples::EXAMPLES.iter().map(|example| ("moneykit", example));
+    connector.chain(main::examples::EXAMPLES.iter().map(|example| ("main", example))).chain(xs2a).chain(moneykit)
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod changes;
 mod dependencies;
 mod examples;
 mod forms;
+mod moneykit;
 mod operations;
 mod properties;
 mod requests;

@@ -8,20 +8,21 @@ use tink_model::connector::{
     CreateTransactionEntity,
 };
 use tink_model::main::{AccountType, CategoryType, CredentialsStatus, SearchQuery, SearchResultType};
-use tink_model::{Amount, EpochMillis, Example, Json, connector, main, xs2a};
+use tink_model::{Amount, EpochMillis, Example, Json, connector, main, moneykit, xs2a};
 
 fn tolerant() -> Vec<&'static Example> {
     every().filter(|example| example.tolerant).collect()
 }
 
 fn every() -> impl Iterator<Item = &'static Example> {
-    connector::examples::EXAMPLES.iter().chain(main::examples::EXAMPLES).chain(xs2a::examples::EXAMPLES)
+    let tink = connector::examples::EXAMPLES.iter().chain(main::examples::EXAMPLES).chain(xs2a::examples::EXAMPLES);
+    tink.chain(moneykit::examples::EXAMPLES)
 }
 
 /// Those of answers in which each value has one form.
 fn exact() -> Vec<&'static Example> {
-    let all = connector::examples::EXAMPLES.iter().chain(main::examples::EXAMPLES);
-    all.filter(|example| example.tolerant).collect()
+    let tink = connector::examples::EXAMPLES.iter().chain(main::examples::EXAMPLES);
+    tink.chain(moneykit::examples::EXAMPLES).filter(|example| example.tolerant).collect()
 }
 
 fn written(example: &Example, body: &str) -> String {
@@ -31,7 +32,7 @@ fn written(example: &Example, body: &str) -> String {
 }
 
 /// Members whose values are free-form JSON and kept to the letter.
-const FREE_FORM: [&str; 9] = [
+const FREE_FORM: [&str; 11] = [
     "fields",
     "payload",
     "partnerPayload",
@@ -41,7 +42,12 @@ const FREE_FORM: [&str; 9] = [
     "additional_data",
     "errors",
     "parameters",
+    "numbers",
+    "enrichment",
 ];
+
+/// Members that are objects whose names are data, kept in their order, with any name among them.
+const BY_NAME: [&str; 2] = ["links", "accounts"];
 
 /// Writes a value with the members of its objects in a random order, strangers among them.
 fn shuffle(value: &Value, random: &mut impl FnMut() -> usize, stranger: &str, out: &mut String) {
@@ -72,6 +78,14 @@ fn shuffle(value: &Value, random: &mut impl FnMut() -> usize, stranger: &str, ou
                     out.push_str(&format!("{}\t:", Value::from(name.as_str())));
                     if FREE_FORM.contains(&name.as_str()) {
                         out.push_str(&value.to_string());
+                    } else if let (true, Value::Object(values)) = (BY_NAME.contains(&name.as_str()), value) {
+                        out.push_str("{ ");
+                        for (index, (name, value)) in values.iter().enumerate() {
+                            out.push_str(if index > 0 { " ,\n" } else { "" });
+                            out.push_str(&format!("{}\t:", Value::from(name.as_str())));
+                            shuffle(value, random, stranger, out);
+                        }
+                        out.push('}');
                     } else {
                         shuffle(value, random, stranger, out);
                     }
@@ -90,7 +104,8 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
         let at = format!("{at}/{name}");
         // A field has its name for an identifier, and here nothing around it that could do without it.
         let field = at == "/name";
-        if !field && !matches!(name, "id" | "user_id" | "access_token" | "code") {
+        let identifier = matches!(name, "link_id" | "account_id" | "transaction_id" | "institution_id" | "error_code");
+        if !field && !identifier && !matches!(name, "id" | "user_id" | "access_token" | "code" | "link_session_token") {
             found.push(at.clone());
         }
         places(value, &at, found);
@@ -102,10 +117,14 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Whether an answer is written back as it was sent. Null, absence and an empty list are the same; numbers are equal by value, and an
+/// Whether an answer is written back as it was sent. Null, absence, an empty list and an empty object are the same; numbers are equal by value, and an
 /// instant may have been a string; the members of `any_json` are unknown to every type.
 fn says_the_same(sent: &Value, back: &Value) -> bool {
-    let nothing = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let nothing = |value: &Value| {
+        value.is_null()
+            || value.as_array().is_some_and(Vec::is_empty)
+            || value.as_object().is_some_and(serde_json::Map::is_empty)
+    };
     match (sent, back) {
         (Value::Object(sent), Value::Object(back)) => {
             let names = sent.keys().chain(back.keys()).filter(|name| *name != "a");

@@ -1,7 +1,7 @@
 //! No secret is shown by Debug, Display or an error.
 
 use serde_json::Value;
-use tink_model::{Example, Secret, connector, main, xs2a};
+use tink_model::{Example, Secret, connector, main, moneykit, xs2a};
 
 const SECRET: &str = "s3cr3t-v4lu3";
 
@@ -50,6 +50,8 @@ fn no_generated_type_shows_a_secret_even_of_the_wrong_type() {
     check(connector::examples::EXAMPLES, connector::examples::SECRETS);
     check(main::examples::EXAMPLES, main::examples::SECRETS);
     check(xs2a::examples::EXAMPLES, xs2a::examples::SECRETS);
+    check(moneykit::examples::EXAMPLES, moneykit::examples::SECRETS);
+    assert!(moneykit::examples::SECRETS.len() >= 4, "{:?}", moneykit::examples::SECRETS);
     assert!(main::examples::SECRETS.len() >= 8, "{:?}", main::examples::SECRETS);
 }
 

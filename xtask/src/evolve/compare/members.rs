@@ -69,7 +69,7 @@ pub(crate) fn value(changes: &mut Changes, sides: Sides, old: &Cursor<'_>, new: 
     shape::compare(changes, sides, old, new)?;
     for (key, before, after) in pairs(old, new)? {
         match key {
-            "type" | "$ref" | "oneOf" | "items" | "x-rust-type" => {}
+            "type" | "$ref" | "oneOf" | "items" | "additionalProperties" | "x-rust-type" => {}
             "x-restrictions" => limits::restrictions(changes, sides, &before, &after)?,
             "x-payload-keys" => limits::payload_keys(changes, sides, &before, &after)?,
             "default" => default(changes, sides, &before, &after),

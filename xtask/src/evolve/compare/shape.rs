@@ -8,11 +8,12 @@ use crate::spec::{Cursor, Node, SpecError};
 
 /// What stands for a value in a document.
 struct Shape<'a> {
-    /// `number`, `list`, or the name of a schema.
+    /// `number`, `list`, `map`, or the name of a schema.
     name: String,
     nullable: bool,
     /// The hand-written type, where one is named.
     rust: Option<String>,
+    /// What a list or a map holds.
     items: Option<Cursor<'a>>,
 }
 
@@ -21,7 +22,7 @@ pub(crate) fn describe(place: &Cursor<'_>) -> Result<String, SpecError> {
     let shape = read(place)?;
     Ok(match (&shape.rust, &shape.items) {
         (Some(rust), _) => format!("{} ({rust})", shape.name),
-        (None, Some(items)) => format!("list of {}", describe(items)?),
+        (None, Some(items)) => format!("{} of {}", shape.name, describe(items)?),
         (None, None) => shape.name,
     })
 }
@@ -73,12 +74,13 @@ fn read<'a>(place: &Cursor<'a>) -> Result<Shape<'a>, SpecError> {
         _ => (types.text()?.to_owned(), false),
     };
     let rust = place.get("x-rust-type").map(|rust| shown(Some(&rust)));
-    Ok(Shape {
-        name: if name == "array" { "list".to_owned() } else { name },
-        nullable,
-        rust,
-        items: place.get("items"),
-    })
+    let values = place.get("additionalProperties");
+    let name = match (name.as_str(), &values) {
+        ("array", _) => "list".to_owned(),
+        ("object", Some(_)) => "map".to_owned(),
+        _ => name,
+    };
+    Ok(Shape { name, nullable, rust, items: place.get("items").or(values) })
 }
 
 const fn named<'a>(name: String, nullable: bool) -> Shape<'a> {

@@ -39,7 +39,7 @@ fn copy(edit: impl Fn(String) -> String) -> tempfile::TempDir {
 fn an_unknown_api_is_answered_with_the_known_ones() {
     assert_eq!(
         refusal(&arguments("tink-typo", None), specs()),
-        "xtask/specs/tink-typo#: there is no such API; name one of: tink-connector, tink-main, tink-xs2a"
+        "xtask/specs/tink-typo#: there is no such API; name one of: moneykit, tink-connector, tink-main, tink-xs2a"
     );
 }
 

@@ -139,3 +139,19 @@ fn a_schema_that_comes_is_additive() {
     let report = between(BASE, &with);
     assert!(report.changes.iter().any(|change| (change.class, change.what.as_str()) == (Class::Additive, "Grade")));
 }
+
+#[test]
+fn values_by_name_are_compared_like_the_elements_of_a_list() {
+    let map = |schema: &str| {
+        let values = format!(
+            "things: {{ type: object, additionalProperties: {{ $ref: \"#/components/schemas/{schema}\" }}, description: Them. }}"
+        );
+        BASE.replace("state: { type: string,", &format!("{values}\n        state: {{ type: string,"))
+    };
+    let report = between(&map("Level"), &map("Kind"));
+    let found: Vec<_> = report.changes.iter().map(|change| change.what.as_str()).collect();
+    assert!(found.contains(&"Level -> Kind"), "{found:?}");
+    let report = between(BASE, &map("Level"));
+    let found: Vec<_> = report.changes.iter().map(|change| change.what.as_str()).collect();
+    assert_eq!(found, ["map of Level"]);
+}

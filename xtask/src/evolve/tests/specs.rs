@@ -108,6 +108,9 @@ fn fits(document: &Node, schema: &Node, example: &Node, at: &str) {
             fits(document, named.unwrap_or_else(|| panic!("{at}: {target}")), example, at);
         }
         (None, Node::Object(members)) => {
+            if let (None, Some(values)) = (schema.get("properties"), schema.get("additionalProperties")) {
+                members.iter().for_each(|(name, value)| fits(document, values, value, &format!("{at}/{name}")));
+            }
             let Some(properties) = schema.get("properties") else { return };
             for (name, value) in members {
                 let Some(property) = properties.get(name).or_else(|| also_named(properties, name)) else {

@@ -138,14 +138,16 @@ pub(crate) enum Type {
     /// A schema of this API.
     Named(String),
     List(Box<Type>),
+    /// Values of an answer by names that are not the API's own.
+    Map(Box<Type>),
 }
 
 impl Type {
-    /// The name of the schema that the type is or lists.
+    /// The name of the schema that the type is, lists or has under names.
     pub(crate) fn schema(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
-            Self::List(item) | Self::Secret(item) => item.schema(),
+            Self::List(item) | Self::Map(item) | Self::Secret(item) => item.schema(),
             _ => None,
         }
     }
@@ -154,7 +156,7 @@ impl Type {
     pub(crate) fn is_textual(&self) -> bool {
         match self {
             Self::Text => true,
-            Self::Primitive(name) => !matches!(*name, "Amount" | "EpochMillis" | "Date" | "DateTime"),
+            Self::Primitive(name) => !matches!(*name, "Amount" | "AmountText" | "EpochMillis" | "Date" | "DateTime"),
             Self::Secret(inner) => inner.is_textual(),
             _ => false,
         }
@@ -196,6 +198,11 @@ pub(crate) enum Check {
     },
     /// A text that must be among those that the path reaches from the same object.
     RefersTo {
+        path: Vec<String>,
+    },
+    /// Elements of a list, each with a text that must be among those that the path reaches from the list's owner.
+    EachRefersTo {
+        member: String,
         path: Vec<String>,
     },
     /// A function written by hand.
