@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, StatusCode, header, request::Parts};
@@ -21,7 +21,7 @@ use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
-use crate::problem::Problem;
+use crate::problem::{Dialect, Problem};
 use crate::world::World;
 
 /// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
@@ -131,7 +131,7 @@ pub(crate) async fn answer(
         Err(problem) => Err(problem),
         Ok(call) => run(operation, handler, call).await,
     };
-    answer.unwrap_or_else(IntoResponse::into_response)
+    answer.unwrap_or_else(|problem| problem.respond(Dialect::of(operation)))
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
@@ -155,7 +155,7 @@ async fn check(
     mut parts: Parts,
     body: Body,
 ) -> Result<Call, Problem> {
-    if let Some(status) = world.faults().fire(operation.id) {
+    if let Some(status) = world.faults().fire(operation) {
         return Err(Problem::new(status, format!("A fault rule of the sandbox answers {} here.", operation.id)));
     }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;

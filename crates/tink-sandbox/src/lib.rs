@@ -28,13 +28,16 @@ mod sandbox;
 mod scenario;
 #[cfg(feature = "server")]
 mod server;
+mod tenants;
 #[cfg(feature = "transport")]
 mod transport;
 mod world;
 
 pub use call::MAX_BODY_BYTES;
 pub use fault::FaultRule;
-pub use sandbox::{DEFAULT_CLIENT, DEFAULT_DEVELOPER, InvalidFault, Sandbox, SandboxBuilder, StartError};
+pub use sandbox::{
+    DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, InvalidFault, Sandbox, SandboxBuilder, StartError,
+};
 pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 #[cfg(feature = "server")]
 pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};

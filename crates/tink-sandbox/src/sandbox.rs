@@ -19,10 +19,14 @@ use crate::redirect_uri;
 use crate::router::router;
 use crate::routes::routes;
 use crate::scenario::{self, LoadedScenario, ScenarioError, ScenarioRequest};
+use crate::tenants::{self, ApiKey};
 use crate::world::{ApiClient, Developer, SharedWorld, World};
 
 /// The client that a sandbox knows when it is told of none.
 pub const DEFAULT_CLIENT: (&str, &str) = ("sandbox", "sandbox-secret");
+
+/// The API key of XS2A.api that a sandbox knows when it is told of none.
+pub const DEFAULT_XS2A_KEY: &str = "sandbox-key";
 
 /// The developer that a sandbox knows when it is told of none: e-mail address and password for the client manager.
 pub const DEFAULT_DEVELOPER: (&str, &str) = ("dev@example.com", "sandbox");
@@ -165,6 +169,7 @@ pub struct SandboxBuilder {
     clients: BTreeMap<String, ApiClient>,
     redirect_uris: Vec<String>,
     developer: Option<Developer>,
+    xs2a_keys: Vec<ApiKey>,
     profile: Profile,
     partial: bool,
     opt_in: bool,
@@ -210,6 +215,13 @@ impl SandboxBuilder {
     #[must_use]
     pub fn developer(mut self, email: impl Into<String>, password: impl Into<Secret<String>>) -> Self {
         self.developer = Some(Developer { email: email.into(), password: password.into() });
+        self
+    }
+
+    /// Adds an API key of XS2A.api, in place of the default one. Each key has its own bank users.
+    #[must_use]
+    pub fn xs2a_key(mut self, key: impl Into<Secret<String>>) -> Self {
+        self.xs2a_keys.push(ApiKey::new(key.into()));
         self
     }
 
@@ -259,9 +271,13 @@ impl SandboxBuilder {
     /// Builds the world.
     ///
     /// # Errors
-    /// A store that cannot be opened or was made with another seed, or a redirect URI that no client may have.
+    /// A store that cannot be opened or was made with another seed, an id of a client that stands for something else, or a redirect
+    /// URI that no client may have.
     pub async fn build(self) -> Result<Sandbox, StartError> {
         let redirect_uris = redirect_uris(self.redirect_uris)?;
+        if let Some(taken) = self.clients.keys().find(|id| !tenants::is_free(id)) {
+            return Err(StartError::new(format!("no client can be called {taken:?}; take another id")));
+        }
         let log: Arc<dyn Log> = match self.store {
             Store::Memory => Arc::new(MemoryLog::new()),
             Store::File(path) => Arc::new(SqliteLog::open(path, SqliteOptions::default())?),
@@ -288,11 +304,15 @@ impl SandboxBuilder {
         for client in clients.values_mut() {
             client.redirect_uris.clone_from(&redirect_uris);
         }
+        let mut xs2a_keys = self.xs2a_keys;
+        if xs2a_keys.is_empty() {
+            xs2a_keys.push(ApiKey::new(DEFAULT_XS2A_KEY.to_owned().into()));
+        }
         let developer = self.developer.unwrap_or_else(|| {
             let (email, password) = DEFAULT_DEVELOPER;
             Developer { email: email.to_owned(), password: password.into() }
         });
-        let world = Arc::new(World::new(ledger, clients, developer, self.profile, begun));
+        let world = Arc::new(World::new(ledger, clients, developer, xs2a_keys, self.profile, begun));
         Ok(Sandbox { router: router(Arc::clone(&world), None), world })
     }
 }

@@ -10,6 +10,7 @@ use tink_ledger::{Ledger, LedgerError, rng};
 use tink_model::{Profile, Rules, Secret};
 
 use crate::fault::Faults;
+use crate::tenants::{self, ApiKey};
 
 /// An API client of a world.
 #[derive(Debug, Clone)]
@@ -33,6 +34,7 @@ pub(crate) struct World {
     ledger: Ledger,
     clients: BTreeMap<String, ApiClient>,
     developer: Developer,
+    xs2a_keys: Vec<ApiKey>,
     key: Key,
     profile: Profile,
     faults: Faults,
@@ -47,6 +49,7 @@ impl World {
         ledger: Ledger,
         clients: BTreeMap<String, ApiClient>,
         developer: Developer,
+        xs2a_keys: Vec<ApiKey>,
         profile: Profile,
         begun: u64,
     ) -> Self {
@@ -56,6 +59,7 @@ impl World {
             ledger,
             clients,
             developer,
+            xs2a_keys,
             key,
             profile,
             faults: Faults::default(),
@@ -87,6 +91,26 @@ impl World {
 
     pub(crate) fn developer(&self) -> &Developer {
         &self.developer
+    }
+
+    /// The tenant of an API key of XS2A.api, if it is one of this world's.
+    pub(crate) fn xs2a_tenant(&self, key: &str) -> Option<&str> {
+        tenants::of_key(&self.xs2a_keys, key)
+    }
+
+    /// Whether a tenant is that of an API key of XS2A.api.
+    pub(crate) fn is_xs2a_tenant(&self, tenant: &str) -> bool {
+        self.xs2a_keys.iter().any(|key| key.tenant == tenant)
+    }
+
+    /// The client of MoneyKit with that id: the same clients have a side there.
+    pub(crate) fn moneykit_client(&self, tenant: &str) -> Option<&ApiClient> {
+        tenants::client_of_moneykit(tenant).and_then(|id| self.client(id))
+    }
+
+    /// Whether a tenant is the MoneyKit side of a client.
+    pub(crate) fn is_moneykit_tenant(&self, tenant: &str) -> bool {
+        self.moneykit_client(tenant).is_some()
     }
 
     /// From now on the health check says that the service is going down.

@@ -277,8 +277,27 @@ impl Ledger {
     /// [`Refusal::UserNotFound`] for one that does not exist, or a log that failed or is busy.
     pub async fn user(&self, user: Id) -> Result<Arc<UserImage>, LedgerError> {
         self.settle_user(user).await?;
+        self.published(user).await
+    }
+
+    /// The published image of a user as it is, without what may be due by now.
+    ///
+    /// # Errors
+    /// [`Refusal::UserNotFound`] for one that does not exist, or a log that failed.
+    pub async fn published(&self, user: Id) -> Result<Arc<UserImage>, LedgerError> {
         let image = self.cells.user(user).await?.read(Arc::clone);
         if image.deleted { Err(Refusal::UserNotFound.into()) } else { Ok(image) }
+    }
+
+    /// The users of a tenant whose time is not over, in order of creation.
+    ///
+    /// # Errors
+    /// A log that failed.
+    pub async fn users_of(&self, tenant: &str) -> Result<Vec<Id>, LedgerError> {
+        let now = self.clock.now();
+        let living =
+            |directory: &TenantImage| directory.users().filter(|user| directory.holds_at(*user, now)).collect();
+        Ok(self.cells.tenant(tenant).await?.read(living))
     }
 
     /// The user of a tenant with that external id; none for one whose time is over.

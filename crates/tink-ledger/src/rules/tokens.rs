@@ -67,6 +67,18 @@ pub enum TokenKind {
     /// A refresh token.
     #[serde(rename = "refresh")]
     RefreshToken,
+    /// A bank user's access token (XS2A.api). Whether it still holds is kept with its user.
+    #[serde(rename = "bank")]
+    BankUserToken,
+    /// The key of a wizard (XS2A.api).
+    #[serde(rename = "wizard")]
+    WizardKey,
+    /// The client's half of a login (XS2A.api).
+    #[serde(rename = "half")]
+    CredentialsHalf,
+    /// A client's access token (MoneyKit).
+    #[serde(rename = "moneykit")]
+    MoneyKitToken,
 }
 
 /// What a token or code says.

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use tink_ledger::command::{AccountChange, AccountDraft, UserCommand};
-use tink_ledger::{Exclusion, LedgerError, Refusal};
+use tink_ledger::{Exclusion, Id, LedgerError, Refusal};
 use tink_model::Validate;
 use tink_model::connector::{AccountEntity, AccountExclusion, AccountListEntity, UpdateAccountEntity};
 
@@ -63,9 +63,9 @@ pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
 }
 
 /// An account that the path names is 404 where one in a body is 400.
-fn answer(outcome: Result<(), LedgerError>) -> Result<Response, Problem> {
+fn answer(outcome: Result<Option<Id>, LedgerError>) -> Result<Response, Problem> {
     match outcome {
-        Ok(()) => Ok(reply::no_content()),
+        Ok(_) => Ok(reply::no_content()),
         Err(LedgerError::Refused(Refusal::AccountNotFound { .. })) => Err(Problem::not_found("Account not found.")),
         Err(other) => Err(other.into()),
     }

@@ -7,7 +7,7 @@ use tink_ledger::command::{
 };
 use tink_ledger::event::Extra;
 use tink_ledger::rules::payload::{PayloadError, Reserved, reserved};
-use tink_ledger::{IngestionKind, LedgerError, Refusal, TransactionKind};
+use tink_ledger::{Id, IngestionKind, LedgerError, Refusal, TransactionKind};
 use tink_model::Validate;
 use tink_model::connector::{
     CreateTransactionAccountContainer, CreateTransactionEntity, DeleteTransactionAccountsContainer, IngestionType,
@@ -132,9 +132,9 @@ fn wrong_payload(error: &PayloadError, place: &str) -> Problem {
 }
 
 /// The references' own words for the statuses of this service, with what it concerns.
-fn answer(outcome: Result<(), LedgerError>) -> Result<Response, Problem> {
+fn answer(outcome: Result<Option<Id>, LedgerError>) -> Result<Response, Problem> {
     match outcome {
-        Ok(()) => Ok(reply::no_content()),
+        Ok(_) => Ok(reply::no_content()),
         Err(LedgerError::Refused(Refusal::AccountNotFound { reference, position })) => {
             let position = position.unwrap_or(0);
             Err(Problem::invalid(format!("/transactionAccounts/{position}: there is no account {reference:?}.")))

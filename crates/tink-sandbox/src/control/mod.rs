@@ -69,7 +69,7 @@ pub(crate) fn check(rule: &FaultRule) -> Result<(), Problem> {
     if rule.count == 0 {
         return Err(Problem::invalid("/count: a rule fires at least once."));
     }
-    if !routes().any(|(operation, _)| operation.id == rule.operation) {
+    if !routes().any(|(operation, _)| rule.concerns(operation)) {
         let known: Vec<&str> = routes().map(|(operation, _)| operation.id).collect();
         let known = known.join(", ");
         return Err(Problem::invalid(format!("/operation: {:?} is none of {known}.", rule.operation)));

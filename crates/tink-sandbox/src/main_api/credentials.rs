@@ -93,7 +93,7 @@ pub(super) async fn supplement(call: Call) -> Result<Response, Problem> {
 /// Runs a command; `member` is where in the request the values of fields stand.
 async fn execute(call: &Call, command: UserCommand, member: &str) -> Result<(), Problem> {
     let outcome = call.world.ledger().execute(call.caller.user()?, command).await;
-    outcome.map_err(|error| match error {
+    outcome.map(drop).map_err(|error| match error {
         LedgerError::Refused(Refusal::InvalidField { field, reason }) => {
             Problem::invalid(format!("/{member}/{}: {reason}.", escaped(&field)))
         }

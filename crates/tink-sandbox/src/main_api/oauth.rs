@@ -91,7 +91,7 @@ async fn redeem(
     let user = claims.user.as_deref().and_then(|user| user.parse().ok()).ok_or_else(invalid)?;
     let command = UserCommand::RedeemCode { code: claims.id, until: claims.expires };
     match world.ledger().execute(user, command).await {
-        Ok(()) => {}
+        Ok(_) => {}
         Err(LedgerError::Refused(Refusal::CodeUsed | Refusal::UserNotFound)) => return Err(invalid()),
         Err(other) => return Err(other.into()),
     }

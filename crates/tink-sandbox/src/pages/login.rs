@@ -4,6 +4,7 @@ use tink_ledger::command::{CreateCredentials, CreateUser, UpdateCredentials, Use
 use tink_ledger::decide::TEMPORARY;
 use tink_ledger::rules::providers::Provider;
 use tink_ledger::{Id, LedgerError, Refusal};
+use tink_model::main::operations::{CREATE_CREDENTIALS, UPDATE_CREDENTIALS};
 
 use super::form::{self, Filled};
 use super::session::Step;
@@ -40,7 +41,7 @@ pub(super) async fn submit(mut visit: Visit) -> Result<Reply, LedgerError> {
         return Ok(Reply::Again(page(&visit, provider, &fields)));
     }
     let connected = visit.connected();
-    let operation = if connected.is_some() { "updateCredentials" } else { "createCredentials" };
+    let operation = if connected.is_some() { &UPDATE_CREDENTIALS } else { &CREATE_CREDENTIALS };
     if let Some(failure) = visit.fails(operation) {
         return Ok(failure);
     }
@@ -79,6 +80,6 @@ async fn again(visit: &Visit, user: Id, credentials: Id, fields: Filled) -> Resu
     match visit.world.ledger().execute(user, UserCommand::UpdateCredentials(command)).await {
         // The form was sent twice, or nothing can be done: the status page shows how it stands.
         Err(LedgerError::Refused(Refusal::CredentialsBusy | Refusal::NotRefreshable { .. })) => Ok(()),
-        other => other,
+        other => other.map(drop),
     }
 }

@@ -6,6 +6,7 @@ use tink_ledger::image::Credentials;
 use tink_ledger::rules::credentials::status_payload;
 use tink_ledger::rules::providers::{self, Ask};
 use tink_ledger::{CredentialsKind, CredentialsStatus, Id, LedgerError, Refusal};
+use tink_model::main::operations::{REFRESH_CREDENTIALS, SUPPLEMENT_CREDENTIALS};
 use tink_model::{EpochMillis, Secret};
 
 use super::callback::Outcome;
@@ -57,7 +58,7 @@ pub(super) async fn ends(visit: &Visit, user: Id) -> Result<bool, LedgerError> {
     }
     let until = EpochMillis::new(visit.world.ledger().now().as_millis().saturating_add(USER_LIVES_MILLIS));
     match visit.world.ledger().execute(user, UserCommand::RedeemCode { code: user, until }).await {
-        Ok(()) => Ok(true),
+        Ok(_) => Ok(true),
         Err(LedgerError::Refused(Refusal::CodeUsed)) => Ok(false),
         Err(error) => Err(error),
     }
@@ -118,7 +119,7 @@ pub(super) async fn supplement(visit: Visit) -> Result<Reply, LedgerError> {
         // The time to answer is over, or the form was sent twice.
         Some(Asked::App(_)) | None => return Ok(visit.to("status")),
     };
-    if let Some(failure) = visit.fails("supplementCredentials") {
+    if let Some(failure) = visit.fails(&SUPPLEMENT_CREDENTIALS) {
         return Ok(failure);
     }
     let command = UserCommand::SupplementCredentials { credentials, information };
@@ -129,7 +130,7 @@ pub(super) async fn supplement(visit: Visit) -> Result<Reply, LedgerError> {
 /// The same again, after an error that may have passed.
 pub(super) async fn retry(visit: Visit) -> Result<Reply, LedgerError> {
     let Some((user, credentials)) = visit.connected() else { return Ok(visit.to("consent")) };
-    if let Some(failure) = visit.fails("refreshCredentials") {
+    if let Some(failure) = visit.fails(&REFRESH_CREDENTIALS) {
         return Ok(failure);
     }
     let command = UserCommand::RefreshCredentials { credentials, opt_in: false, attended: true };
@@ -138,12 +139,12 @@ pub(super) async fn retry(visit: Visit) -> Result<Reply, LedgerError> {
 }
 
 /// What does not fit the status any more was overtaken: the status page then shows by what.
-fn or_show_how_it_stands(done: Result<(), LedgerError>) -> Result<(), LedgerError> {
+fn or_show_how_it_stands<T>(done: Result<T, LedgerError>) -> Result<(), LedgerError> {
     match done {
         Err(LedgerError::Refused(
             Refusal::NothingAsked { .. } | Refusal::CredentialsBusy | Refusal::NotRefreshable { .. },
         )) => Ok(()),
-        other => other,
+        other => other.map(drop),
     }
 }
 
@@ -173,7 +174,7 @@ pub(super) async fn answer(visit: Visit) -> Result<Reply, LedgerError> {
     };
     let command = UserCommand::ConfirmApp { credentials, confirmed };
     match visit.world.ledger().execute(user, command).await {
-        Ok(()) => Ok(visit.to(next)),
+        Ok(_) => Ok(visit.to(next)),
         Err(LedgerError::Refused(Refusal::NothingAsked { .. })) => Ok(visit.to("app")),
         Err(error) => Err(error),
     }

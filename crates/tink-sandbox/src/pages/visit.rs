@@ -14,6 +14,7 @@ use maud::Markup;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use tink_ledger::rules::providers::{self, Provider};
 use tink_ledger::{Id, LedgerError, Refusal};
+use tink_model::Operation;
 
 use super::callback::{Failure, Outcome, Status};
 use super::session::{NoSession, Session, SessionKey, Step};
@@ -91,7 +92,7 @@ impl Visit {
     }
 
     /// Whether a tester ordered that this operation fails; a fault rule meets whoever uses the operation.
-    pub(super) fn fails(&self, operation: &str) -> Option<Reply> {
+    pub(super) fn fails(&self, operation: &Operation) -> Option<Reply> {
         self.world.faults().fire(operation)?;
         Some(Reply::Leave(internal(self.session.language, "A fault rule of the sandbox failed this.")))
     }

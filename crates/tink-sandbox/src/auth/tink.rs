@@ -1,65 +1,28 @@
-//! Who calls: the bearer token of a request, checked against what an operation asks for.
+//! The Connector API and the main API: bearer tokens of clients and users, and a developer's password.
 
-use base64::Engine as _;
 use http::{HeaderMap, StatusCode, header};
 use tink_ledger::Id;
 use tink_ledger::rules::scopes;
 use tink_ledger::rules::tokens::{self, TokenClaims, TokenKind as Minted};
 use tink_model::{Operation, TokenKind};
 
+use super::{Caller, basic, bearer, missing};
 use crate::problem::Problem;
 use crate::world::World;
 
-/// The caller of an operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Caller {
-    /// Nobody in particular.
-    Anyone,
-    /// An API client.
-    Client {
-        /// The client's id.
-        tenant: String,
-    },
-    /// An end user of an API client.
-    User {
-        /// The client's id.
-        tenant: String,
-        /// The user.
-        user: Id,
-    },
-}
-
-impl Caller {
-    /// The API client, where the operation asks for a token.
-    pub(crate) fn tenant(&self) -> Result<&str, Problem> {
-        match self {
-            Self::Client { tenant } | Self::User { tenant, .. } => Ok(tenant),
-            Self::Anyone => Err(missing()),
-        }
-    }
-
-    /// The user, where the operation asks for a user's token.
-    pub(crate) fn user(&self) -> Result<Id, Problem> {
-        match self {
-            Self::User { user, .. } => Ok(*user),
-            Self::Client { .. } | Self::Anyone => Err(missing()),
-        }
-    }
-}
-
 /// Checks the token of a request: 401 for none, a bad or an expired one, or one of the wrong kind; 403 for a missing scope.
-pub(crate) async fn authenticate(world: &World, operation: &Operation, headers: &HeaderMap) -> Result<Caller, Problem> {
+pub(super) async fn authenticate(world: &World, operation: &Operation, headers: &HeaderMap) -> Result<Caller, Problem> {
     match operation.token {
         TokenKind::None => return Ok(Caller::Anyone),
         TokenKind::Developer => return developer(world, headers),
         TokenKind::Client | TokenKind::User | TokenKind::ClientOrUser | TokenKind::Optional => {}
-        // Of XS2A.api, which is not served here.
+        // Of XS2A.api.
         TokenKind::ApiKey | TokenKind::BankUser => return Err(missing()),
     }
-    let Some(value) = headers.get(header::AUTHORIZATION) else {
-        return if operation.token == TokenKind::Optional { Ok(Caller::Anyone) } else { Err(missing()) };
-    };
-    let token = value.to_str().ok().and_then(bearer).ok_or_else(missing)?;
+    if operation.token == TokenKind::Optional && !headers.contains_key(header::AUTHORIZATION) {
+        return Ok(Caller::Anyone);
+    }
+    let token = bearer(headers).ok_or_else(missing)?;
     let claims = tokens::verify(world.key(), token)
         .map_err(|_| Problem::invalid_token("The access token is not one of this platform's."))?;
     if claims.is_expired(world.ledger().now()) {
@@ -104,8 +67,7 @@ async fn caller(world: &World, claims: &TokenClaims) -> Result<Caller, Problem> 
 
 /// Checks the e-mail address and the password of a developer.
 fn developer(world: &World, headers: &HeaderMap) -> Result<Caller, Problem> {
-    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let sent = value.and_then(basic).ok_or_else(|| {
+    let sent = basic::pair(headers).ok_or_else(|| {
         Problem::unknown_developer("Send a developer's e-mail address and password in the header Authorization: Basic.")
     })?;
     let known = world.developer();
@@ -114,19 +76,4 @@ fn developer(world: &World, headers: &HeaderMap) -> Result<Caller, Problem> {
         return Ok(Caller::Anyone);
     }
     Err(Problem::unknown_developer("There is no developer with this e-mail address and password."))
-}
-
-fn basic(value: &str) -> Option<Vec<u8>> {
-    let (scheme, encoded) = value.split_once(' ')?;
-    let encoded = scheme.eq_ignore_ascii_case("basic").then(|| encoded.trim())?;
-    base64::engine::general_purpose::STANDARD.decode(encoded).ok()
-}
-
-fn bearer(value: &str) -> Option<&str> {
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
-}
-
-fn missing() -> Problem {
-    Problem::unauthorized("Send an access token in the header Authorization: Bearer <token>.")
 }

@@ -1,0 +1,233 @@
+//! A refusal on its way out: its status, and the error body of the API that was called.
+//!
+//! What is wrong with a request's own values is 400 in Tink's APIs and 422 in the others; a problem says that it is of this kind,
+//! and the API's dialect gives it the status.
+
+mod moneykit;
+mod tink;
+mod xs2a;
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use tink_ledger::{LedgerError, Refusal};
+use tink_model::{DecodeError, Operation, Violation, Violations};
+
+/// The API in whose words a problem is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// The Connector API, the main API, and whatever is the sandbox's own.
+    Tink,
+    /// XS2A.api.
+    Xs2a,
+    /// MoneyKit.
+    MoneyKit,
+}
+
+impl Dialect {
+    /// That of an operation.
+    pub(crate) fn of(operation: &Operation) -> Self {
+        match operation.api {
+            "tink-xs2a" => Self::Xs2a,
+            "moneykit" => Self::MoneyKit,
+            _ => Self::Tink,
+        }
+    }
+
+    /// What a request is refused with that does not have the shape that is documented.
+    const fn invalid(self) -> StatusCode {
+        match self {
+            Self::Tink => StatusCode::BAD_REQUEST,
+            Self::Xs2a | Self::MoneyKit => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+}
+
+/// What is wrong at a place of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The JSON pointer of the place; of a parameter its name as one.
+    pub(crate) pointer: String,
+    /// The name of the rule that is broken.
+    pub(crate) rule: &'static str,
+    /// What is wrong, as a sentence.
+    pub(crate) message: String,
+}
+
+/// An answer that is not a success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// None for one about the request's own values.
+    status: Option<StatusCode>,
+    code: Option<&'static str>,
+    message: String,
+    challenge: Option<&'static str>,
+    faults: Vec<Fault>,
+    retry_after: Option<u64>,
+    /// The state of a link that does not allow what was asked for (MoneyKit).
+    link_error: Option<&'static str>,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status: Some(status),
+            code: None,
+            message: message.into(),
+            challenge: None,
+            faults: Vec::new(),
+            retry_after: None,
+            link_error: None,
+        }
+    }
+
+    /// 400 or 422: the request does not have the shape that the operation documents.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self { status: None, ..Self::new(StatusCode::BAD_REQUEST, message) }
+    }
+
+    /// The same, at one place of the request.
+    pub(crate) fn invalid_at(pointer: impl Into<String>, rule: &'static str, message: impl Into<String>) -> Self {
+        let (pointer, message) = (pointer.into(), message.into());
+        let whole = format!("{pointer}: {message}");
+        Self { faults: vec![Fault { pointer, rule, message }], ..Self::invalid(whole) }
+    }
+
+    /// 401 because of the token itself, which `WWW-Authenticate` then says.
+    pub(crate) fn invalid_token(message: impl Into<String>) -> Self {
+        Self { challenge: Some("Bearer error=\"invalid_token\""), ..Self::unauthorized(message) }
+    }
+
+    /// 401 where a developer's e-mail address and password are wanted.
+    pub(crate) fn unknown_developer(message: impl Into<String>) -> Self {
+        Self { challenge: Some("Basic realm=\"developer\""), ..Self::unauthorized(message) }
+    }
+
+    /// 401 for another reason than the token.
+    pub(crate) fn unauthorized(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, message)
+    }
+
+    /// 404.
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// The code that stands in the body: a dotted name in place of the status.
+    pub(crate) fn with_code(self, code: &'static str) -> Self {
+        Self { code: Some(code), ..self }
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The answer, in the words of an API.
+    pub(crate) fn respond(self, dialect: Dialect) -> Response {
+        let status = self.status.unwrap_or(dialect.invalid());
+        let (body, challenge) = match dialect {
+            Dialect::Tink => (tink::body(&self, status), "Bearer"),
+            Dialect::Xs2a => (xs2a::body(&self, status), "Basic realm=\"xs2a\""),
+            Dialect::MoneyKit => (moneykit::body(&self, status), "Bearer"),
+        };
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if status == StatusCode::UNAUTHORIZED {
+            let challenge = self.challenge.unwrap_or(challenge);
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// In Tink's words.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.respond(Dialect::Tink)
+    }
+}
+
+impl From<DecodeError> for Problem {
+    fn from(error: DecodeError) -> Self {
+        let whole = format!("The request could not be read: {error}");
+        let fault = Fault { pointer: error.pointer().to_owned(), rule: "json", message: error.to_string() };
+        Self { faults: vec![fault], ..Self::invalid(whole) }
+    }
+}
+
+/// So many violations stand in one message; the number of the others follows.
+const SHOWN_VIOLATIONS: usize = 20;
+
+impl From<Violations> for Problem {
+    fn from(violations: Violations) -> Self {
+        let shown: Vec<String> = violations.iter().take(SHOWN_VIOLATIONS).map(ToString::to_string).collect();
+        let mut message = format!("The request does not pass validation: {}", shown.join("; "));
+        let more = (violations.iter().count() + violations.omitted()).saturating_sub(SHOWN_VIOLATIONS);
+        if more > 0 {
+            message.push_str(&format!("; and {more} more"));
+        }
+        let fault = |violation: &Violation| Fault {
+            pointer: violation.pointer().to_owned(),
+            rule: violation.rule(),
+            message: violation.message().to_owned(),
+        };
+        Self { faults: violations.iter().map(fault).collect(), ..Self::invalid(message) }
+    }
+}
+
+/// What a refusal is on most operations; those that document it differently say so beside their route.
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let message = sentence(&refusal);
+        match refusal {
+            Refusal::UserExists { .. } => {
+                Self::new(StatusCode::CONFLICT, "A user with this external user id already exists.")
+                    .with_code("user.user_with_external_user_id_already_exists")
+            }
+            Refusal::AccountExists { .. }
+            | Refusal::TransactionExists { .. }
+            | Refusal::CredentialsExist { .. }
+            | Refusal::CredentialsBusy => Self::new(StatusCode::CONFLICT, message),
+            Refusal::UserNotFound | Refusal::CodeUsed | Refusal::NotTheOnlyCredentials { .. } => {
+                Self::unauthorized(message)
+            }
+            Refusal::NoAccounts => Self::new(StatusCode::PRECONDITION_FAILED, message),
+            Refusal::TransactionDeleted { .. } => Self::new(StatusCode::GONE, message),
+            Refusal::TransactionNotFound { .. }
+            | Refusal::ProviderNotFound { .. }
+            | Refusal::CredentialsNotFound { .. }
+            | Refusal::AccessTokenNotFound { .. }
+            | Refusal::WizardNotFound { .. }
+            | Refusal::BankConnectionNotFound { .. } => Self::not_found(message),
+            // Everything else is something about the request's own values.
+            _ => Self::invalid(message),
+        }
+    }
+}
+
+impl From<LedgerError> for Problem {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Refused(refusal) => refusal.into(),
+            LedgerError::Busy => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "More writes wait than the store takes. Try again shortly.")
+            }
+            other => Self::new(StatusCode::INTERNAL_SERVER_ERROR, sentence(&other)),
+        }
+    }
+}
+
+/// An error's text as a sentence.
+pub(crate) fn sentence(error: &dyn std::fmt::Display) -> String {
+    let text = error.to_string();
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return text };
+    let mut sentence: String = first.to_uppercase().chain(chars).collect();
+    if !sentence.ends_with('.') {
+        sentence.push('.');
+    }
+    sentence
+}
