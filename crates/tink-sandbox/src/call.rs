@@ -41,6 +41,10 @@ pub(crate) struct Call {
     pub(crate) world: Arc<World>,
     pub(crate) caller: Caller,
     path: Vec<(String, String)>,
+    /// The path as it was sent.
+    pub(crate) target: String,
+    /// Where the caller reaches the sandbox, such as `http://127.0.0.1:8080`; empty where it does not say.
+    pub(crate) origin: String,
     query: String,
     headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
@@ -68,6 +72,11 @@ impl Call {
             }
         }
         Ok(None)
+    }
+
+    /// A query parameter that says something: an empty one is none.
+    pub(crate) fn filled(&self, name: &str) -> Result<Option<String>, Problem> {
+        Ok(self.query(name)?.filter(|value| !value.is_empty()))
     }
 
     /// A query parameter that is true or false.
@@ -171,7 +180,18 @@ async fn check(
         }
     };
     let headers = parameters(operation, &parts.headers);
-    Ok(Call { world, caller, path, query: parts.uri.query().unwrap_or_default().to_owned(), headers, body })
+    let target = parts.uri.path().to_owned();
+    let origin = origin(&parts);
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    Ok(Call { world, caller, path, target, origin, query, headers, body })
+}
+
+/// Where the caller reaches the sandbox, by the request itself. Only what a host and a port are made of is believed.
+fn origin(parts: &Parts) -> String {
+    let sent = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = sent.or_else(|| parts.uri.authority().map(http::uri::Authority::as_str)).unwrap_or_default();
+    let is_of_a_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
+    if host.is_empty() || !host.bytes().all(is_of_a_host) { String::new() } else { format!("http://{host}") }
 }
 
 /// The headers that are parameters of an operation; no other is kept, least of all the one with the token.

@@ -32,6 +32,7 @@ mod tenants;
 #[cfg(feature = "transport")]
 mod transport;
 mod world;
+mod xs2a;
 
 pub use call::MAX_BODY_BYTES;
 pub use fault::FaultRule;

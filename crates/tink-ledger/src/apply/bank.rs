@@ -32,7 +32,9 @@ pub(super) fn apply(head: &mut Head, event: &BankEvent) {
             connection.running = None;
             connection.next = None;
         }),
-        BankEvent::Disconnected { connection, .. } => side(head).connections.retain(|one| one.id != *connection),
+        BankEvent::Disconnected { connection, .. } => {
+            side(head).change(*connection, |connection| connection.deleted = true);
+        }
         BankEvent::AccountDeleted { account, .. } => delete_account(head, *account),
         BankEvent::Seen { account, before, below, .. } => side(head).mark(*account, Mark::new(*below, *before)),
     }

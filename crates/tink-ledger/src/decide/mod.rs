@@ -94,7 +94,7 @@ pub fn decide(
         return Err(Refusal::UserNotFound);
     }
     match command {
-        UserCommand::Settle if head.image.bank.connections.is_empty() => credentials::settle(head, now, rng, rules),
+        UserCommand::Settle if head.image.bank.is_unconnected() => credentials::settle(head, now, rng, rules),
         // A bank user of XS2A.api has no credentials.
         UserCommand::Settle => bank::settle(head, now, rng, rules),
         UserCommand::Bank(command) => bank::decide(head, *command, now, rng, rules),

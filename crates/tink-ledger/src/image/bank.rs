@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tink_model::EpochMillis;
 
+use super::user::Account;
 use crate::event::{Connected, Validity};
 use crate::id::Id;
 use crate::rules::bank::{
@@ -17,8 +18,7 @@ pub struct BankSide {
     pub tokens: Vec<AccessToken>,
     /// The wizards, oldest first.
     pub wizards: Vec<Wizard>,
-    /// The bank connections, oldest first.
-    pub connections: Vec<BankConnection>,
+    connections: Vec<BankConnection>,
     pub(crate) seen: BTreeMap<u16, Vec<Mark>>,
 }
 
@@ -97,6 +97,8 @@ pub struct BankConnection {
     pub next: Option<EpochMillis>,
     /// When it was made.
     pub created: EpochMillis,
+    /// Whether it was deleted; what it brought stays, and tells where it came from.
+    pub deleted: bool,
 }
 
 impl BankConnection {
@@ -118,6 +120,7 @@ impl BankConnection {
             running: None,
             next: connected.next,
             created: connected.at,
+            deleted: false,
         }
     }
 
@@ -155,7 +158,7 @@ impl BankConnection {
     /// When something happens to it by itself.
     #[must_use]
     pub fn due(&self) -> Option<EpochMillis> {
-        self.running.or(self.next)
+        self.running.or(self.next).filter(|_| !self.deleted)
     }
 }
 
@@ -199,10 +202,27 @@ impl BankSide {
         self.wizards.iter().find(|wizard| wizard.id == id)
     }
 
-    /// The bank connection with that id.
+    /// The bank connections that are not deleted, oldest first.
+    pub fn connections(&self) -> impl DoubleEndedIterator<Item = &BankConnection> {
+        self.connections.iter().filter(|connection| !connection.deleted)
+    }
+
+    /// The bank connection with that id, if it is not deleted.
     #[must_use]
     pub fn connection(&self, id: Id) -> Option<&BankConnection> {
-        self.connections.iter().find(|connection| connection.id == id)
+        self.connections().find(|connection| connection.id == id)
+    }
+
+    /// The bank connection that an account came from, deleted or not.
+    #[must_use]
+    pub fn origin(&self, account: &Account) -> Option<&BankConnection> {
+        self.connections.iter().find(|connection| connection.id == account.credentials)
+    }
+
+    /// Whether nothing was ever connected.
+    #[must_use]
+    pub fn is_unconnected(&self) -> bool {
+        self.connections.is_empty()
     }
 
     /// Whether a row is new: it was not marked as seen since a synchronisation brought it.

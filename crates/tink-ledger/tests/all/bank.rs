@@ -82,7 +82,7 @@ impl World {
         let terms = Box::new(Terms { bic: Some("TESTDE88XXX".to_owned()), ..terms });
         let wizard = self.execute(BankCommand::StartWizard(terms)).unwrap().unwrap();
         self.log_in(wizard, pin);
-        self.image().bank.connections.last().unwrap().id
+        self.image().bank.connections().last().unwrap().id
     }
 
     fn full(&self, pin: &str) -> Id {
@@ -104,11 +104,12 @@ fn a_finished_wizard_makes_a_connection_with_accounts_and_their_rows() {
     let wizard = world.execute(BankCommand::StartWizard(Box::default())).unwrap().unwrap();
     assert_eq!(world.image().bank.wizard(wizard).unwrap().state(EpochMillis::new(MORNING)).step, Step::Bank);
     world.answer(wizard, &[("country_id", "DE"), ("bank_code", "88888888")]);
-    assert!(world.image().bank.connections.is_empty());
+    assert!(world.image().bank.connections().next().is_none());
     world.log_in(wizard, "123456");
     let image = world.image();
     assert_eq!(image.bank.wizard(wizard).unwrap().state(EpochMillis::new(MORNING)).step, Step::Finish);
-    let [connection] = image.bank.connections.as_slice() else { panic!("one connection") };
+    let connections: Vec<&BankConnection> = image.bank.connections().collect();
+    let [connection] = connections.as_slice() else { panic!("one connection") };
     assert_eq!((connection.wizard, connection.mode(), connection.next), (wizard, SyncMode::None, None));
     let (_, checking) = image.live_accounts().next().unwrap();
     assert_eq!(checking.credentials, connection.id);
@@ -272,7 +273,7 @@ fn accounts_outlive_their_connection_and_a_deleted_one_does_not_come_back() {
     world.execute(BankCommand::Disconnect(id)).unwrap();
     assert_eq!(world.image().live_accounts().count(), count - 1);
     world.clock.advance(3 * DAY);
-    assert!(world.image().bank.connections.is_empty());
+    assert!(world.image().bank.connections().next().is_none());
     let gone = world.execute(BankCommand::DeleteAccount(first.id));
     assert!(matches!(gone, Err(Refusal::AccountNotFound { .. })), "{gone:?}");
 }
@@ -284,7 +285,7 @@ fn only_chosen_accounts_are_fetched_also_later() {
     let terms = Box::new(Terms { bic: Some("TESTDE88".to_owned()), ..terms });
     let wizard = world.execute(BankCommand::StartWizard(terms)).unwrap().unwrap();
     world.log_in(wizard, "123456");
-    assert!(world.image().bank.connections.is_empty());
+    assert!(world.image().bank.connections().next().is_none());
     world.answer(wizard, &[("account", "1")]);
     assert_eq!(world.image().live_accounts().count(), 1);
     world.clock.advance(2 * DAY);
@@ -316,7 +317,7 @@ fn an_access_token_is_good_for_an_hour_unless_the_client_says_otherwise() {
 /// What of a user does not depend on when it was looked at.
 fn told(image: &UserImage) -> BTreeMap<Id, (usize, EpochMillis, u8, Option<EpochMillis>)> {
     let rows = image.transactions.len();
-    image.bank.connections.iter().map(|one| (one.id, (rows, one.synced, one.failures, one.next))).collect()
+    image.bank.connections().map(|one| (one.id, (rows, one.synced, one.failures, one.next))).collect()
 }
 
 proptest! {

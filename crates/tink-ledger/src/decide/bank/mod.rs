@@ -38,7 +38,7 @@ pub(super) fn decide(
 
 /// What the connection that is due first does by itself at `now`.
 pub(super) fn settle(head: &Head, now: EpochMillis, rng: &mut ChaCha8Rng, rules: &Rules) -> Result<Decision, Refusal> {
-    let waiting = head.image.bank.connections.iter().filter_map(|stored| Some((stored.due()?, stored)));
+    let waiting = head.image.bank.connections().filter_map(|stored| Some((stored.due()?, stored)));
     match waiting.filter(|(due, _)| *due <= now).min_by_key(|(due, _)| *due) {
         Some((_, connection)) => connections::synchronise(head, connection, now, rng, rules),
         None => Decision::done(Vec::new()),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 pub struct Bank {
     /// Its country (ISO 3166-1 alpha-2).
     pub country: &'static str,
-    /// Its code, which is unique in its country.
+    /// Its code.
     pub code: &'static str,
     /// Its BIC.
     pub bic: &'static str,
@@ -34,6 +34,12 @@ pub fn all() -> &'static [Bank] {
 #[must_use]
 pub fn of_code(country: &str, code: &str) -> Option<&'static Bank> {
     all().iter().find(|bank| bank.country.eq_ignore_ascii_case(country) && bank.code == code)
+}
+
+/// The bank with that code, in whichever country: here no two have the same.
+#[must_use]
+pub fn of_code_alone(code: &str) -> Option<&'static Bank> {
+    all().iter().find(|bank| bank.code == code)
 }
 
 /// The bank with that BIC, in any letter case; its last three characters may be left out where they are `XXX`.
@@ -66,6 +72,9 @@ mod tests {
     fn banks_are_listed_by_country_and_code_and_none_stands_there_twice() {
         let keys: Vec<_> = all().iter().map(|bank| (bank.country, bank.code)).collect();
         assert!(keys.is_sorted_by(|one, other| one < other), "{keys:?}");
+        for bank in all() {
+            assert_eq!(of_code_alone(bank.code), Some(bank));
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod sync;
 mod terms;
 mod wizard;
 
-pub use self::banks::{Bank, all, of_bic, of_code};
+pub use self::banks::{Bank, all, of_bic, of_code, of_code_alone};
 pub use self::consent::{CONSENT_DAYS, consent_from};
 pub use self::login::{Ask, Login, RIGHT_TAN, SyncsFail, login};
 pub use self::machine::{Entered, Input, MAX_TRIES, Next, Setting, chooses_several, next};

@@ -1,0 +1,105 @@
+//! The ids, keys and tokens of XS2A.api. What has to lead to its user without a search carries the user; what is secret is signed with
+//! the world's key and follows from an id, so that it is stored nowhere.
+
+use tink_ledger::Id;
+use tink_ledger::rules::tokens::{self, TokenClaims, TokenKind};
+use tink_model::{BankUserId, EpochMillis, EventId, Secret, WizardTransactionId};
+
+use crate::world::World;
+
+/// Every id of a bank user begins so.
+const BANK_USER: &str = "bus_";
+
+/// An id has so many digits.
+const DIGITS: usize = 32;
+
+pub(super) fn bank_user(user: Id) -> BankUserId {
+    BankUserId::from(format!("{BANK_USER}{user}"))
+}
+
+pub(super) fn parse_bank_user(text: &str) -> Option<Id> {
+    text.strip_prefix(BANK_USER)?.parse().ok()
+}
+
+/// The transaction of a wizard: its user and itself.
+pub(super) fn transaction(user: Id, wizard: Id) -> WizardTransactionId {
+    WizardTransactionId::from(format!("{user}{wizard}"))
+}
+
+/// The user and the wizard of a transaction.
+pub(super) fn parse_transaction(text: &str) -> Option<(Id, Id)> {
+    let (user, wizard) = text.split_at_checked(DIGITS)?;
+    Some((user.parse().ok()?, wizard.parse().ok()?))
+}
+
+/// The id of an event: its transaction and its place in it.
+pub(super) fn event(user: Id, wizard: Id, place: usize) -> EventId {
+    EventId::from(format!("{user}{wizard}-{place}"))
+}
+
+/// The user, the wizard and the place of an event.
+pub(super) fn parse_event(text: &str) -> Option<(Id, Id, usize)> {
+    let (transaction, place) = text.split_once('-')?;
+    let (user, wizard) = parse_transaction(transaction)?;
+    let place = place.parse().ok()?;
+    // Written in one way only, so that an event has one id.
+    (event(user, wizard, place).as_str() == text).then_some((user, wizard, place))
+}
+
+/// The access token with that id.
+pub(super) fn access_token(world: &World, tenant: &str, user: Id, id: Id) -> Secret<String> {
+    mint(world, TokenKind::BankUserToken, tenant, user, id)
+}
+
+/// The key of a wizard.
+pub(super) fn wizard_key(world: &World, tenant: &str, user: Id, wizard: Id) -> Secret<String> {
+    mint(world, TokenKind::WizardKey, tenant, user, wizard)
+}
+
+/// The half of a login that the client keeps in the mode shared.
+pub(super) fn half(world: &World, tenant: &str, user: Id, connection: Id) -> Secret<String> {
+    mint(world, TokenKind::CredentialsHalf, tenant, user, connection)
+}
+
+/// The tenant, the user and the wizard of a wizard's key.
+pub(crate) fn parse_wizard_key(world: &World, key: &str) -> Option<(String, Id, Id)> {
+    let claims = tokens::verify(world.key(), key).ok()?;
+    let user = claims.user?.parse().ok()?;
+    (claims.kind == TokenKind::WizardKey).then_some((claims.tenant, user, claims.id))
+}
+
+/// It says nothing that may change, so that the same is made every time; whether it still holds is kept elsewhere.
+fn mint(world: &World, kind: TokenKind, tenant: &str, user: Id, id: Id) -> Secret<String> {
+    let claims = TokenClaims {
+        kind,
+        tenant: tenant.to_owned(),
+        user: Some(user.to_string()),
+        id,
+        issued: EpochMillis::new(0),
+        expires: EpochMillis::new(0),
+        scopes: Vec::new(),
+        actor: None,
+        id_hint: None,
+    };
+    tokens::mint(world.key(), &claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_read_back_and_nothing_else_is() {
+        let (user, wizard) = (Id(7), Id(9));
+        assert_eq!(parse_bank_user(bank_user(user).as_str()), Some(user));
+        assert_eq!(parse_bank_user(&user.to_string()), None);
+        assert_eq!(parse_transaction(transaction(user, wizard).as_str()), Some((user, wizard)));
+        assert_eq!(parse_event(event(user, wizard, 12).as_str()), Some((user, wizard, 12)));
+        for text in ["", "é", &user.to_string(), &format!("{user}{wizard}-012"), &format!("{user}{wizard}x-1")] {
+            assert_eq!(parse_event(text), None, "{text}");
+        }
+        for text in ["", "ééééééééééééééééééé", &user.to_string(), &format!("{user}{wizard}0")] {
+            assert_eq!(parse_transaction(text), None, "{text}");
+        }
+    }
+}
