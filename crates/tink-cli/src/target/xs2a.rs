@@ -12,7 +12,7 @@ use crate::exit::{Failure, Outcome};
 use crate::secret::{self, Sources};
 
 // To be swapped for `tink_sandbox::DEFAULT_XS2A_KEY`.
-const DEFAULT_XS2A_KEY: &str = "sandbox-key";
+pub(crate) const DEFAULT_XS2A_KEY: &str = "sandbox-key";
 
 /// Tink's other API. A key of XS2A.api is not sent there.
 const OTHER_PLATFORM: &[&str] = &["https://api.tink.com", "https://api.tink.se"];
