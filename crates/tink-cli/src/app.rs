@@ -54,6 +54,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         }
         Command::Sandbox(args) => crate::run::sandbox::serve(args, &cli.global, output).await,
         Command::Authorize(verb) => crate::run::authorize::authorize(verb, &cli.global, output),
+        Command::Xs2a(args) => crate::run::xs2a::run(args, &cli.global, output).await,
         operation => {
             let environment = Environment::of_process();
             let target = target::resolve(&cli.global, &environment)?;
@@ -76,7 +77,9 @@ async fn run(cli: Cli, output: Output) -> Outcome {
                 Command::Token(args) => session.token(args).await,
                 Command::Clients(verb) => session.clients(verb).await,
                 Command::Monitoring(verb) => session.monitoring(verb).await,
-                Command::Completions { .. } | Command::Sandbox(_) | Command::Authorize(_) => Ok(Exit::Done),
+                Command::Completions { .. } | Command::Sandbox(_) | Command::Authorize(_) | Command::Xs2a(_) => {
+                    Ok(Exit::Done)
+                }
             }
         }
     }
@@ -85,15 +88,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
 /// Nobody should take the embedded sandbox for the real platform.
 fn announce(target: &Target, output: Output) {
     if let Target::Embedded { store } = target {
-        output.note(&match store {
-            None => "Using the embedded sandbox, in memory: nothing is kept. --store FILE keeps it; --base-url with TINK_CLIENT_ID and \
-                     TINK_CLIENT_SECRET takes a server instead."
-                .to_owned(),
-            Some(path) => format!(
-                "Using the embedded sandbox, kept in {}. --base-url with TINK_CLIENT_ID and TINK_CLIENT_SECRET takes a server instead.",
-                path.display()
-            ),
-        });
+        output.note(&target::embedded(store.as_deref(), "TINK_CLIENT_ID and TINK_CLIENT_SECRET"));
     }
 }
 

@@ -7,6 +7,8 @@
 //! base_url = "https://api.tink.com"
 //! client_id = "0123456789abcdef0123456789abcdef"
 //! client_secret_file = "/run/secrets/tink"   # or client_secret_env = "NAME"
+//! xs2a_base_url = "https://api.xs2a.com"     # XS2A.api, for tink xs2a
+//! xs2a_key_file = "/run/secrets/xs2a"        # or xs2a_key_env = "NAME"
 //!
 //! [profiles.local]
 //! store = "/home/me/sandbox.db"              # the embedded sandbox, kept in a file
@@ -29,6 +31,9 @@ pub(crate) struct ConfigProfile {
     pub(crate) client_secret_file: Option<PathBuf>,
     pub(crate) client_secret_env: Option<String>,
     pub(crate) store: Option<PathBuf>,
+    pub(crate) xs2a_base_url: Option<String>,
+    pub(crate) xs2a_key_file: Option<PathBuf>,
+    pub(crate) xs2a_key_env: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -75,7 +80,7 @@ fn invalid(shown: &str, text: &str, error: &toml::de::Error) -> Failure {
     let start = error.span().map_or(0, |span| span.start);
     let line = text.get(..start).map_or(0, |before| before.matches('\n').count()) + 1;
     Failure::failed(format!("{shown}:{line}: the configuration is not valid: {}", error.message().trim_end()))
-        .next("A secret does not stand in it: name its file (client_secret_file) or a variable (client_secret_env).")
+        .next("A secret does not stand in it: name its file (client_secret_file, xs2a_key_file) or a variable (client_secret_env, xs2a_key_env).")
 }
 
 fn missing(name: Option<&str>, what: &str) -> Outcome<ConfigProfile> {
@@ -111,9 +116,9 @@ mod tests {
     fn mistakes_are_shown_with_their_place() {
         let shown = |text, name| read(text, name).expect_err("a mistake").text();
         insta::assert_snapshot!(shown("[profiles.a]\nclient_secret = \"s3cret\"\n", None), @r"
-        error: error: config.toml:2: the configuration is not valid: unknown field `client_secret`, expected one of `base_url`, `client_id`, `client_secret_file`, `client_secret_env`, `store`
+        error: error: config.toml:2: the configuration is not valid: unknown field `client_secret`, expected one of `base_url`, `client_id`, `client_secret_file`, `client_secret_env`, `store`, `xs2a_base_url`, `xs2a_key_file`, `xs2a_key_env`
 
-        A secret does not stand in it: name its file (client_secret_file) or a variable (client_secret_env).
+        A secret does not stand in it: name its file (client_secret_file, xs2a_key_file) or a variable (client_secret_env, xs2a_key_env).
         ");
         insta::assert_snapshot!(shown("[profiles.a]\n", Some("b")), @r#"
         error: error: the configuration file config.toml has no profile "b"

@@ -1,5 +1,8 @@
 //! The connection of a run: the platform, and clients of it with the client's own token or a user's.
 
+pub(crate) mod xs2a;
+
+use std::path::Path;
 use std::sync::Arc;
 
 use tink_main::MainClient;
@@ -32,18 +35,7 @@ impl Connection {
                 Ok(Self { anonymous, client_id, client_secret, embedded: None })
             }
             Target::Embedded { store } => {
-                let mut builder = Sandbox::builder();
-                if let Some(path) = &store {
-                    builder = builder.store(path);
-                }
-                let sandbox = builder.build().await.map_err(|error| {
-                    let failure = Failure::caused(Exit::Failed, "the embedded sandbox cannot be used", &error);
-                    match &store {
-                        Some(path) => failure
-                            .next(format!("Check the file {}, and that no other sandbox uses it.", path.display())),
-                        None => failure,
-                    }
-                })?;
+                let sandbox = sandbox(store.as_deref()).await?;
                 let anonymous = Client::builder(sandbox.transport(), IN_PROCESS_URL).user_agent(USER_AGENT).build()?;
                 let (client_id, client_secret) = DEFAULT_CLIENT;
                 Ok(Self {
@@ -95,6 +87,23 @@ impl Connection {
     fn oauth(&self) -> Outcome<OAuth> {
         Ok(OAuth::new(&self.anonymous, self.client_id.clone(), self.client_secret.clone())?)
     }
+}
+
+/// A sandbox in this process, in memory or kept in a file.
+async fn sandbox(store: Option<&Path>) -> Outcome<Sandbox> {
+    let mut builder = Sandbox::builder();
+    if let Some(path) = store {
+        builder = builder.store(path);
+    }
+    builder.build().await.map_err(|error| {
+        let failure = Failure::caused(Exit::Failed, "the embedded sandbox cannot be used", &error);
+        match store {
+            Some(path) => {
+                failure.next(format!("Check the file {}, and that no other sandbox uses it.", path.display()))
+            }
+            None => failure,
+        }
+    })
 }
 
 const USER_AGENT: &str = concat!("tink-cli/", env!("CARGO_PKG_VERSION"));

@@ -1,5 +1,7 @@
 //! How the command ends: the documented exit codes, and a failure with its causes and what to do next.
 
+mod xs2a;
+
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -98,6 +100,9 @@ impl<R: RefusalOf> From<ApiError<R>> for Failure {
         let operation = error.operation();
         let mut message = error.to_string();
         append_causes(&mut message, std::error::Error::source(&error));
+        if let Some(body) = error.body().filter(|_| error.status().is_some() && operation.api == xs2a::API) {
+            message.push_str(&xs2a::said(body));
+        }
         let (exit, next) = if error.is_invalid_request() {
             (Exit::Usage, "Correct what is named above. Nothing was sent.".to_owned())
         } else if error.is_unreadable() || error.is_contradiction() {
@@ -137,6 +142,9 @@ fn unreachable_step() -> String {
 
 /// What to do about a refusal.
 fn refused_step(operation: &Operation, status: u16) -> String {
+    if operation.api == xs2a::API {
+        return xs2a::refused_step(operation, status);
+    }
     let connector = operation.api == "tink-connector";
     match (status, operation.id) {
         (400, _) => "Correct the request; the service says above what is wrong with it.".to_owned(),

@@ -1,43 +1,63 @@
-//! Where the client's secret comes from: a file, the environment, or a person at the terminal. Never an argument, which every
-//! process of the machine can read.
+//! Where secrets come from: a file, the environment, or a person at the terminal. Never an argument, which every process of the
+//! machine can read.
 
 use std::path::Path;
 
 use tink_model::Secret;
 
-use crate::config::ConfigProfile;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure, Outcome};
 
-/// The secret, if any source has it. The person is asked last, and only when `ask` says that it is all that is missing.
-pub(crate) fn client_secret(
-    file: Option<&Path>,
-    profile: &ConfigProfile,
-    environment: &Environment,
-    ask: bool,
-) -> Outcome<Option<Secret<String>>> {
-    if let Some(path) = file {
+/// Where one secret may be, in the order in which it is looked for.
+#[derive(Debug)]
+pub(crate) struct Sources<'a> {
+    /// What the secret is, for a message.
+    pub(crate) what: &'a str,
+    /// A file that was named for this run.
+    pub(crate) file: Option<&'a Path>,
+    /// The variable that holds it.
+    pub(crate) variable: &'a str,
+    /// The file that the configuration's profile names.
+    pub(crate) profile_file: Option<&'a Path>,
+    /// The variable that the configuration's profile names.
+    pub(crate) profile_variable: Option<&'a str>,
+    /// How a person is asked, if one may be: where the secret is all that is missing.
+    pub(crate) prompt: Option<&'a str>,
+}
+
+/// The secret, if any source has it.
+pub(crate) fn find(sources: &Sources<'_>, environment: &Environment) -> Outcome<Option<Secret<String>>> {
+    if let Some(path) = sources.file {
         return from_file(path).map(Some);
     }
-    if let Some(value) = environment.get("TINK_CLIENT_SECRET") {
+    if let Some(value) = environment.get(sources.variable) {
         return Ok(Some(value.into()));
     }
-    if let Some(path) = &profile.client_secret_file {
+    if let Some(path) = sources.profile_file {
         return from_file(path).map(Some);
     }
-    if let Some(name) = &profile.client_secret_env {
-        let value = environment.get(name);
-        return match value {
+    if let Some(name) = sources.profile_variable {
+        let what = sources.what;
+        return match environment.get(name) {
             Some(value) => Ok(Some(value.into())),
-            None => Err(Failure::usage(format!("the profile takes the client's secret from {name}, which is not set"))),
+            None => Err(Failure::usage(format!("the profile takes {what} from {name}, which is not set"))),
         };
     }
-    if ask && environment.can_ask {
-        let asked = rpassword::prompt_password("Client secret: ")
-            .map_err(|error| Failure::caused(Exit::Failed, "the secret cannot be asked for", &error))?;
-        return Ok(Some(asked.into()).filter(|secret: &Secret<String>| !secret.expose().is_empty()));
+    match sources.prompt {
+        Some(prompt) if environment.can_ask => asked(prompt).map(Some).map(not_empty),
+        _ => Ok(None),
     }
-    Ok(None)
+}
+
+/// A secret that a person enters at the terminal, where it is not shown.
+pub(crate) fn asked(prompt: &str) -> Outcome<Secret<String>> {
+    let asked = rpassword::prompt_password(prompt)
+        .map_err(|error| Failure::caused(Exit::Failed, "the secret cannot be asked for", &error))?;
+    Ok(asked.into())
+}
+
+fn not_empty(secret: Option<Secret<String>>) -> Option<Secret<String>> {
+    secret.filter(|secret| !secret.expose().is_empty())
 }
 
 /// A secret that stands alone in a file, or on standard input when the path is `-`.

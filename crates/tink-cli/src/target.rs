@@ -1,5 +1,7 @@
 //! Which platform a command talks to: a server, when there are credentials for one, else a sandbox inside this process.
 
+pub(crate) mod xs2a;
+
 use std::path::{Path, PathBuf};
 
 use tink_model::Secret;
@@ -8,7 +10,7 @@ use crate::args::Global;
 use crate::config::{self, ConfigProfile};
 use crate::environment::Environment;
 use crate::exit::{Failure, Outcome};
-use crate::secret::client_secret;
+use crate::secret::{self, Sources};
 
 /// The platform of a run.
 #[derive(Debug)]
@@ -41,10 +43,15 @@ pub(crate) fn named(global: &Global, environment: &Environment) -> Outcome<Named
     Ok(name(global, environment)?.0)
 }
 
-fn name(global: &Global, environment: &Environment) -> Outcome<(Named, ConfigProfile)> {
+/// The configuration's profile that a run goes by.
+fn profile(global: &Global, environment: &Environment) -> Outcome<ConfigProfile> {
     let config_path = global.config.clone().or_else(|| environment.get("TINK_CONFIG").map(PathBuf::from));
     let name = global.config_profile.clone().or_else(|| environment.get("TINK_PROFILE"));
-    let profile = config::profile(config_path.as_deref(), name.as_deref(), environment)?;
+    config::profile(config_path.as_deref(), name.as_deref(), environment)
+}
+
+fn name(global: &Global, environment: &Environment) -> Outcome<(Named, ConfigProfile)> {
+    let profile = profile(global, environment)?;
     let base_url =
         global.base_url.clone().or_else(|| environment.get("TINK_BASE_URL")).or_else(|| profile.base_url.clone());
     let client_id =
@@ -59,7 +66,15 @@ pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<Tar
     let secret_file =
         global.client_secret_file.clone().or_else(|| environment.get("TINK_CLIENT_SECRET_FILE").map(PathBuf::from));
     let ask = base_url.is_some() && client_id.is_some();
-    let secret = client_secret(secret_file.as_deref(), &profile, environment, ask)?;
+    let sources = Sources {
+        what: "the client's secret",
+        file: secret_file.as_deref(),
+        variable: "TINK_CLIENT_SECRET",
+        profile_file: profile.client_secret_file.as_deref(),
+        profile_variable: profile.client_secret_env.as_deref(),
+        prompt: ask.then_some("Client secret: "),
+    };
+    let secret = secret::find(&sources, environment)?;
     match (base_url, client_id, secret) {
         (Some(base_url), Some(client_id), Some(client_secret)) => {
             if global.store.is_some() {
@@ -88,6 +103,17 @@ pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<Tar
             ))
             .next("Give all three, or none of them for the embedded sandbox."))
         }
+    }
+}
+
+/// What is said of the embedded sandbox, and which `credentials` would name a server instead.
+pub(crate) fn embedded(store: Option<&Path>, credentials: &str) -> String {
+    let instead = format!("--base-url with {credentials} takes a server instead.");
+    match store {
+        None => {
+            format!("Using the embedded sandbox, in memory: nothing is kept. --store FILE keeps it; {instead}")
+        }
+        Some(path) => format!("Using the embedded sandbox, kept in {}. {instead}", path.display()),
     }
 }
 

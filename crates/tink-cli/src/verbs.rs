@@ -59,6 +59,37 @@ pub const VERBS: &[Verb] = &[
     verb("tink-main", "categorizeTransactions", &["transactions", "categorize"]),
     verb("tink-main", "checkHealth", &["monitoring", "health"]),
     verb("tink-main", "ping", &["monitoring", "ping"]),
+    verb("tink-xs2a", "createBankUser", &["xs2a", "users", "create"]),
+    verb("tink-xs2a", "listBankUsers", &["xs2a", "users", "list"]),
+    verb("tink-xs2a", "getBankUser", &["xs2a", "users", "get"]),
+    verb("tink-xs2a", "deleteBankUser", &["xs2a", "users", "delete"]),
+    verb("tink-xs2a", "createAccessToken", &["xs2a", "tokens", "create"]),
+    verb("tink-xs2a", "listAccessTokens", &["xs2a", "tokens", "list"]),
+    verb("tink-xs2a", "getAccessToken", &["xs2a", "tokens", "get"]),
+    verb("tink-xs2a", "extendAccessToken", &["xs2a", "tokens", "extend"]),
+    verb("tink-xs2a", "deleteAccessToken", &["xs2a", "tokens", "delete"]),
+    verb("tink-xs2a", "createBankConnection", &["xs2a", "connections", "create"]),
+    verb("tink-xs2a", "listBankConnections", &["xs2a", "connections", "list"]),
+    verb("tink-xs2a", "getBankConnection", &["xs2a", "connections", "get"]),
+    verb("tink-xs2a", "deleteBankConnection", &["xs2a", "connections", "delete"]),
+    verb("tink-xs2a", "syncBankConnection", &["xs2a", "connections", "sync"]),
+    verb("tink-xs2a", "resetBankConnection", &["xs2a", "connections", "reset"]),
+    verb("tink-xs2a", "listBankConnectionAccounts", &["xs2a", "connections", "accounts"]),
+    verb("tink-xs2a", "listBankAccounts", &["xs2a", "accounts", "list"]),
+    verb("tink-xs2a", "getBankAccount", &["xs2a", "accounts", "get"]),
+    verb("tink-xs2a", "deleteBankAccount", &["xs2a", "accounts", "delete"]),
+    verb("tink-xs2a", "getBalance", &["xs2a", "accounts", "balance"]),
+    verb("tink-xs2a", "listTurnovers", &["xs2a", "accounts", "turnovers"]),
+    verb("tink-xs2a", "markAsSeen", &["xs2a", "accounts", "mark-seen"]),
+    verb("tink-xs2a", "markAsSeenUntil", &["xs2a", "accounts", "mark-seen"]),
+    verb("tink-xs2a", "getReport", &["xs2a", "accounts", "report"]),
+    verb("tink-xs2a", "driveWizard", &["xs2a", "wizard", "step"]),
+    verb("tink-xs2a", "getWizardSession", &["xs2a", "wizard", "session"]),
+    verb("tink-xs2a", "listEvents", &["xs2a", "events", "list"]),
+    verb("tink-xs2a", "getEvent", &["xs2a", "events", "get"]),
+    verb("tink-xs2a", "findBank", &["xs2a", "banks", "find"]),
+    verb("tink-xs2a", "listBanks", &["xs2a", "banks", "list"]),
+    verb("tink-xs2a", "autocompleteBanks", &["xs2a", "banks", "search"]),
 ];
 
 #[cfg(test)]
@@ -67,8 +98,10 @@ mod tests {
 
     #[test]
     fn every_operation_has_a_verb_and_every_verb_exists() {
-        let operations =
-            tink_model::connector::operations::OPERATIONS.iter().chain(tink_model::main::operations::OPERATIONS);
+        let operations = tink_model::connector::operations::OPERATIONS
+            .iter()
+            .chain(tink_model::main::operations::OPERATIONS)
+            .chain(tink_model::xs2a::operations::OPERATIONS);
         for operation in operations {
             let found = VERBS.iter().filter(|verb| verb.api == operation.api && verb.operation == operation.id).count();
             assert_eq!(found, 1, "{} {}", operation.api, operation.id);

@@ -15,6 +15,7 @@ pub(crate) mod statistics;
 pub(crate) mod token;
 pub(crate) mod transactions;
 pub(crate) mod user;
+pub(crate) mod xs2a;
 
 use std::path::PathBuf;
 
@@ -32,7 +33,8 @@ Where it goes:
   With --base-url, TINK_CLIENT_ID and TINK_CLIENT_SECRET a command talks to that server.
   Without any of them it talks to a sandbox inside its own process, in memory, or kept in a
   file with --store. The secret comes from TINK_CLIENT_SECRET, from --client-secret-file, or
-  is asked for at a terminal; it is never an argument.
+  is asked for at a terminal; it is never an argument. XS2A.api has secrets of its own:
+  tink xs2a --help.
 
 Configuration (~/.config/tink/config.toml), overruled by the environment and by flags:
   default = \"test\"
@@ -126,6 +128,7 @@ pub(crate) enum Command {
     Clients(clients::Clients),
     #[command(subcommand)]
     Monitoring(monitoring::Monitoring),
+    Xs2a(xs2a::Xs2aArgs),
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  tink completions bash > ~/.local/share/bash-completion/completions/tink")]
     Completions {

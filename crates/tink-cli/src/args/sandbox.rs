@@ -5,14 +5,15 @@ use tink_model::Secret;
 
 const AFTER: &str = "\
 The world is in memory unless --store names a file. Without --client there is one client,
-sandbox with the secret sandbox-secret, that has all scopes. SIGTERM and Ctrl-C stop it once
-running requests are done.
+sandbox with the secret sandbox-secret, that has all scopes. Without --xs2a-key the one API key
+of XS2A.api is sandbox-key. SIGTERM and Ctrl-C stop it once running requests are done.
 
 Examples:
   tink sandbox
   tink sandbox --listen 127.0.0.1:0 --store world.db
   tink sandbox --client reader:secret:accounts:read,transactions:read
-  tink sandbox --redirect-uri https://app.example.com/callback";
+  tink sandbox --redirect-uri https://app.example.com/callback
+  tink sandbox --xs2a-key my-key";
 
 /// Serve the APIs on a port of this machine, stateful and offline
 #[derive(Debug, Args)]
@@ -31,6 +32,9 @@ pub(crate) struct RunSandbox {
     /// Who may list and change the clients by the client manager [default: dev@example.com:sandbox]
     #[arg(long, value_name = "EMAIL:PASSWORD", value_parser = parse_developer)]
     pub(crate) developer: Option<SandboxDeveloper>,
+    /// An API key of XS2A.api. A fixture of the sandbox, so that it may stand here. May be repeated
+    #[arg(long = "xs2a-key", value_name = "KEY", value_parser = parse_xs2a_key)]
+    pub(crate) xs2a_keys: Vec<Secret<String>>,
     /// Let users choose the accounts of new credentials, as for clients with the opt-in feature
     #[arg(long)]
     pub(crate) opt_in: bool,
@@ -89,9 +93,24 @@ fn parse_developer(text: &str) -> Result<SandboxDeveloper, String> {
     }
 }
 
+fn parse_xs2a_key(text: &str) -> Result<Secret<String>, String> {
+    if text.is_empty() || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err("write a key without blanks".to_owned());
+    }
+    Ok(text.into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_xs2a_key_is_a_text_without_blanks() {
+        assert_eq!(parse_xs2a_key("a:b").expect("a key").expose(), "a:b");
+        for wrong in ["", " ", "a b", "a\n"] {
+            assert!(parse_xs2a_key(wrong).is_err(), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn a_developers_password_may_hold_colons() {

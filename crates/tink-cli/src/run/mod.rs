@@ -19,6 +19,7 @@ pub(crate) mod stats;
 pub(crate) mod token;
 pub(crate) mod transactions;
 pub(crate) mod user;
+pub(crate) mod xs2a;
 
 use tink_model::{DecodeError, RefusalOf};
 use tink_transport::{Answer, Call, Client};

@@ -7,6 +7,7 @@ use crate::args::sandbox::{ProfileName, RunSandbox, SandboxClient, SandboxDevelo
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Output;
 use crate::target::store_file;
+use crate::target::xs2a::DEFAULT_XS2A_KEY;
 
 pub(crate) async fn serve(args: RunSandbox, global: &Global, output: Output) -> Outcome {
     if global.base_url.is_some() {
@@ -75,24 +76,30 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// What is printed at the start: the URL, the clients, and a first request to try.
+/// What is printed at the start: the URL, the clients, the keys of XS2A.api, and a first request to try.
 fn greeting(url: &str, args: &RunSandbox, store: Option<&std::path::Path>, json: bool) -> String {
     let all: Vec<(&str, &str)> = if args.clients.is_empty() {
         vec![DEFAULT_CLIENT]
     } else {
         args.clients.iter().map(|client| (client.id.as_str(), client.secret.expose().as_str())).collect()
     };
+    let keys: Vec<&str> = if args.xs2a_keys.is_empty() {
+        vec![DEFAULT_XS2A_KEY]
+    } else {
+        args.xs2a_keys.iter().map(|key| key.expose().as_str()).collect()
+    };
     if json {
         let clients: Vec<_> = all.iter().map(|(id, secret)| serde_json::json!({"id": id, "secret": secret})).collect();
-        return format!("{}\n", serde_json::json!({"url": url, "clients": clients, "store": store}));
+        return format!("{}\n", serde_json::json!({"url": url, "clients": clients, "xs2aKeys": keys, "store": store}));
     }
     let world = store.map_or_else(|| "in memory".to_owned(), |path| format!("in {}", path.display()));
     let clients: String = all.iter().map(|(id, secret)| format!("client      {id}  secret {secret}\n")).collect();
+    let keys: String = keys.iter().map(|key| format!("xs2a key    {key}\n")).collect();
     let (id, secret) = all.first().copied().unwrap_or(DEFAULT_CLIENT);
     format!(
         "listening   {url}\n\
          world       {world}\n\
-         {clients}\n\
+         {clients}{keys}\n\
          A first request:\n  \
          curl -s {url}/api/v1/oauth/token -d client_id={id} -d client_secret={secret} -d grant_type=client_credentials\n\n\
          With this command:\n  \

@@ -34,6 +34,13 @@ fn every_command_has_help_with_an_example() {
                 | "authorize"
                 | "clients"
                 | "monitoring"
+                | "xs2a connections"
+                | "xs2a accounts"
+                | "xs2a users"
+                | "xs2a tokens"
+                | "xs2a wizard"
+                | "xs2a events"
+                | "xs2a banks"
         );
         assert!(is_group || ran.out.contains("Example"), "{name} shows no example");
         assert_eq!(ran.err, "");

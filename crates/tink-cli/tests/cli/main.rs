@@ -9,3 +9,4 @@ mod scenario;
 mod server;
 mod stats;
 mod verbs;
+mod xs2a_messages;

@@ -16,10 +16,11 @@ fn the_greeting_gives_the_url_the_client_and_a_first_request() {
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines().map(|line| line.expect("UTF-8"));
     let first = lines.next().expect("a line");
     let url = first.strip_prefix("listening   ").expect("the URL").to_owned();
-    let rest: Vec<String> = lines.by_ref().take(7).collect();
+    let rest: Vec<String> = lines.by_ref().take(8).collect();
     insta::assert_snapshot!(rest.join("\n").replace(&url, "URL"), @r"
     world       in memory
     client      sandbox  secret sandbox-secret
+    xs2a key    sandbox-key
 
     A first request:
       curl -s URL/api/v1/oauth/token -d client_id=sandbox -d client_secret=sandbox-secret -d grant_type=client_credentials
