@@ -68,7 +68,7 @@ fn a_client_depends_on_the_model_and_the_transport_and_on_no_http_of_its_own() {
         "thiserror",
     ];
     let allowed: Vec<&str> = ["tink-model", "tink-transport"].into_iter().chain(plain).collect();
-    for client in ["tink-connector", "tink-main", "tink-xs2a"] {
+    for client in ["tink-connector", "tink-main", "tink-xs2a", "moneykit-import"] {
         let beyond: Vec<String> = direct(client).into_iter().filter(|name| !allowed.contains(&name.as_str())).collect();
         assert!(beyond.is_empty(), "{client} depends on {beyond:?}");
     }
@@ -117,6 +117,7 @@ fn crates_point_down_only() {
         ("tink-connector", &clients),
         ("tink-main", &clients),
         ("tink-xs2a", &clients),
+        ("moneykit-import", &clients),
         ("tink-ledger", &["tink-model"]),
         // It hands out ready clients of itself.
         ("tink-sandbox", &["tink-model", "tink-ledger", "tink-transport", "tink-connector", "tink-main"]),

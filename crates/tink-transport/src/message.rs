@@ -3,11 +3,11 @@
 /// The longest message that is repeated in an error of ours.
 const LONGEST: usize = 200;
 
-/// The service's own message, on one line: `errorMessage` as the Tink APIs write it, or `error_description` or `error` as
-/// OAuth servers do.
+/// The service's own message, on one line: `errorMessage` as the Tink APIs write it, `error_message` as MoneyKit does, or
+/// `error_description` or `error` as OAuth servers do.
 pub(crate) fn service_message(body: &[u8]) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
-    let text = ["errorMessage", "error_description", "error"]
+    let text = ["errorMessage", "error_message", "error_description", "error"]
         .iter()
         .find_map(|name| body.get(name)?.as_str().filter(|text| !text.is_empty()))?;
     Some(one_line(text))
@@ -16,7 +16,10 @@ pub(crate) fn service_message(body: &[u8]) -> Option<String> {
 /// The service's own code of an error.
 pub(crate) fn service_code(body: &[u8]) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
-    body.get("errorCode")?.as_str().filter(|code| !code.is_empty()).map(one_line)
+    ["errorCode", "error_code"]
+        .iter()
+        .find_map(|name| body.get(name)?.as_str().filter(|code| !code.is_empty()))
+        .map(one_line)
 }
 
 fn one_line(text: &str) -> String {
@@ -31,6 +34,8 @@ mod tests {
     fn the_message_is_found_under_its_names() {
         assert_eq!(service_message(br#"{"errorMessage":"No","errorCode":"404"}"#).as_deref(), Some("No"));
         assert_eq!(service_message(br#"{"error":"invalid_grant","error_description":"Old"}"#).as_deref(), Some("Old"));
+        let moneykit = br#"{"error_code":"link_error.deleted","error_message":"Gone"}"#;
+        assert_eq!(service_message(moneykit).as_deref(), Some("Gone"));
         assert_eq!(service_message(br#"{"error":"invalid_grant"}"#).as_deref(), Some("invalid_grant"));
     }
 
@@ -52,6 +57,7 @@ mod tests {
     #[test]
     fn the_code_is_text() {
         assert_eq!(service_code(br#"{"errorCode":"user.exists"}"#).as_deref(), Some("user.exists"));
+        assert_eq!(service_code(br#"{"error_code":"link_error.deleted"}"#).as_deref(), Some("link_error.deleted"));
         assert_eq!(service_code(br#"{"errorCode":404}"#), None);
     }
 }
