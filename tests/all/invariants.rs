@@ -120,7 +120,18 @@ fn crates_point_down_only() {
         ("moneykit-import", &clients),
         ("tink-ledger", &["tink-model"]),
         // It hands out ready clients of itself.
-        ("tink-sandbox", &["tink-model", "tink-ledger", "tink-transport", "tink-connector", "tink-main"]),
+        (
+            "tink-sandbox",
+            &[
+                "tink-model",
+                "tink-ledger",
+                "tink-transport",
+                "tink-connector",
+                "tink-main",
+                "tink-xs2a",
+                "moneykit-import",
+            ],
+        ),
         // What it sends are the Connector API's bodies; who sends them is told to it.
         ("tink-ingest", &["tink-model"]),
         (
@@ -130,6 +141,8 @@ fn crates_point_down_only() {
                 "tink-transport",
                 "tink-connector",
                 "tink-main",
+                "tink-xs2a",
+                "moneykit-import",
                 "tink-ledger",
                 "tink-sandbox",
                 "tink-ingest",

@@ -1,8 +1,12 @@
-//! Ready clients: pointed at the sandbox in process, with the credentials of one of its clients.
+//! Ready clients: pointed at the sandbox in process, with the credentials of one of its clients, or one of its keys.
 
+use std::sync::Arc;
+
+use moneykit_import::{Credentials, MoneykitClient};
 use tink_connector::ConnectorClient;
 use tink_main::MainClient;
-use tink_transport::{Client, ClientBuilder, ConfigError, OAuth};
+use tink_transport::{Client, ClientBuilder, ConfigError, OAuth, SystemClock};
+use tink_xs2a::{ApiKey, Xs2aClient};
 
 use crate::sandbox::Sandbox;
 use crate::transport::IN_PROCESS_URL;
@@ -37,5 +41,38 @@ impl Sandbox {
         let oauth = OAuth::new(&anonymous, id, secret)?;
         let client = anonymous.with_auth(oauth.client_credentials(&[]));
         Ok((ConnectorClient::new(client.clone()), MainClient::new(client), oauth))
+    }
+
+    /// The client of XS2A.api with the sandbox's first key.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// use tink_xs2a::model::BankUserRequest;
+    ///
+    /// let xs2a = tink_sandbox::Sandbox::builder().build().await?.xs2a_client()?;
+    /// let anna = xs2a.create_bank_user(&BankUserRequest::new("Anna Example", "anna@example.com")).await?;
+    /// assert_eq!(xs2a.get_bank_user(&anna.id).await?.name.as_deref(), Some("Anna Example"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A key that no header can carry.
+    pub fn xs2a_client(&self) -> Result<Xs2aClient, ConfigError> {
+        let clock = Arc::new(SystemClock::new());
+        let client = tink_xs2a::client_builder(self.transport(), clock, IN_PROCESS_URL).build()?;
+        Ok(Xs2aClient::new(&client, &ApiKey::new(self.first_xs2a_key())?))
+    }
+
+    /// The client of MoneyKit with the credentials of the sandbox's first client (by id).
+    ///
+    /// # Errors
+    /// Never in practice: the base URL is a constant.
+    pub fn moneykit_client(&self) -> Result<MoneykitClient, ConfigError> {
+        let (id, secret) = self.first_client();
+        let clock = Arc::new(SystemClock::new());
+        let client = moneykit_import::client_builder(self.transport(), clock, IN_PROCESS_URL).build()?;
+        MoneykitClient::new(&client, &Credentials::new(id, secret))
     }
 }

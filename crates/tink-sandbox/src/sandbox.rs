@@ -80,6 +80,11 @@ impl Sandbox {
         self.world.first_client()
     }
 
+    #[cfg(feature = "clients")]
+    pub(crate) fn first_xs2a_key(&self) -> Secret<String> {
+        self.world.first_xs2a_key()
+    }
+
     /// The operations that are served.
     pub fn operations(&self) -> impl Iterator<Item = &'static Operation> {
         routes().map(|(operation, _)| *operation)

@@ -129,6 +129,12 @@ impl World {
         first.map(|(id, client)| (id.clone(), client.secret.clone())).unwrap_or_default()
     }
 
+    /// The first API key of XS2A.api; a world has one at least.
+    #[cfg(feature = "clients")]
+    pub(crate) fn first_xs2a_key(&self) -> Secret<String> {
+        self.xs2a_keys.first().map(|key| key.secret().clone()).unwrap_or_default()
+    }
+
     pub(crate) fn key(&self) -> &Key {
         &self.key
     }

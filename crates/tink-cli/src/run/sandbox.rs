@@ -1,13 +1,12 @@
 //! `tink sandbox`: the APIs on a port, until a signal says stop.
 
-use tink_sandbox::{DEFAULT_CLIENT, Profile, Sandbox};
+use tink_sandbox::{DEFAULT_CLIENT, DEFAULT_XS2A_KEY, Profile, Sandbox};
 
 use crate::args::Global;
 use crate::args::sandbox::{ProfileName, RunSandbox, SandboxClient, SandboxDeveloper};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Output;
 use crate::target::store_file;
-use crate::target::xs2a::DEFAULT_XS2A_KEY;
 
 pub(crate) async fn serve(args: RunSandbox, global: &Global, output: Output) -> Outcome {
     if global.base_url.is_some() {
@@ -36,6 +35,9 @@ pub(crate) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
     }
     if let Some(SandboxDeveloper { email, password }) = &args.developer {
         builder = builder.developer(email, password.clone());
+    }
+    for key in &args.xs2a_keys {
+        builder = builder.xs2a_key(key.clone());
     }
     builder = builder.opt_in(args.opt_in);
     // Before the address is printed: whoever reads it may stop the server at once.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tink_model::Secret;
+use tink_sandbox::DEFAULT_XS2A_KEY;
 
 use super::{profile, store_file};
 use crate::args::Global;
@@ -10,9 +11,6 @@ use crate::args::xs2a::BankUserArgs;
 use crate::environment::Environment;
 use crate::exit::{Failure, Outcome};
 use crate::secret::{self, Sources};
-
-// To be swapped for `tink_sandbox::DEFAULT_XS2A_KEY`.
-pub(crate) const DEFAULT_XS2A_KEY: &str = "sandbox-key";
 
 /// Tink's other API. A key of XS2A.api is not sent there.
 const OTHER_PLATFORM: &[&str] = &["https://api.tink.com", "https://api.tink.se"];

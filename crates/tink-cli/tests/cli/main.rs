@@ -9,4 +9,5 @@ mod scenario;
 mod server;
 mod stats;
 mod verbs;
+mod xs2a;
 mod xs2a_messages;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use tink_sandbox::DEFAULT_XS2A_KEY;
 
 use crate::common::{Ran, Server, Tink};
 
@@ -16,8 +17,7 @@ impl Walk {
     fn command(&mut self, verb: &[&str], args: &[&str]) -> Tink {
         let path = ["xs2a"].iter().chain(verb).copied();
         self.walked.insert(path.clone().map(str::to_owned).collect());
-        let key = tink_sandbox_key();
-        self.server.tink(path.chain(args.iter().copied())).env("TINK_XS2A_KEY", key)
+        self.server.tink(path.chain(args.iter().copied())).env("TINK_XS2A_KEY", DEFAULT_XS2A_KEY)
     }
 
     fn run(&mut self, verb: &[&str], args: &[&str]) -> Ran {
@@ -65,10 +65,6 @@ impl Walk {
 }
 
 /// The key of a sandbox that was given none.
-const fn tink_sandbox_key() -> &'static str {
-    "sandbox-key"
-}
-
 #[test]
 fn every_verb_works_and_prints_pure_json() {
     let mut walk = Walk { server: Server::start(), walked: BTreeSet::new() };
