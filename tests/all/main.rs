@@ -7,3 +7,4 @@ mod refusals;
 mod samples;
 mod stage;
 mod walk;
+mod xs2a;

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use tink_model::{Operation, connector, main};
+use tink_model::{Operation, connector, main, xs2a};
 
 use crate::connect::connected;
 use crate::stage::Over;
 use crate::walk::walked;
+use crate::xs2a::walk::walked as walked_xs2a;
 
 /// Every operation of every spec.
 pub(crate) fn all() -> impl Iterator<Item = &'static Operation> {
-    connector::operations::OPERATIONS.iter().chain(main::operations::OPERATIONS).copied()
+    let tink = connector::operations::OPERATIONS.iter().chain(main::operations::OPERATIONS);
+    tink.chain(xs2a::operations::OPERATIONS).copied()
 }
 
 pub(crate) fn operation(api: &str, id: &str) -> &'static Operation {
@@ -28,12 +30,14 @@ fn missing_from(what: &str, present: &BTreeSet<(&str, &str)>) -> Vec<String> {
 async fn every_operation_has_a_client_method_a_route_an_end_to_end_test_and_a_verb() {
     let stage = walked(Over::Nothing).await;
     let connected = connected(Over::Nothing).await;
+    let xs2a = walked_xs2a(Over::Nothing).await;
     let routes = stage.sandbox.operations().map(|operation| (operation.api, operation.id)).collect();
     // The walks call the clients' methods; what they reached with a success has a method and an end-to-end test.
     let walked: BTreeSet<(&str, &str)> = stage
         .reached()
         .into_iter()
         .chain(connected.reached())
+        .chain(xs2a.reached())
         .filter(|(_, _, status)| (200..300).contains(status))
         .map(|(api, id, _)| (api, id))
         .collect();

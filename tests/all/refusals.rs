@@ -24,9 +24,9 @@ use crate::walk::{
 };
 
 /// The status and the name of the refusal, or a success.
-type Outcome = Result<(), (u16, String)>;
+pub(crate) type Outcome = Result<(), (u16, String)>;
 
-fn outcome<T, R: RefusalOf>(answer: Result<T, ApiError<R>>) -> Outcome {
+pub(crate) fn outcome<T, R: RefusalOf>(answer: Result<T, ApiError<R>>) -> Outcome {
     answer.map(|_| ()).map_err(|error| {
         let status = error.status().unwrap_or_else(|| panic!("{error:?}")).as_u16();
         assert!(error.service_message().is_some_and(|message| !message.is_empty()), "{error:?}");
@@ -184,7 +184,7 @@ async fn with_data(stage: &Stage) {
     stage.connector.delete_transactions(&user(), &deletion("deleted")).await.unwrap();
 }
 
-fn refused<T, R: RefusalOf>(answer: Result<T, ApiError<R>>, status: u16, refusal: &str) {
+pub(crate) fn refused<T, R: RefusalOf>(answer: Result<T, ApiError<R>>, status: u16, refusal: &str) {
     assert_eq!(outcome(answer), Err((status, refusal.to_owned())));
 }
 
@@ -446,8 +446,9 @@ async fn every_documented_error_status_is_provoked_and_told_apart() {
     let newer = stage(Profile::Revision2026).await;
     newer_refusals(&newer).await;
     let stopping = stopping_refusals().await;
+    let xs2a = crate::xs2a::refusals::provoked().await;
 
-    let reached: BTreeSet<Reached> = [seed.reached(), newer.reached(), stopping].into_iter().flatten().collect();
+    let reached: BTreeSet<Reached> = [seed.reached(), newer.reached(), stopping, xs2a].into_iter().flatten().collect();
     let documented: BTreeSet<Reached> = crate::operations::all()
         .flat_map(|operation| {
             operation

@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use tink_connector::ConnectorClient;
 use tink_main::MainClient;
-use tink_sandbox::{DEFAULT_CLIENT, IN_PROCESS_URL, SandboxBuilder, Server};
+use tink_sandbox::{DEFAULT_CLIENT, DEFAULT_XS2A_KEY, IN_PROCESS_URL, SandboxBuilder, Server};
 use tink_sandbox::{FaultRule, Sandbox};
 use tink_transport::{
     Auth, BoxFuture, CallContext, Client, HyperTransport, OAuth, RetryPolicy, Transport, TransportError,
 };
+
+use tink_xs2a::{ApiKey, Xs2aClient};
 
 use crate::connect::SCOPES;
 
@@ -88,6 +90,15 @@ impl Stage {
 
     pub(crate) fn user_with(&self, external_user_id: &str, scopes: &[&str]) -> MainClient {
         self.main.for_user(&self.oauth, external_user_id, scopes)
+    }
+
+    /// XS2A.api with the sandbox's default key.
+    pub(crate) fn xs2a(&self) -> Xs2aClient {
+        self.xs2a_with(DEFAULT_XS2A_KEY)
+    }
+
+    pub(crate) fn xs2a_with(&self, key: &str) -> Xs2aClient {
+        Xs2aClient::new(self.main.client(), &ApiKey::new(key).unwrap())
     }
 
     /// Both APIs without any token.

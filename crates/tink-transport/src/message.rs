@@ -3,11 +3,11 @@
 /// The longest message that is repeated in an error of ours.
 const LONGEST: usize = 200;
 
-/// The service's own message, on one line: `errorMessage` as the Tink APIs write it, `error_message` as MoneyKit does, or
-/// `error_description` or `error` as OAuth servers do.
+/// The service's own message, on one line: `errorMessage` as the Tink APIs write it, `error_message` as MoneyKit does,
+/// `message` as XS2A.api does, or `error_description` or `error` as OAuth servers do.
 pub(crate) fn service_message(body: &[u8]) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
-    let text = ["errorMessage", "error_message", "error_description", "error"]
+    let text = ["errorMessage", "error_message", "message", "error_description", "error"]
         .iter()
         .find_map(|name| body.get(name)?.as_str().filter(|text| !text.is_empty()))?;
     Some(one_line(text))
@@ -36,6 +36,8 @@ mod tests {
         assert_eq!(service_message(br#"{"error":"invalid_grant","error_description":"Old"}"#).as_deref(), Some("Old"));
         let moneykit = br#"{"error_code":"link_error.deleted","error_message":"Gone"}"#;
         assert_eq!(service_message(moneykit).as_deref(), Some("Gone"));
+        let xs2a = br#"{"code":404,"message":"Bank user not found."}"#;
+        assert_eq!(service_message(xs2a).as_deref(), Some("Bank user not found."));
         assert_eq!(service_message(br#"{"error":"invalid_grant"}"#).as_deref(), Some("invalid_grant"));
     }
 
