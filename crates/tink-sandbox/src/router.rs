@@ -15,7 +15,7 @@ use tink_model::{Method, Operation};
 use crate::call::{Literal, answer};
 use crate::control;
 use crate::pages;
-use crate::problem::Problem;
+use crate::problem::{Dialect, Problem};
 use crate::routes::routes;
 use crate::world::SharedWorld;
 
@@ -87,8 +87,8 @@ fn filter(method: Method) -> MethodFilter {
 }
 
 fn unknown(status: StatusCode, request: &Request) -> Response {
-    Problem::new(status, format!("There is no operation {} {}.", request.method(), request.uri().path()))
-        .into_response()
+    let path = request.uri().path();
+    Problem::new(status, format!("There is no operation {} {path}.", request.method())).respond(Dialect::of_path(path))
 }
 
 async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next) -> Response {

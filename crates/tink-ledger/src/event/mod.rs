@@ -28,7 +28,7 @@ use crate::id::Id;
 use crate::kind::{Exclusion, PeriodMode};
 
 /// The version of this format, written beside every batch.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Something that happened to a tenant's directory of users.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

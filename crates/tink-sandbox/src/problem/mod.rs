@@ -33,6 +33,18 @@ impl Dialect {
         }
     }
 
+    /// That of a path that no operation has: by what the paths of each API begin with.
+    pub(crate) fn of_path(path: &str) -> Self {
+        const MONEYKIT: [&str; 5] = ["/auth/", "/institutions", "/link-session", "/links", "/users/"];
+        if path.starts_with("/v1/") {
+            Self::Xs2a
+        } else if MONEYKIT.iter().any(|begin| path.starts_with(begin)) {
+            Self::MoneyKit
+        } else {
+            Self::Tink
+        }
+    }
+
     /// What a request is refused with that does not have the shape that is documented.
     const fn invalid(self) -> StatusCode {
         match self {

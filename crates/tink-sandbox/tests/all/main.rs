@@ -10,3 +10,4 @@ mod random_changes;
 mod scenarios;
 #[cfg(feature = "server")]
 mod server;
+mod xs2a;
