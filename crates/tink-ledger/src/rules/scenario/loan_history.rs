@@ -109,7 +109,12 @@ impl Person {
         let on = within(on);
         let mut events: Vec<DemoLoanEvent> = [&self.mortgage, &self.car_loan]
             .into_iter()
-            .flat_map(|borrowing| self.history(borrowing, on).filter_map(|month| self.loan_event(borrowing, month)))
+            .flat_map(|borrowing| {
+                let start = self.standing(borrowing, on).0.start;
+                // What a loan starts with is no change. Another loan that follows later in the month says nothing of this one.
+                let changes = self.history(borrowing, on).filter(move |month| *month != start);
+                changes.filter_map(|month| self.loan_event(borrowing, month))
+            })
             .collect();
         events.sort_by_key(|event| (event.timestamp, event.account));
         events
@@ -165,7 +170,7 @@ impl Person {
 
     fn loan_event(&self, borrowing: &Borrowing, month: Month) -> Option<DemoLoanEvent> {
         let (before, after) = (borrowing.rate(month.plus(-1)), borrowing.rate(month));
-        if before == after || borrowing.starts_in(month) {
+        if before == after {
             return None;
         }
         let (kind, say) = match after > before {
