@@ -179,12 +179,13 @@ fn security(code: &str, text: &'static str) -> Security {
     Security { name, ticker, isin, market_place, price }
 }
 
-static CULTURES: LazyLock<[Culture; 4]> = LazyLock::new(|| {
+static CULTURES: LazyLock<[Culture; 5]> = LazyLock::new(|| {
     [
         Culture::parse("SE", include_str!("../../../data/scenario/se.tsv")),
         Culture::parse("NO", include_str!("../../../data/scenario/no.tsv")),
         Culture::parse("FI", include_str!("../../../data/scenario/fi.tsv")),
         Culture::parse("DK", include_str!("../../../data/scenario/dk.tsv")),
+        Culture::parse("DE", include_str!("../../../data/scenario/de.tsv")),
     ]
 });
 

@@ -48,8 +48,13 @@ fn four_days_in_denmark() {
 }
 
 #[test]
-fn four_days_elsewhere() {
+fn four_days_in_germany() {
     insta::assert_snapshot!(days("DE"));
+}
+
+#[test]
+fn four_days_elsewhere() {
+    insta::assert_snapshot!(days("FR"));
 }
 
 #[test]
