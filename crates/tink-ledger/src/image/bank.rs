@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use tink_model::EpochMillis;
 
-use super::user::Account;
 use crate::event::{Connected, Validity};
 use crate::id::Id;
 use crate::rules::bank::{
@@ -213,10 +212,10 @@ impl BankSide {
         self.connections().find(|connection| connection.id == id)
     }
 
-    /// The bank connection that an account came from, deleted or not.
+    /// The bank connection with that id, deleted or not: what an account came from.
     #[must_use]
-    pub fn origin(&self, account: &Account) -> Option<&BankConnection> {
-        self.connections.iter().find(|connection| connection.id == account.credentials)
+    pub fn origin(&self, id: Id) -> Option<&BankConnection> {
+        self.connections.iter().find(|connection| connection.id == id)
     }
 
     /// Whether nothing was ever connected.

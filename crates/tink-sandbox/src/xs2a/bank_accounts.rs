@@ -56,7 +56,7 @@ pub(super) async fn balance(call: Call) -> Result<Response, Problem> {
 
 /// When a bank was last asked about an account.
 pub(super) fn seen(image: &UserImage, account: &Account) -> tink_model::EpochMillis {
-    image.bank.origin(account).map_or(account.created, |connection| connection.synced)
+    image.bank.origin(account.credentials).map_or(account.created, |connection| connection.synced)
 }
 
 /// The image of the bank user, and the number of the account of the path.
@@ -110,7 +110,7 @@ fn shown(image: &UserImage, account: &Account) -> BankAccount {
         .with_transaction_possible(account.kind == "CHECKING")
         .with_created_at(time::clock(account.created))
         .with_object("bank_account");
-    let origin = image.bank.origin(account);
+    let origin = image.bank.origin(account.credentials);
     if let Some(connection) = origin.filter(|connection| !connection.deleted) {
         shown = shown.with_bank_connection_id(connection.id.to_string());
     }

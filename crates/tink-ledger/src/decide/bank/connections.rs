@@ -10,9 +10,7 @@ use crate::event::{BankEvent, UserEvent};
 use crate::id::Id;
 use crate::image::{BankConnection, Head};
 use crate::refusal::Refusal;
-use crate::rules::bank::{
-    Purpose, SYNC_EVERY_MILLIS, SYNC_TAKES_MILLIS, SyncAnswer, SyncFault, SyncMode, SyncsFail, Terms, answer,
-};
+use crate::rules::bank::{Purpose, SYNC_TAKES_MILLIS, SyncAnswer, SyncFault, SyncsFail, answer, next_sync};
 
 /// Half of the login, whether it is right, and whether the last failure is passed over.
 pub(super) fn sync(
@@ -30,7 +28,7 @@ pub(super) fn sync(
         // One that is under way brings what another would.
         SyncAnswer::Background if connection.running.is_some() => Decision::done(Vec::new()),
         SyncAnswer::Background => {
-            let until = after(now, SYNC_TAKES_MILLIS);
+            let until = EpochMillis::new(now.as_millis().saturating_add(SYNC_TAKES_MILLIS));
             Decision::done(vec![event(BankEvent::SyncBegun { connection: id, until, at: now })])
         }
     }
@@ -76,7 +74,7 @@ pub(super) fn synchronise(
     };
     match fetch::events(head, &wanted, now, rng, rules) {
         Ok(aggregated) => {
-            let next = next_sync(&connection.terms, now);
+            let next = next_sync(connection.terms.mode, now);
             let synced = BankEvent::Synced { connection: connection.id, next, at: now };
             Decision::done(vec![UserEvent::AccountsAggregated(Box::new(aggregated)), event(synced)])
         }
@@ -91,13 +89,4 @@ fn failed(
     now: EpochMillis,
 ) -> Result<Decision, Refusal> {
     Decision::done(vec![event(BankEvent::SyncFailed { connection: connection.id, fault, syncs, at: now })])
-}
-
-/// When the platform synchronises by itself next, where it does.
-pub(super) fn next_sync(terms: &Terms, now: EpochMillis) -> Option<EpochMillis> {
-    (terms.mode == SyncMode::Full).then(|| after(now, SYNC_EVERY_MILLIS))
-}
-
-fn after(at: EpochMillis, millis: i64) -> EpochMillis {
-    EpochMillis::new(at.as_millis().saturating_add(millis))
 }

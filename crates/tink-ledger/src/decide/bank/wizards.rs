@@ -6,7 +6,6 @@ use jiff::tz::TimeZone;
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
-use super::connections::next_sync;
 use super::event;
 use super::fetch::{self, Wanted};
 use crate::decide::fetch::choices;
@@ -16,7 +15,8 @@ use crate::id::Id;
 use crate::image::{BankConnection, Head, Wizard};
 use crate::refusal::Refusal;
 use crate::rules::bank::{
-    Bank, Input, Next, Purpose, Setting, Step, Terms, WizardFault, WizardState, consent_from, next, of_bic, of_code,
+    Bank, Input, Next, Purpose, Setting, Step, Terms, WizardFault, WizardState, consent_from, next, next_sync, of_bic,
+    of_code,
 };
 
 /// A wizard in which a bank is connected. It begins with the login where the client named a bank that can be reached.
@@ -142,7 +142,7 @@ fn finish(
         terms: wizard.terms.clone(),
         chosen,
         consent_until: consent_from(now, &zone),
-        next: next_sync(&wizard.terms, now),
+        next: next_sync(wizard.terms.mode, now),
         at: now,
     };
     let finished = WizardState { step: Step::Finish, choices: Vec::new(), ..state };

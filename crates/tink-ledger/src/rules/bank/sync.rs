@@ -4,6 +4,7 @@
 //! fallback needs the account holder while `force` uses the stored login, and that three failures in a row disable all of them.
 
 use serde::{Deserialize, Serialize};
+use tink_model::EpochMillis;
 
 use super::terms::SyncMode;
 
@@ -38,6 +39,12 @@ impl SyncFault {
             Self::TurnoversFailed => "turnovers_failed",
         }
     }
+}
+
+/// When the platform synchronises a connection by itself next, where it does.
+#[must_use]
+pub fn next_sync(mode: SyncMode, now: EpochMillis) -> Option<EpochMillis> {
+    (mode == SyncMode::Full).then(|| EpochMillis::new(now.as_millis().saturating_add(SYNC_EVERY_MILLIS)))
 }
 
 /// How a connection is kept up to date.
