@@ -30,8 +30,8 @@ pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 /// The media type of a form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A form is at most this long (ours).
-const MAX_FORM_BYTES: usize = 64 * 1024;
+/// A form is at most this long, and a body of XS2A.api, which has no lists (ours).
+const MAX_SMALL_BYTES: usize = 64 * 1024;
 
 /// A body longer than this is handled away from the threads that serve connections.
 const LARGE_BODY_BYTES: usize = 64 * 1024;
@@ -72,6 +72,13 @@ impl Call {
             }
         }
         Ok(None)
+    }
+
+    /// The query as it was sent, without some parameters; what is left ends so that more can follow.
+    pub(crate) fn query_without(&self, names: &[&str]) -> String {
+        let name = |pair: &&str| pair.split('=').next().unwrap_or_default().to_owned();
+        let pairs = self.query.split('&').filter(|pair| !pair.is_empty() && !names.contains(&name(pair).as_str()));
+        pairs.map(|pair| format!("{pair}&")).collect()
     }
 
     /// A query parameter that says something: an empty one is none.
@@ -176,7 +183,7 @@ async fn check(
         None => Bytes::new(),
         Some(media_type) => {
             check_media_type(&parts.headers, media_type)?;
-            read(body, if media_type == FORM { MAX_FORM_BYTES } else { MAX_BODY_BYTES }).await?
+            read(body, limit(operation, media_type)).await?
         }
     };
     let headers = parameters(operation, &parts.headers);
@@ -192,6 +199,11 @@ fn origin(parts: &Parts) -> String {
     let host = sent.or_else(|| parts.uri.authority().map(http::uri::Authority::as_str)).unwrap_or_default();
     let is_of_a_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
     if host.is_empty() || !host.bytes().all(is_of_a_host) { String::new() } else { format!("http://{host}") }
+}
+
+/// How long a body may be.
+fn limit(operation: &Operation, media_type: &str) -> usize {
+    if media_type == FORM || operation.api == "tink-xs2a" { MAX_SMALL_BYTES } else { MAX_BODY_BYTES }
 }
 
 /// The headers that are parameters of an operation; no other is kept, least of all the one with the token.

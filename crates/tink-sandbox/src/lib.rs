@@ -6,9 +6,9 @@
 //! A world's keys come from its seed, so that tokens outlive a restart: who knows the seed can sign for it. It is for tests and for
 //! one's own machine.
 //!
-//! Limits (ours, beside those of the APIs): a body of 10 MiB, a head of 64 KiB that arrives within 30 seconds, a request
+//! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within 30 seconds, a request
 //! that is answered within 60, pages of
-//! 10,000 search results, 10,000 accounts a user over time.
+//! 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a user over time.
 
 mod auth;
 mod call;

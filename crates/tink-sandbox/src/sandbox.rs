@@ -276,10 +276,13 @@ impl SandboxBuilder {
     /// Builds the world.
     ///
     /// # Errors
-    /// A store that cannot be opened or was made with another seed, an id of a client that stands for something else, or a redirect
-    /// URI that no client may have.
+    /// A store that cannot be opened or was made with another seed, an id of a client that stands for something else, an empty API
+    /// key, or a redirect URI that no client may have.
     pub async fn build(self) -> Result<Sandbox, StartError> {
         let redirect_uris = redirect_uris(self.redirect_uris)?;
+        if self.xs2a_keys.iter().any(ApiKey::is_empty) {
+            return Err(StartError::new("an API key of XS2A.api is not empty"));
+        }
         if let Some(taken) = self.clients.keys().find(|id| !tenants::is_free(id)) {
             return Err(StartError::new(format!("no client can be called {taken:?}; take another id")));
         }

@@ -32,6 +32,11 @@ impl ApiKey {
         Self { secret, tenant }
     }
 
+    /// Whether nothing would have to be sent to have it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.secret.expose().is_empty()
+    }
+
     #[cfg(feature = "clients")]
     pub(crate) fn secret(&self) -> &Secret<String> {
         &self.secret

@@ -150,6 +150,14 @@ async fn shared_goes_on_with_the_half_that_the_wizard_gave_at_its_end() {
         world.anna.sync_bank_connection(&id, &SyncRequest::new().with_credentials("another")).await.unwrap_err();
     assert_eq!(wrong.status().map(|status| status.as_u16()), Some(422));
     assert!(!format!("{wrong:?}").contains(&half));
+    // Another login brings another half, and the old one is none any more.
+    let reset = world.anna.reset_bank_connection(&id).await.unwrap();
+    let last = finish(&world.anna, &reset, "123456").await;
+    let data: serde_json::Value = last.additional_data.expect("the half").expose().parse().unwrap();
+    let new = data["credentials"].as_str().unwrap().to_owned();
+    assert_ne!(new, half);
+    assert!(world.anna.sync_bank_connection(&id, &SyncRequest::new().with_credentials(half)).await.is_err());
+    assert_eq!(world.sync(SyncRequest::new().with_credentials(new)).await, SyncOutcome::InBackground);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! What belongs to whom: API keys, bank users and their tokens, each in its own scope.
 
-use tink_model::xs2a::{AccessTokenRequest, BankConnectionRequest, BankUserRequest};
+use tink_model::xs2a::{AccessTokenRequest, BankConnectionRequest, BankUserRequest, SyncRequest};
 use tink_sandbox::Sandbox;
-use tink_xs2a::{ApiKey, BankUserClient, BankUserToken, EventFilter, PageRequest};
+use tink_xs2a::{ApiKey, BankUserClient, BankUserToken, EventFilter, PageRequest, TurnoverFilter};
 
 use super::walk::{bank_user, finish};
 use crate::stage::{Over, Stage};
@@ -27,6 +27,9 @@ async fn another_keys_bank_users_are_not_there() {
     assert_eq!(status(two.delete_bank_user(&user.id).await), 404);
     assert_eq!(status(two.create_access_token(&user.id, &AccessTokenRequest::new()).await), 404);
     assert_eq!(status(two.get_access_token(&user.id, &token.id).await), 404);
+    assert_eq!(status(two.list_access_tokens(&user.id, PageRequest::new()).await), 404);
+    assert_eq!(status(two.extend_access_token(&user.id, &token.id, &AccessTokenRequest::new()).await), 404);
+    assert_eq!(status(two.delete_access_token(&user.id, &token.id).await), 404);
     assert_eq!(status(two.get_wizard_session(&wizard.transaction).await), 404);
     let event = one.list_events(&EventFilter::new(), PageRequest::new()).await.unwrap().data[0].clone();
     assert_eq!(status(two.get_event(&event.id).await), 404);
@@ -50,6 +53,11 @@ async fn another_bank_users_objects_are_not_there() {
     assert_eq!(status(bo.get_bank_connection(&wizard.transaction).await), 404);
     assert_eq!(status(bo.reset_bank_connection(&connection).await), 404);
     assert_eq!(status(bo.delete_bank_connection(&connection).await), 404);
+    assert_eq!(status(bo.sync_bank_connection(&connection, &SyncRequest::new().with_force(true)).await), 404);
+    assert_eq!(status(bo.list_bank_connection_accounts(&connection, PageRequest::new()).await), 404);
+    assert_eq!(status(bo.list_turnovers(&account, &TurnoverFilter::new()).await), 404);
+    assert_eq!(status(bo.mark_as_seen_until(&account, "2024-01-15".parse().unwrap()).await), 404);
+    assert_eq!(status(bo.get_report(&account, "summary", None).await), 404);
     assert_eq!(status(bo.get_bank_account(&account).await), 404);
     assert_eq!(status(bo.get_balance(&account).await), 404);
     assert_eq!(status(bo.mark_as_seen(&account).await), 404);

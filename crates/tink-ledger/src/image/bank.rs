@@ -1,6 +1,7 @@
 //! What a bank user of XS2A.api has beside accounts and transactions: access tokens, wizards, bank connections, marks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tink_model::EpochMillis;
 
@@ -16,7 +17,7 @@ pub struct BankSide {
     /// The access tokens, oldest first.
     pub tokens: Vec<AccessToken>,
     /// The wizards, oldest first.
-    pub wizards: Vec<Wizard>,
+    pub wizards: Vec<Arc<Wizard>>,
     connections: Vec<BankConnection>,
     pub(crate) seen: BTreeMap<u16, Vec<Mark>>,
 }
@@ -68,6 +69,8 @@ pub struct BankConnection {
     pub id: Id,
     /// The wizard that made it.
     pub wizard: Id,
+    /// The wizard in which the account holder logged in last.
+    pub login: Id,
     /// The country of the bank.
     pub country: String,
     /// The code of the bank.
@@ -105,6 +108,7 @@ impl BankConnection {
         Self {
             id: connected.connection,
             wizard: connected.wizard,
+            login: connected.wizard,
             country: connected.country.clone(),
             bank: connected.bank.clone(),
             username: connected.username.clone(),
@@ -125,6 +129,7 @@ impl BankConnection {
 
     /// The account holder has logged in once more.
     fn renew(&mut self, connected: &Connected) {
+        self.login = connected.wizard;
         self.username.clone_from(&connected.username);
         self.syncs = connected.syncs;
         self.chosen.clone_from(&connected.chosen);
@@ -198,7 +203,7 @@ impl BankSide {
     /// The wizard with that id.
     #[must_use]
     pub fn wizard(&self, id: Id) -> Option<&Wizard> {
-        self.wizards.iter().find(|wizard| wizard.id == id)
+        self.wizards.iter().find(|wizard| wizard.id == id).map(Arc::as_ref)
     }
 
     /// The bank connections that are not deleted, oldest first.
@@ -252,11 +257,12 @@ impl BankSide {
         at: EpochMillis,
     ) {
         let (terms, state) = (terms.clone(), state.clone());
-        self.wizards.push(Wizard { id, purpose, terms, state, moves: vec![at] });
+        self.wizards.push(Arc::new(Wizard { id, purpose, terms, state, moves: vec![at] }));
     }
 
     pub(crate) fn move_wizard(&mut self, id: Id, state: &WizardState, at: EpochMillis) {
         if let Some(wizard) = self.wizards.iter_mut().find(|wizard| wizard.id == id) {
+            let wizard = Arc::make_mut(wizard);
             wizard.state.clone_from(state);
             wizard.moves.push(at);
         }

@@ -3,7 +3,7 @@
 mod basic;
 mod moneykit;
 mod tink;
-mod xs2a;
+pub(crate) mod xs2a;
 
 use http::HeaderMap;
 use tink_ledger::Id;

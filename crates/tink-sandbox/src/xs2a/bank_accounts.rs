@@ -8,7 +8,7 @@ use tink_ledger::image::{Account, UserImage};
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::{Balance, BankAccount, BankAccountType};
 
-use super::bank_users::{gone, of_token};
+use super::bank_users::{of_token, signed_out};
 use super::page::{Wanted, page_of};
 use super::{bank_connections, done, time};
 use crate::call::Call;
@@ -76,7 +76,7 @@ pub(super) async fn execute(call: &Call, command: BankCommand) -> Result<(), Pro
     let outcome = call.world.ledger().execute(call.caller.user()?, UserCommand::Bank(Box::new(command))).await;
     outcome.map(drop).map_err(|error| match error {
         LedgerError::Refused(Refusal::AccountNotFound { .. }) => not_found(),
-        other => gone(other),
+        other => signed_out(other),
     })
 }
 

@@ -10,7 +10,7 @@ use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::{BankConnection, BankConnectionRequest, SyncMode, SyncRequest, WizardStart};
 use tink_model::{EpochMillis, Validate};
 
-use super::bank_users::{gone, of_token};
+use super::bank_users::{of_token, signed_out};
 use super::page::{Wanted, page_of};
 use super::{done, ids, time};
 use crate::call::Call;
@@ -58,7 +58,9 @@ pub(super) async fn sync(call: Call) -> Result<Response, Problem> {
     };
     request.validate(&call.world.rules())?;
     let connection = id_of_path(&call)?;
-    let right = ids::half(&call.world, call.caller.tenant()?, call.caller.user()?, connection);
+    let (user, image) = of_token(&call).await?;
+    let login = image.bank.connection(connection).ok_or_else(not_found)?.login;
+    let right = ids::half(&call.world, user, login);
     let half = request.credentials.as_ref();
     let half = half.map(|half| tokens::equal(half.expose().as_bytes(), right.expose().as_bytes()));
     let command = BankCommand::Sync { connection, half, force: request.force.unwrap_or(false) };
@@ -80,13 +82,13 @@ async fn execute(call: &Call, command: BankCommand) -> Result<Option<Id>, Proble
         LedgerError::Refused(refusal @ Refusal::WrongHalf) => {
             Problem::invalid_at("/credentials", "half", crate::problem::sentence(&refusal))
         }
-        other => gone(other),
+        other => signed_out(other),
     })
 }
 
 fn started(call: &Call, wizard: Id, status: StatusCode) -> Result<Response, Problem> {
-    let (tenant, user) = (call.caller.tenant()?, call.caller.user()?);
-    let key = ids::wizard_key(&call.world, tenant, user, wizard);
+    let user = call.caller.user()?;
+    let key = ids::wizard_key(&call.world, user, wizard);
     let body = WizardStart::new(key, ids::transaction(user, wizard)).to_json();
     Ok((status, reply::json(body)).into_response())
 }
@@ -112,7 +114,7 @@ fn terms(call: &Call) -> Result<Terms, Problem> {
     })
 }
 
-/// More days than any calendar has are as many as it has.
+/// More days than that are more than any calendar has.
 fn days(days: i64) -> u32 {
     u32::try_from(days).unwrap_or(u32::MAX)
 }

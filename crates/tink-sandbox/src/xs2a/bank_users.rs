@@ -1,5 +1,7 @@
 //! The Bank User Service.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use tink_ledger::command::CreateUser;
 use tink_ledger::event::{Contact, UserCreated};
@@ -10,6 +12,7 @@ use tink_model::xs2a::{BankUser, BankUserRequest};
 
 use super::page::{Wanted, page_of};
 use super::{done, ids, time};
+use crate::auth;
 use crate::call::Call;
 use crate::problem::Problem;
 use crate::reply;
@@ -68,9 +71,17 @@ pub(super) async fn of_path(call: &Call) -> Result<Id, Problem> {
 }
 
 /// The image of the bank user whose token was sent, once what is due has happened.
-pub(super) async fn of_token(call: &Call) -> Result<(Id, std::sync::Arc<UserImage>), Problem> {
+pub(super) async fn of_token(call: &Call) -> Result<(Id, Arc<UserImage>), Problem> {
     let user = call.caller.user()?;
-    Ok((user, call.world.ledger().user(user).await.map_err(gone)?))
+    Ok((user, call.world.ledger().user(user).await.map_err(signed_out)?))
+}
+
+/// Somebody who is deleted while their own call is answered has no token any more.
+pub(super) fn signed_out(error: LedgerError) -> Problem {
+    match error {
+        LedgerError::Refused(Refusal::UserNotFound) => auth::xs2a::refused(),
+        other => other.into(),
+    }
 }
 
 /// Somebody who is deleted while the call is answered was never there.

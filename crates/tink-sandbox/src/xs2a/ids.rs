@@ -47,32 +47,33 @@ pub(super) fn parse_event(text: &str) -> Option<(Id, Id, usize)> {
 }
 
 /// The access token with that id.
-pub(super) fn access_token(world: &World, tenant: &str, user: Id, id: Id) -> Secret<String> {
-    mint(world, TokenKind::BankUserToken, tenant, user, id)
+pub(super) fn access_token(world: &World, user: Id, id: Id) -> Secret<String> {
+    mint(world, TokenKind::BankUserToken, user, id)
 }
 
 /// The key of a wizard.
-pub(super) fn wizard_key(world: &World, tenant: &str, user: Id, wizard: Id) -> Secret<String> {
-    mint(world, TokenKind::WizardKey, tenant, user, wizard)
+pub(super) fn wizard_key(world: &World, user: Id, wizard: Id) -> Secret<String> {
+    mint(world, TokenKind::WizardKey, user, wizard)
 }
 
-/// The half of a login that the client keeps in the mode shared.
-pub(super) fn half(world: &World, tenant: &str, user: Id, connection: Id) -> Secret<String> {
-    mint(world, TokenKind::CredentialsHalf, tenant, user, connection)
+/// The half of a login that the client keeps in the mode shared: another one for each login, which the wizard of it stands for.
+pub(super) fn half(world: &World, user: Id, login: Id) -> Secret<String> {
+    mint(world, TokenKind::CredentialsHalf, user, login)
 }
 
-/// The tenant, the user and the wizard of a wizard's key.
-pub(crate) fn parse_wizard_key(world: &World, key: &str) -> Option<(String, Id, Id)> {
+/// The user and the wizard of a wizard's key.
+pub(crate) fn parse_wizard_key(world: &World, key: &str) -> Option<(Id, Id)> {
     let claims = tokens::verify(world.key(), key).ok()?;
     let user = claims.user?.parse().ok()?;
-    (claims.kind == TokenKind::WizardKey).then_some((claims.tenant, user, claims.id))
+    (claims.kind == TokenKind::WizardKey).then_some((user, claims.id))
 }
 
-/// It says nothing that may change, so that the same is made every time; whether it still holds is kept elsewhere.
-fn mint(world: &World, kind: TokenKind, tenant: &str, user: Id, id: Id) -> Secret<String> {
+/// It says nothing that may change, so that the same is made every time; whether it still holds is kept elsewhere. Nor does it name
+/// the tenant, which is made of the API key: a token may lie on anybody's device.
+fn mint(world: &World, kind: TokenKind, user: Id, id: Id) -> Secret<String> {
     let claims = TokenClaims {
         kind,
-        tenant: tenant.to_owned(),
+        tenant: String::new(),
         user: Some(user.to_string()),
         id,
         issued: EpochMillis::new(0),

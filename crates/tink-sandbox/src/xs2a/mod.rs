@@ -1,6 +1,7 @@
 //! XS2A.api: bank users, their access tokens and bank connections, the wizard, accounts and turnovers.
 //!
-//! Every object says that it belongs to the test mode. Lists begin with the newest.
+//! Every object says that it belongs to the test mode. Lists begin with the newest, those of banks go by
+//! country and code.
 
 mod access_tokens;
 mod bank_accounts;

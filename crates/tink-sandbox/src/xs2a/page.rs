@@ -41,7 +41,9 @@ impl Wanted {
         let skipped = (self.page - 1).saturating_mul(self.per_page).min(total);
         let elements: Vec<T> = list.into_iter().skip(skipped).take(self.per_page).collect();
         let last = total.div_ceil(self.per_page).max(1);
-        let url = |page: usize| format!("{}{}?page={page}&per_page={}", call.origin, call.target, self.per_page);
+        let others = call.query_without(&["page", "per_page"]);
+        let url =
+            |page: usize| format!("{}{}?{others}page={page}&per_page={}", call.origin, call.target, self.per_page);
         let place = Place {
             total: int(total),
             per_page: int(self.per_page),

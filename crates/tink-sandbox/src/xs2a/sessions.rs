@@ -5,8 +5,8 @@ use serde_json::json;
 use tink_ledger::image::{UserImage, Wizard};
 use tink_ledger::rules::bank::{Step, Terms, WizardFault};
 use tink_ledger::{Id, LedgerError, Refusal};
-use tink_model::Json;
 use tink_model::xs2a::{AnyValue, Product, WizardLastError, WizardSession, WizardStep};
+use tink_model::{EpochMillis, Json};
 
 use super::{ids, time};
 use crate::call::Call;
@@ -19,7 +19,9 @@ pub(super) async fn get(call: Call) -> Result<Response, Problem> {
     let (user, wizard) = ids::parse_transaction(call.path("transaction")).ok_or_else(not_found)?;
     let image = image(&call.world, tenant, user).await?.ok_or_else(not_found)?;
     let wizard = image.bank.wizard(wizard).ok_or_else(not_found)?;
-    Ok(reply::json(shown(&call.world, tenant, user, wizard).to_json()))
+    let key = ids::wizard_key(&call.world, user, wizard.id);
+    let session = shown(call.world.ledger().now(), user, wizard).with_wizard_session_key(key);
+    Ok(reply::json(session.to_json()))
 }
 
 /// A bank user of an API key, as far as that is known without settling anything; none for another's.
@@ -38,12 +40,12 @@ pub(super) fn not_found() -> Problem {
     Problem::not_found("Wizard session not found.")
 }
 
-pub(super) fn shown(world: &World, tenant: &str, user: Id, wizard: &Wizard) -> WizardSession {
-    let state = wizard.state(world.ledger().now());
+/// How far a wizard is. The key that drives it is not part of this.
+pub(super) fn shown(now: EpochMillis, user: Id, wizard: &Wizard) -> WizardSession {
+    let state = wizard.state(now);
     let last_error = state.last_error.map(WizardFault::as_str).unwrap_or_default();
     WizardSession::new(ids::transaction(user, wizard.id))
         .with_id(wizard.id.to_string())
-        .with_wizard_session_key(ids::wizard_key(world, tenant, user, wizard.id))
         .with_product(Product::Xs2aApi)
         .with_parameters(parameters(&wizard.terms))
         .with_last_error(WizardLastError::from(last_error))

@@ -5,7 +5,7 @@ use tink_model::{Date, DateTime, EpochMillis};
 
 use crate::problem::Problem;
 
-/// A day has so many milliseconds, but for two days a year, which no code here counts by.
+/// A day of 24 hours, where the calendar ends and has no next one.
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 /// What a clock in Germany shows; at the ends of the calendar, that of 1970.

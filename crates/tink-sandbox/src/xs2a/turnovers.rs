@@ -60,8 +60,6 @@ pub(super) async fn mark_until(call: Call) -> Result<Response, Problem> {
 }
 
 async fn mark(call: &Call, before: Option<EpochMillis>) -> Result<Response, Problem> {
-    // What is due is fetched first: it was not seen.
-    of_path(call).await?;
     execute(call, BankCommand::MarkSeen { account: id_of_path(call)?, before }).await?;
     Ok(done())
 }

@@ -95,6 +95,14 @@ async fn what_is_written_has_the_platforms_clean_form() {
     assert_eq!((&page["total"], &page["from"], &page["next_page_url"]), (&json!(1), &json!(1), &Value::Null));
     let accounts = anna.own("GET /v1/api/accounts?per_page=2", "").await.json();
     assert_eq!(accounts["next_page_url"], "http://127.0.0.1:8080/v1/api/accounts?page=2&per_page=2");
+    // Filters go on from page to page.
+    let line = "GET /v1/bankcodes/autocomplete?q=test&page=1&country_id=DE&per_page=1";
+    let banks = ask(&anna.sandbox, line, "sandbox-key", "").await.json();
+    let next = "http://127.0.0.1:8080/v1/bankcodes/autocomplete?q=test&country_id=DE&page=2&per_page=1";
+    assert_eq!(banks["next_page_url"], next);
+    // A fault that no field of the form could say is the error of the answer.
+    let strange = anna.wizard(json!({"key": key, "action": "change-language", "language": "xx"})).await;
+    assert_eq!(strange["error"]["recoverable"], json!(true));
 }
 
 #[tokio::test]
@@ -157,6 +165,22 @@ async fn users_tokens_and_wizards_outlive_a_restart() {
     let line = format!("GET /v1/api/users/{}/accesstokens", anna.user);
     let tokens = ask(&anna.sandbox, &line, "sandbox-key", "").await.json();
     assert_eq!(tokens["data"][0]["token"], json!(anna.token));
+}
+
+#[tokio::test]
+async fn a_key_is_not_empty_and_a_token_does_not_tell_it() {
+    assert!(Sandbox::builder().xs2a_key("").build().await.is_err());
+    let anna = Anna::new(builder()).await;
+    let claims = anna.token.split('.').next().unwrap();
+    let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).unwrap();
+    assert!(!String::from_utf8(claims).unwrap().contains("xs2a/"));
+}
+
+#[tokio::test]
+async fn a_body_is_at_most_64_kib() {
+    let anna = Anna::new(builder()).await;
+    let body = json!({"bic": "x".repeat(64 * 1024)}).to_string();
+    assert_eq!(anna.own("PUT /v1/api/connections", body).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]

@@ -21,12 +21,15 @@ pub(super) fn sync(
     rng: &mut ChaCha8Rng,
 ) -> Result<Decision, Refusal> {
     let connection = connection_of(head, id)?;
-    match answer(connection.upkeep(now), half, force) {
+    let answer = answer(connection.upkeep(now), half, force);
+    if connection.running.is_some() && matches!(answer, SyncAnswer::Background | SyncAnswer::Wizard) {
+        // The one that is under way brings what another would.
+        return Decision::done(Vec::new());
+    }
+    match answer {
         SyncAnswer::Disabled => Err(Refusal::BankConnectionDisabled { failures: connection.failures }),
         SyncAnswer::WrongHalf => Err(Refusal::WrongHalf),
         SyncAnswer::Wizard => wizards::start_for(connection, Purpose::Sync(id), now, rng),
-        // One that is under way brings what another would.
-        SyncAnswer::Background if connection.running.is_some() => Decision::done(Vec::new()),
         SyncAnswer::Background => {
             let until = EpochMillis::new(now.as_millis().saturating_add(SYNC_TAKES_MILLIS));
             Decision::done(vec![event(BankEvent::SyncBegun { connection: id, until, at: now })])

@@ -24,17 +24,19 @@ pub(super) struct Wanted<'a> {
     pub(super) last: Option<EpochMillis>,
 }
 
-/// The person behind a login, as the bank shows them.
+/// The person behind a login, as the bank shows them, without the accounts that were deleted and do not come back.
 pub(super) fn simulated(
     head: &Head,
     bank: &Bank,
     username: &str,
+    dropped: &[String],
     now: EpochMillis,
     rules: &Rules,
 ) -> Option<Simulated> {
     let provider = format!("xs2a/{}/{}", bank.country, bank.code);
     let login = Login { provider: &provider, username, market: bank.country };
     let mut simulated = Simulated::behind(&head.image.profile.created, login, now, rules.seed)?;
+    simulated.accounts.retain(|account| !dropped.contains(&account.number));
     for account in &mut simulated.accounts {
         if matches!(account.key, AccountKey::Checking | AccountKey::Savings) {
             account.iban = iban_of(bank, &account.number);
@@ -62,14 +64,14 @@ pub(super) fn events(
     rng: &mut ChaCha8Rng,
     rules: &Rules,
 ) -> Result<AccountsAggregated, Reason> {
-    let mut simulated = simulated(head, wanted.bank, wanted.username, now, rules).ok_or(Reason::NotDelivered)?;
-    simulated.accounts.retain(|account| !wanted.dropped.contains(&account.number));
+    let simulated = simulated(head, wanted.bank, wanted.username, wanted.dropped, now, rules);
     let fetch = Fetch {
         connection: wanted.connection,
         chosen: wanted.chosen,
         last: wanted.last,
         days: wanted.terms.days,
         keep_days: wanted.terms.limit_days,
+        details: false,
     };
-    fetch::events(head, &fetch, Some(&simulated), now, rng, rules)
+    fetch::events(head, &fetch, simulated.as_ref(), now, rng, rules)
 }

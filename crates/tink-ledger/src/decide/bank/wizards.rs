@@ -15,8 +15,8 @@ use crate::id::Id;
 use crate::image::{BankConnection, Head, Wizard};
 use crate::refusal::Refusal;
 use crate::rules::bank::{
-    Bank, Input, Next, Purpose, Setting, Step, Terms, WizardFault, WizardState, consent_from, next, next_sync, of_bic,
-    of_code,
+    Bank, Input, Next, Purpose, Setting, Step, SyncFault, Terms, WizardFault, WizardState, consent_from, next,
+    next_sync, of_bic, of_code,
 };
 
 /// A wizard in which a bank is connected. It begins with the login where the client named a bank that can be reached.
@@ -71,33 +71,60 @@ pub(super) fn drive(
     rules: &Rules,
 ) -> Result<Decision, Refusal> {
     let wizard = head.image.bank.wizard(wizard).ok_or(Refusal::WizardNotFound { wizard })?;
-    let connection = wizard.purpose.connection().map(|id| head.image.bank.connection(id));
+    let connection = wizard.purpose.connection().and_then(|id| head.image.bank.connection(id));
     let before = wizard.state(now);
     let setting = Setting {
         purpose: wizard.purpose,
         selection: wizard.terms.selection,
         bank_given: given_bank(&wizard.terms).is_some(),
-        // One that was deleted since is of no more use either.
-        disabled: connection.is_some_and(|one| one.is_none_or(|one| one.upkeep(now).is_disabled())),
+        disabled: match connection {
+            Some(connection) => connection.upkeep(now).is_disabled(),
+            None => wizard.purpose != Purpose::Connect,
+        },
+        username: connection.map(|connection| connection.username.as_str()),
         now,
     };
     match next(&before, &setting, input) {
         Next::Stand(state) if state == before => Decision::done(Vec::new()),
-        Next::Stand(state) => moved(wizard, state, now),
-        Next::ListAccounts(state) => list_accounts(head, wizard, state, now, rules),
-        Next::Finish(state) => finish(head, wizard, connection.flatten(), state, now, rng, rules),
+        Next::Stand(state) => {
+            let failure = sync_failure(wizard, connection, &state, now);
+            let moved = BankEvent::WizardMoved { wizard: wizard.id, state: Box::new(state), at: now };
+            Decision::done(std::iter::once(moved).chain(failure).map(event).collect())
+        }
+        Next::ListAccounts(state) => list_accounts(head, wizard, connection, state, now, rules),
+        Next::Finish(state) => finish(head, wizard, connection, state, now, rng, rules),
     }
+}
+
+/// What a wizard that ended without success says of the synchronisation that it was for. Somebody who gives up or goes away says
+/// nothing of the bank.
+fn sync_failure(
+    wizard: &Wizard,
+    connection: Option<&BankConnection>,
+    state: &WizardState,
+    now: EpochMillis,
+) -> Option<BankEvent> {
+    let connection = connection.filter(|_| matches!(wizard.purpose, Purpose::Sync(_)))?;
+    let fault = match state.fault? {
+        WizardFault::MaxLoginTries => SyncFault::LoginFailed,
+        WizardFault::MaxTanTries => SyncFault::TanFailed,
+        WizardFault::TechError if !connection.upkeep(now).is_disabled() => SyncFault::TechError,
+        _ => return None,
+    };
+    Some(BankEvent::SyncFailed { connection: connection.id, fault, syncs: connection.syncs, at: now })
 }
 
 fn list_accounts(
     head: &Head,
     wizard: &Wizard,
+    connection: Option<&BankConnection>,
     state: WizardState,
     now: EpochMillis,
     rules: &Rules,
 ) -> Result<Decision, Refusal> {
     let Some((bank, username)) = login(&state) else { return stopped(wizard, state, WizardFault::TechError, now) };
-    let simulated = fetch::simulated(head, bank, username, now, rules);
+    let dropped = connection.map_or(&[][..], |connection| &connection.dropped);
+    let simulated = fetch::simulated(head, bank, username, dropped, now, rules);
     let choices = choices(simulated.as_ref(), None);
     if choices.is_empty() {
         return stopped(wizard, state, WizardFault::NoCompatibleAccounts, now);

@@ -76,6 +76,7 @@ impl Step<'_> {
             last: self.stored.updated,
             days: None,
             keep_days: None,
+            details: true,
         };
         match fetch::events(self.head, &fetch, simulated.as_ref(), at, self.rng, self.rules) {
             Ok(aggregated) => {

@@ -20,7 +20,7 @@ use super::accounts::MAX_ACCOUNTS;
 use super::columns::ColumnsBuilder;
 use super::ingest::MAX_TRANSACTIONS;
 use crate::command::TransactionDraft;
-use crate::event::{AccountAggregated, AccountsAggregated, Reason, TransactionColumns};
+use crate::event::{AccountAggregated, AccountFacts, AccountsAggregated, Reason, TransactionColumns};
 use crate::id::Id;
 use crate::image::{Account, Head, Known, Row, Segment};
 use crate::kind::Exclusion;
@@ -41,6 +41,8 @@ pub(super) struct Fetch<'a> {
     pub(super) days: Option<u32>,
     /// How many days of rows are kept; all without it.
     pub(super) keep_days: Option<u32>,
+    /// Whether terms, portfolios and loans are wanted beside the accounts themselves; to work them out takes most of the time.
+    pub(super) details: bool,
 }
 
 /// What the provider brings at that time.
@@ -74,7 +76,7 @@ pub(super) fn events(
                 u16::try_from(free - 1).unwrap_or(u16::MAX)
             }
         };
-        let account_now = aggregated(simulated, account, number, old.map(|(_, old)| *old), currency, rng);
+        let account_now = aggregated(simulated, fetch, account, number, old.map(|(_, old)| *old), currency, rng);
         accounts.push((account.key, account_now));
     }
     let (rows, booked, removed) = rows(head, fetch, simulated, &accounts, rng, rules)?;
@@ -92,6 +94,7 @@ pub(super) fn events(
 
 fn aggregated(
     simulated: &Simulated,
+    fetch: &Fetch<'_>,
     account: &DemoAccount,
     number: u16,
     old: Option<&Account>,
@@ -114,7 +117,15 @@ fn aggregated(
         },
         balance: simulated.balance(account.key),
         available_credit: None,
-        facts: facts(simulated, account, currency.map(str::to_owned), old.map(|old| &old.facts), rng),
+        facts: match fetch.details {
+            true => facts(simulated, account, currency.map(str::to_owned), old.map(|old| &old.facts), rng),
+            false => AccountFacts {
+                holder_name: Some(account.holder_name.clone()),
+                currency: currency.map(str::to_owned),
+                identifiers: account.identifiers.clone(),
+                ..AccountFacts::default()
+            },
+        },
     }
 }
 

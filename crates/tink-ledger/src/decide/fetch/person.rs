@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
 use tink_model::{Amount, EpochMillis};
 
@@ -67,7 +67,7 @@ impl Simulated {
     /// The rows since the day before a fetch; without one, of so many days, or else of two years.
     pub(super) fn rows(&self, last: Option<EpochMillis>, days: Option<u32>) -> Vec<DemoTransaction> {
         let full = match days {
-            Some(days) => self.today.saturating_sub(i64::from(days).days()),
+            Some(days) => self.before_today(days),
             None => self.today.saturating_sub(YEARS.years()),
         };
         let last = last.and_then(|last| Timestamp::from_millisecond(last.as_millis()).ok());
@@ -79,9 +79,14 @@ impl Simulated {
 
     /// The first instant of the day so many days before today.
     pub(in crate::decide) fn days_ago(&self, days: u32) -> Option<EpochMillis> {
-        let day = self.today.saturating_sub(i64::from(days).days());
-        let midnight = day.to_zoned(self.zone.clone()).ok()?;
+        let midnight = self.before_today(days).to_zoned(self.zone.clone()).ok()?;
         Some(EpochMillis::new(midnight.timestamp().as_millisecond()))
+    }
+
+    /// The day so many days before today; the first of the calendar where there are not so many.
+    fn before_today(&self, days: u32) -> Date {
+        let span = Span::new().try_days(days);
+        span.map_or(Date::MIN, |span| self.today.saturating_sub(span))
     }
 
     /// What an account holds now.

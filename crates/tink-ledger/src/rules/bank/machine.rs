@@ -18,8 +18,8 @@ pub const MAX_TRIES: u8 = 3;
 /// The simulation confirms at the bank's page after so many milliseconds, unless somebody has opened it.
 const CONFIRMS_AFTER: i64 = 3_000;
 
-/// A user name is at most so long.
-const MAX_USERNAME: usize = 100;
+/// What is entered to find a bank, and a user name, is at most so long (ours).
+const MAX_LENGTH: usize = 100;
 
 /// What was entered in the fields of a form, by their names.
 pub type Entered = BTreeMap<String, Secret<String>>;
@@ -49,15 +49,17 @@ pub enum Input {
 
 /// What of the rest of the world a step depends on.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting {
+pub struct Setting<'a> {
     /// What the wizard is for.
     pub purpose: Purpose,
     /// Which accounts the client wants.
     pub selection: AccountSelection,
     /// Whether the client named the bank.
     pub bank_given: bool,
-    /// Whether the connection is disabled.
+    /// Whether the connection is disabled, or deleted.
     pub disabled: bool,
+    /// The user name of the connection that there is already.
+    pub username: Option<&'a str>,
     /// When.
     pub now: EpochMillis,
 }
@@ -75,7 +77,7 @@ pub enum Next {
 
 /// What follows from an input.
 #[must_use]
-pub fn next(state: &WizardState, setting: &Setting, input: Input) -> Next {
+pub fn next(state: &WizardState, setting: &Setting<'_>, input: Input) -> Next {
     if state.is_over() {
         return Next::Stand(state.clone());
     }
@@ -111,7 +113,7 @@ pub fn next(state: &WizardState, setting: &Setting, input: Input) -> Next {
 }
 
 /// The step before one, as far as the account holder can go back.
-fn before(step: Step, setting: &Setting) -> Step {
+fn before(step: Step, setting: &Setting<'_>) -> Step {
     match step {
         Step::Bank => Step::Bank,
         Step::Login if setting.bank_given || setting.purpose != Purpose::Connect => Step::Login,
@@ -129,6 +131,12 @@ fn confirms_by_itself(state: &WizardState, now: EpochMillis) -> bool {
 fn choose_bank(state: &WizardState, entered: &Entered) -> Next {
     let country = text(entered, "country_id").or_else(|| state.country.clone());
     let code = text(entered, "bank_code");
+    let long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > MAX_LENGTH);
+    let too_long = [(Field::Country, long(&country)), (Field::BankCode, long(&code))];
+    if too_long.iter().any(|(_, long)| *long) {
+        let wrong = too_long.into_iter().filter(|(_, long)| *long).map(|(field, _)| (field, FieldFault::Max)).collect();
+        return again(&cleared(state), WizardFault::ValidationFailed, wrong);
+    }
     let state = WizardState { country: country.clone(), bank: code.clone(), ..cleared(state) };
     let (Some(country), Some(code)) = (&country, &code) else {
         let missing = [(Field::Country, country.is_none()), (Field::BankCode, code.is_none())];
@@ -148,14 +156,14 @@ fn choose_bank(state: &WizardState, entered: &Entered) -> Next {
     }
 }
 
-fn log_in(state: &WizardState, setting: &Setting, entered: &Entered) -> Next {
+fn log_in(state: &WizardState, setting: &Setting<'_>, entered: &Entered) -> Next {
     let username = text(entered, "USER_NAME");
     let pin = text(entered, "USER_PIN");
     let accepts = is_ticked(entered, "privacy_policy");
     let mut wrong = Vec::new();
     match &username {
         None => wrong.push((Field::UserName, FieldFault::Required)),
-        Some(name) if name.chars().count() > MAX_USERNAME => wrong.push((Field::UserName, FieldFault::Max)),
+        Some(name) if name.chars().count() > MAX_LENGTH => wrong.push((Field::UserName, FieldFault::Max)),
         Some(_) => {}
     }
     if pin.is_none() {
@@ -165,7 +173,7 @@ fn log_in(state: &WizardState, setting: &Setting, entered: &Entered) -> Next {
     if !accepts {
         wrong.push((Field::PrivacyPolicy, FieldFault::Accepted));
     }
-    let kept = username.filter(|name| name.chars().count() <= MAX_USERNAME);
+    let kept = username.filter(|name| name.chars().count() <= MAX_LENGTH);
     let state = WizardState { username: kept, ..cleared(state) };
     let pin = match pin {
         Some(pin) if wrong.is_empty() => pin,
@@ -198,13 +206,17 @@ fn log_in(state: &WizardState, setting: &Setting, entered: &Entered) -> Next {
 }
 
 /// The bank has nothing more to ask.
-fn logged_in(state: WizardState, setting: &Setting) -> Next {
-    // A synchronisation leaves what was chosen.
-    let chooses = setting.selection != AccountSelection::All && !matches!(setting.purpose, Purpose::Sync(_));
+fn logged_in(state: WizardState, setting: &Setting<'_>) -> Next {
+    if setting.disabled {
+        return stop(&state, WizardFault::TechError);
+    }
+    // A synchronisation leaves what was chosen, unless another login has other accounts.
+    let keeps = matches!(setting.purpose, Purpose::Sync(_)) && setting.username == state.username.as_deref();
+    let chooses = setting.selection != AccountSelection::All && !keeps;
     if chooses || state.asks_account { Next::ListAccounts(state) } else { Next::Finish(state) }
 }
 
-fn choose_form(state: &WizardState, setting: &Setting, entered: &Entered) -> Next {
+fn choose_form(state: &WizardState, setting: &Setting<'_>, entered: &Entered) -> Next {
     let wanted = text(entered, "form");
     let state = cleared(state);
     match wanted.as_deref() {
@@ -217,7 +229,7 @@ fn choose_form(state: &WizardState, setting: &Setting, entered: &Entered) -> Nex
     }
 }
 
-fn enter_tan(state: &WizardState, setting: &Setting, entered: &Entered) -> Next {
+fn enter_tan(state: &WizardState, setting: &Setting<'_>, entered: &Entered) -> Next {
     let state = cleared(state);
     match text(entered, "tan").as_deref() {
         None => again(&state, WizardFault::ValidationFailed, vec![(Field::Tan, FieldFault::Required)]),
@@ -232,7 +244,10 @@ fn enter_tan(state: &WizardState, setting: &Setting, entered: &Entered) -> Next 
     }
 }
 
-fn choose_accounts(state: &WizardState, setting: &Setting, entered: &Entered) -> Next {
+fn choose_accounts(state: &WizardState, setting: &Setting<'_>, entered: &Entered) -> Next {
+    if setting.disabled {
+        return stop(&cleared(state), WizardFault::TechError);
+    }
     let number = |place: usize| state.choices.get(place).map(|choice| choice.number.clone());
     let chosen: Vec<String> = if chooses_several(state, setting.selection) {
         let ticked = (0..state.choices.len()).filter(|place| is_ticked(entered, &format!("account_{place}")));

@@ -23,6 +23,10 @@ pub const SYNC_TAKES_MILLIS: i64 = 2_000;
 pub enum SyncFault {
     /// The bank refused the stored login.
     LoginFailed,
+    /// The bank refused the TAN.
+    TanFailed,
+    /// The bank is out of order.
+    TechError,
     /// The consent is over.
     ConsentInvalid,
     /// The data could not be taken in.
@@ -35,6 +39,8 @@ impl SyncFault {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::LoginFailed => "login_failed",
+            Self::TanFailed => "tan_failed",
+            Self::TechError => "tech_error",
             Self::ConsentInvalid => "consent_invalid",
             Self::TurnoversFailed => "turnovers_failed",
         }
@@ -97,7 +103,7 @@ pub fn answer(upkeep: Upkeep, half: Option<bool>, force: bool) -> SyncAnswer {
     }
     let retries = upkeep.failures == 0 || force;
     match (upkeep.wanted, half) {
-        (SyncMode::Shared, Some(false)) => SyncAnswer::WrongHalf,
+        (_, Some(false)) => SyncAnswer::WrongHalf,
         _ if upkeep.consent_over => SyncAnswer::Wizard,
         (SyncMode::Full, _) if retries => SyncAnswer::Background,
         (SyncMode::Shared, Some(true)) if retries => SyncAnswer::Background,
@@ -125,9 +131,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_half_of_the_login_is_refused_in_every_mode() {
+        for mode in SyncMode::ALL {
+            assert_eq!(answer(upkeep(*mode, 0), Some(false), true), SyncAnswer::WrongHalf);
+        }
+    }
+
+    #[test]
     fn none_always_needs_the_account_holder() {
         for force in [false, true] {
-            for half in [None, Some(false), Some(true)] {
+            for half in [None, Some(true)] {
                 assert_eq!(answer(upkeep(SyncMode::None, 0), half, force), SyncAnswer::Wizard);
             }
         }

@@ -10,12 +10,12 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tink_ledger::command::{BankCommand, UserCommand};
 use tink_ledger::image::Wizard;
-use tink_ledger::rules::bank::{Entered, Input, Step, SyncMode, WizardFault};
+use tink_ledger::rules::bank::{Entered, Field, Input, SyncMode, WizardFault, WizardState};
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::{WizardAction, WizardForm, WizardRequest};
 use tink_model::{Secret, Validate};
 
-use super::bank_users::gone;
+use super::bank_users::signed_out;
 use super::{ids, sessions};
 use crate::call::Call;
 use crate::problem::Problem;
@@ -28,17 +28,18 @@ const POLL_MILLIS: u32 = 1_000;
 pub(super) async fn drive(call: Call) -> Result<Response, Problem> {
     let request = WizardRequest::decode(&call.body)?;
     request.validate(&call.world.rules())?;
-    let (tenant, caller) = (call.caller.tenant()?, call.caller.user()?);
+    let caller = call.caller.user()?;
     let key = ids::parse_wizard_key(&call.world, request.key.expose());
-    let own = key.filter(|(_, user, _)| *user == caller).ok_or_else(sessions::not_found)?;
-    let wizard = own.2;
+    let (_, wizard) = key.filter(|(user, _)| *user == caller).ok_or_else(sessions::not_found)?;
     step(&call.world, caller, wizard, input(&request)).await?;
-    let image = call.world.ledger().published(caller).await.map_err(gone)?;
+    let image = call.world.ledger().published(caller).await.map_err(signed_out)?;
     let wizard = image.bank.wizard(wizard).ok_or_else(sessions::not_found)?;
-    let made = image.bank.connections().find(|connection| connection.wizard == wizard.id);
-    let connection = wizard.purpose.connection().or(made.map(|connection| connection.id));
     let shown = Shown::of(&call.world, wizard, &call.origin, request.key.expose());
-    Ok(reply::json(answer(&shown, half(&call.world, tenant, caller, wizard, connection))?))
+    // At its end in the mode shared, the client gets its half of the login.
+    let made = image.bank.connections().find(|connection| connection.login == wizard.id);
+    let shared = made.filter(|connection| connection.terms.mode == SyncMode::Shared);
+    let half = shared.map(|connection| ids::half(&call.world, caller, connection.login));
+    Ok(reply::json(answer(&shown, half)?))
 }
 
 /// Takes a step in a wizard.
@@ -46,7 +47,7 @@ pub(crate) async fn step(world: &World, user: Id, wizard: Id, input: Input) -> R
     let command = UserCommand::Bank(Box::new(BankCommand::DriveWizard { wizard, input }));
     world.ledger().execute(user, command).await.map(drop).map_err(|error| match error {
         LedgerError::Refused(Refusal::WizardNotFound { .. }) => sessions::not_found(),
-        other => gone(other),
+        other => signed_out(other),
     })
 }
 
@@ -82,17 +83,16 @@ impl Shown {
         let texts = texts::of(state.language);
         Self {
             form: forms::form(wizard, &state, texts, &forms::Place { origin, key }),
-            fault: state.fault.filter(|fault| !fault.is_of_fields()).map(|fault| (fault, texts.fault(fault))),
+            fault: state.fault.filter(|_| !is_said_by_fields(&state)).map(|fault| (fault, texts.fault(fault))),
             waits: forms::waits(&state),
         }
     }
 }
 
-/// The half of the login for the client to keep, at the end of a wizard in the mode shared.
-fn half(world: &World, tenant: &str, user: Id, wizard: &Wizard, connection: Option<Id>) -> Option<Secret<String>> {
-    let ended = wizard.state(world.ledger().now()).step == Step::Finish;
-    let shared = ended && wizard.terms.mode == SyncMode::Shared;
-    connection.filter(|_| shared).map(|connection| ids::half(world, tenant, user, connection))
+/// Whether the fields of the form say what went wrong. No form has a field for the language.
+fn is_said_by_fields(state: &WizardState) -> bool {
+    let of_fields = state.fault.is_some_and(WizardFault::is_of_fields);
+    of_fields && state.wrong.iter().all(|(field, _)| *field != Field::Language)
 }
 
 /// An answer as the platform writes it: `[]` where nothing went wrong, `{}` where nothing is waited for.

@@ -11,12 +11,13 @@ fn entered(pairs: &[(&str, &str)]) -> Entered {
     pairs.iter().map(|(name, text)| ((*name).to_owned(), Secret::new((*text).to_owned()))).collect()
 }
 
-fn setting() -> Setting {
+fn setting() -> Setting<'static> {
     Setting {
         purpose: Purpose::Connect,
         selection: AccountSelection::All,
         bank_given: false,
         disabled: false,
+        username: None,
         now: EpochMillis::new(1_000_000),
     }
 }
@@ -110,6 +111,19 @@ fn a_bank_out_of_order_and_a_disabled_connection_end_the_wizard() {
     let pairs = entered(&[("USER_NAME", "a"), ("USER_PIN", "b"), ("privacy_policy", "true")]);
     let over = stands(next(&at(Step::Login), &disabled, Input::Answer(pairs)));
     assert_eq!(over.fault, Some(WizardFault::TechError));
+    // Nor does it help to be further in the wizard when that happens.
+    let answers = [
+        (Step::Tan, ("tan", RIGHT_TAN)),
+        (Step::Accounts, ("account", "0")),
+        (Step::Demo(Demo::Menu), ("form", "finish")),
+    ];
+    for (step, pair) in answers {
+        let state = WizardState { choices: choices(), ..at(step) };
+        let over = stands(next(&state, &disabled, Input::Answer(entered(&[pair]))));
+        assert_eq!(over.fault, Some(WizardFault::TechError), "{step:?}");
+    }
+    let over = stands(next(&at(Step::Redirect), &disabled, Input::AtBank(true)));
+    assert_eq!(over.fault, Some(WizardFault::TechError));
 }
 
 #[test]
@@ -183,7 +197,11 @@ fn accounts_are_chosen_where_the_client_or_the_bank_wants_it_but_not_in_a_synchr
     assert!(matches!(with(Purpose::Connect, AccountSelection::All), Next::Finish(_)));
     assert!(matches!(with(Purpose::Connect, AccountSelection::Single), Next::ListAccounts(_)));
     assert!(matches!(with(Purpose::Reset(Id(1)), AccountSelection::Multi), Next::ListAccounts(_)));
-    assert!(matches!(with(Purpose::Sync(Id(1)), AccountSelection::Multi), Next::Finish(_)));
+    // A synchronisation keeps what was chosen for the same login, and asks about another's accounts.
+    assert!(matches!(with(Purpose::Sync(Id(1)), AccountSelection::Multi), Next::ListAccounts(_)));
+    let same =
+        Setting { purpose: Purpose::Sync(Id(1)), selection: AccountSelection::Multi, username: Some("a"), ..setting() };
+    assert!(matches!(next(&at(Step::Login), &same, Input::Answer(pairs())), Next::Finish(_)));
     assert!(matches!(log_in("accounts"), Next::ListAccounts(_)));
 }
 
