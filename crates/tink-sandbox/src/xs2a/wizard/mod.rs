@@ -32,7 +32,10 @@ pub(super) async fn drive(call: Call) -> Result<Response, Problem> {
     let key = ids::parse_wizard_key(&call.world, request.key.expose());
     let own = key.filter(|(_, user, _)| *user == caller).ok_or_else(sessions::not_found)?;
     let wizard = own.2;
-    step(&call.world, caller, wizard, input(&request)).await?;
+    step(&call.world, caller, wizard, input(&request)).await.map_err(|error| match error {
+        LedgerError::Refused(Refusal::WizardNotFound { .. }) => sessions::not_found(),
+        other => gone(other),
+    })?;
     let image = call.world.ledger().published(caller).await.map_err(gone)?;
     let wizard = image.bank.wizard(wizard).ok_or_else(sessions::not_found)?;
     let made = image.bank.connections().find(|connection| connection.wizard == wizard.id);
@@ -42,12 +45,9 @@ pub(super) async fn drive(call: Call) -> Result<Response, Problem> {
 }
 
 /// Takes a step in a wizard.
-pub(crate) async fn step(world: &World, user: Id, wizard: Id, input: Input) -> Result<(), Problem> {
+pub(crate) async fn step(world: &World, user: Id, wizard: Id, input: Input) -> Result<(), LedgerError> {
     let command = UserCommand::Bank(Box::new(BankCommand::DriveWizard { wizard, input }));
-    world.ledger().execute(user, command).await.map(drop).map_err(|error| match error {
-        LedgerError::Refused(Refusal::WizardNotFound { .. }) => sessions::not_found(),
-        other => gone(other),
-    })
+    world.ledger().execute(user, command).await.map(drop)
 }
 
 fn input(request: &WizardRequest) -> Input {
