@@ -171,7 +171,7 @@ fn radio(field: &Field<'_>) -> Markup {
                     label for={ (field.id()) "-" (place) } { (option.label) }
                 }
             }
-            div.field { (field.error_text()) }
+            (field.error_text())
         }
     }
 }

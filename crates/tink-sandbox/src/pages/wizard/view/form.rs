@@ -24,6 +24,7 @@ pub(super) fn form(page: &Page<'_>) -> Markup {
         (steps::steps(texts, page.state.step))
         (heading(title))
         (errors(page, &fields))
+        @if page.state.step == Step::Bank { p.lead { (texts.test_bank) } }
         @if let Some(text) = intro.and_then(|intro| intro.text.as_deref()) { p.lead { (text) } }
         @if answers {
             form.fill method="post" action=(page.link) {
@@ -75,7 +76,7 @@ fn errors(page: &Page<'_>, fields: &[Field<'_>]) -> Markup {
                     @if fault.is_none() { p { (page.texts().errors) } }
                     ul {
                         @for (field, error) in &wrong {
-                            li { a href={ "#" (field.target()) } { (field.label()) } ": " (error) }
+                            li { a href={ "#" (field.target()) } { (field.label().trim_end_matches('.')) } ": " (error) }
                         }
                     }
                 }

@@ -51,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
     turnovers_failed: "The turnovers could not be read.",
     page: PageTexts {
         title: "Connect a bank account",
+        test_bank: "The test bank has the code 88888888.",
         steps: "Steps",
         step_bank: "Bank",
         step_login: "Login",

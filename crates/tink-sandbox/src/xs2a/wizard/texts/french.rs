@@ -51,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
     turnovers_failed: "Les opérations n’ont pas pu être lues.",
     page: PageTexts {
         title: "Connecter un compte bancaire",
+        test_bank: "La banque de test a le code 88888888.",
         steps: "Étapes",
         step_bank: "Banque",
         step_login: "Connexion",

@@ -51,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
     turnovers_failed: "Die Umsätze konnten nicht gelesen werden.",
     page: PageTexts {
         title: "Bankkonto verbinden",
+        test_bank: "Die Testbank hat die Bankleitzahl 88888888.",
         steps: "Schritte",
         step_bank: "Bank",
         step_login: "Anmeldung",

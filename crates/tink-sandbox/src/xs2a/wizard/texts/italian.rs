@@ -51,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
     turnovers_failed: "Non è stato possibile leggere i movimenti.",
     page: PageTexts {
         title: "Collegare un conto bancario",
+        test_bank: "La banca di prova ha il codice 88888888.",
         steps: "Passi",
         step_bank: "Banca",
         step_login: "Accesso",

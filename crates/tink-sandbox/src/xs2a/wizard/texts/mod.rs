@@ -67,6 +67,8 @@ pub(crate) struct Texts {
 #[derive(Debug)]
 pub(crate) struct PageTexts {
     pub(crate) title: &'static str,
+    /// Which bank there is to try.
+    pub(crate) test_bank: &'static str,
     pub(crate) steps: &'static str,
     pub(crate) step_bank: &'static str,
     pub(crate) step_login: &'static str,

@@ -51,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
     turnovers_failed: "No se han podido leer los movimientos.",
     page: PageTexts {
         title: "Conectar una cuenta bancaria",
+        test_bank: "El banco de prueba tiene el código 88888888.",
         steps: "Pasos",
         step_bank: "Banco",
         step_login: "Acceso",
