@@ -1,4 +1,4 @@
-//! The pages' own style sheet, script and icon.
+//! The pages' own style sheets, script and icon.
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
@@ -7,6 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 pub(super) fn file(name: &str) -> Response {
     let (media_type, text) = match name {
         "page.css" => ("text/css; charset=utf-8", include_str!("assets/page.css")),
+        "wizard.css" => ("text/css; charset=utf-8", include_str!("assets/wizard.css")),
         "page.js" => ("text/javascript; charset=utf-8", include_str!("assets/page.js")),
         "icon.svg" => ("image/svg+xml", include_str!("assets/icon.svg")),
         _ => return StatusCode::NOT_FOUND.into_response(),

@@ -1,27 +1,40 @@
 //! What protects the pages: the headers of every answer, and where a form may come from.
 
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The policy of a page that only this origin may frame; none for nobody.
 ///
-/// Nothing but the pages' own style sheet and script is loaded, and forms go to the pages alone: what leaves does so by a link
-/// or a refresh, because browsers apply `form-action` to every redirect behind a form too, also to those of the client's.
-fn policy(framed_by: Option<&str>) -> String {
+/// Nothing but the pages' own style sheet, script and pictures is loaded, and forms go to the pages alone: what leaves does so by a
+/// link or a refresh, because browsers apply `form-action` to every redirect behind a form too, also to those of the client's.
+fn policy(framed_by: Option<&str>, pictures: &str) -> String {
     let framed_by = framed_by.unwrap_or("'none'");
     format!(
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src {pictures}; connect-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors {framed_by}"
     )
 }
 
 /// Gives an answer the headers that all pages have.
-pub(super) fn protect(mut response: Response, framed_by: Option<&str>) -> Response {
+pub(super) fn protect(response: Response, framed_by: Option<&str>) -> Response {
+    with_policy(response, &policy(framed_by, "'self'"))
+}
+
+/// The same for a page that nobody may frame and that holds pictures within its own text.
+pub(super) fn protect_with_pictures(response: Response) -> Response {
+    with_policy(response, &policy(None, "'self' data:"))
+}
+
+/// The key of a flow stands in the URL, so no other site may learn that from a referrer; our own pages may, because a browser that
+/// names no referrer to them names no origin either, and [`is_ours`] may need that.
+fn with_policy(mut response: Response, policy: &str) -> Response {
     let headers = response.headers_mut();
     let none = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
-    let policy = HeaderValue::from_str(&policy(framed_by)).unwrap_or(none);
+    let policy = HeaderValue::from_str(policy).unwrap_or(none);
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
@@ -29,9 +42,27 @@ pub(super) fn protect(mut response: Response, framed_by: Option<&str>) -> Respon
     response
 }
 
+/// Why a form is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NotTaken {
+    /// Another site sent it, or nobody can tell who did.
+    Foreign,
+    /// It did not arrive whole, or is too long.
+    Broken(StatusCode),
+}
+
+/// The text of a form that one of the pages sent. One that is not UTF-8 says nothing.
+pub(super) fn take(headers: &HeaderMap, uri: &Uri, body: Result<Bytes, BytesRejection>) -> Result<String, NotTaken> {
+    if !is_ours(headers, uri) {
+        return Err(NotTaken::Foreign);
+    }
+    let body = body.map_err(|error| NotTaken::Broken(error.status()))?;
+    Ok(String::from_utf8(body.into()).unwrap_or_default())
+}
+
 /// Whether a form was sent by one of the pages and not by another site in the user's name: the browser says so itself, or
 /// names the page's origin, which has to be this server's.
-pub(super) fn is_ours(headers: &HeaderMap, uri: &Uri) -> bool {
+fn is_ours(headers: &HeaderMap, uri: &Uri) -> bool {
     if let Some(site) = headers.get(FETCH_SITE) {
         return site == "same-origin";
     }
@@ -99,5 +130,19 @@ mod tests {
         assert!(policy(Some("http://localhost:3000")).ends_with("frame-ancestors http://localhost:3000"));
         assert!(policy(None).starts_with("default-src 'none';"));
         assert!(!policy(None).contains("unsafe"));
+    }
+
+    #[test]
+    fn pictures_within_a_page_are_allowed_where_there_are_any_and_nothing_else_with_them() {
+        let policy = |response: Response| {
+            response.headers()["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .replace("img-src 'self' data:", "img-src 'self'")
+        };
+        let (with, without) = (protect_with_pictures("x".into_response()), protect("x".into_response(), None));
+        assert!(with.headers()["content-security-policy"].to_str().unwrap().contains("data:"));
+        assert!(!without.headers()["content-security-policy"].to_str().unwrap().contains("data:"));
+        assert_eq!(policy(with), policy(without));
     }
 }

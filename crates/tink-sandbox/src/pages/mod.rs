@@ -1,5 +1,8 @@
-//! The authorization page of the main API's OAuth flow, at `/0.4/authorize/`: an application sends its user here, and the user
-//! comes back with a code, or without one.
+//! The pages for people: the authorization page of the main API's OAuth flow, and the wizard of XS2A.api ([`wizard`]). Both have the
+//! same look ([`shell`], [`assets`]) and the same protection ([`guard`]).
+//!
+//! The authorization page is at `/0.4/authorize/`: an application sends its user here, and the user comes back with a code, or
+//! without one.
 //!
 //! 1. [`start`]: the link is checked ([`link`]); the user chooses a provider, sees the asked scopes in words, and accepts.
 //! 2. [`login`]: the user fills in what the provider asks for. Only now a temporary user and its credentials are created.
@@ -25,10 +28,12 @@ mod login;
 mod progress;
 mod query;
 mod session;
+mod shell;
 mod start;
 mod texts;
 mod view;
 mod visit;
+mod wizard;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path};
@@ -64,6 +69,7 @@ pub(crate) fn router() -> Router<SharedWorld> {
         .route("/0.4/authorize/cancel", sending(|visit| Box::pin(end::cancel(visit))))
         .route("/0.4/authorize/give-up", sending(|visit| Box::pin(end::give_up(visit))))
         .route("/0.4/authorize/assets/{file}", get(asset))
+        .merge(wizard::router())
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
@@ -79,5 +85,7 @@ async fn asset(Path(file): Path<String>) -> Response {
     response
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -1,34 +1,17 @@
 //! The pages over plain requests: what a browser would not send, and what it does not show.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use bytes::Bytes;
-use http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
-use tower_service::Service;
+use http::{Request, StatusCode};
 
-use crate::{FaultRule, ManualClock, Sandbox};
+use super::testing::{Answer, World};
+use crate::{FaultRule, Sandbox};
 
 const LINK: &str =
     "/0.4/authorize/?client_id=sandbox&redirect_uri=http://localhost:3000/callback&scope=user:read&state=s%2B1+";
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
 impl Answer {
-    fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).unwrap()
-    }
-
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
     /// The session in the first form or link of the page, or in the redirect.
     fn session(&self) -> &str {
         let start = |text: &'static str| move |page: &str| page.find(text).map(|at| at + text.len());
@@ -41,26 +24,7 @@ impl Answer {
     }
 }
 
-struct World {
-    sandbox: Sandbox,
-    clock: Arc<ManualClock>,
-}
-
 impl World {
-    async fn new() -> Self {
-        let clock = Arc::new(ManualClock::new(1_700_000_000_000));
-        Self { sandbox: Sandbox::builder().clock(clock.clone()).build().await.unwrap(), clock }
-    }
-
-    async fn call(&self, request: Request<Body>) -> Answer {
-        let (parts, body) = self.sandbox.router().call(request).await.unwrap().into_parts();
-        Answer { status: parts.status, headers: parts.headers, body: body.collect().await.unwrap().to_bytes() }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.call(Request::get(path).body(Body::empty()).unwrap()).await
-    }
-
     /// A form of our own pages.
     async fn post(&self, page: &str, session: &str, more: &str) -> Answer {
         let request = Request::post(format!("/0.4/authorize/{page}")).header("sec-fetch-site", "same-origin");

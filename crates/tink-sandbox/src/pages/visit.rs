@@ -17,6 +17,7 @@ use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::Operation;
 
 use super::callback::{Failure, Outcome, Status};
+use super::guard::NotTaken;
 use super::session::{NoSession, Session, SessionKey, Step};
 use super::texts::Language;
 use super::view::{self, Context, FaultPage};
@@ -112,16 +113,16 @@ pub(super) fn sending(page: Page) -> MethodRouter<SharedWorld> {
                     headers: HeaderMap,
                     uri: Uri,
                     body: Result<Bytes, BytesRejection>| {
-            if !guard::is_ours(&headers, &uri) {
-                let details =
-                    "The form came from another origin, or its browser sent neither Sec-Fetch-Site nor Origin.";
-                return fault(StatusCode::FORBIDDEN, Language::default(), FaultPage::Foreign, Some(details));
-            }
-            match body {
-                Ok(body) => answer(world, std::str::from_utf8(&body).unwrap_or_default(), page, false).await,
-                Err(error) => {
+            match guard::take(&headers, &uri, body) {
+                Ok(form) => answer(world, &form, page, false).await,
+                Err(NotTaken::Foreign) => {
+                    let details =
+                        "The form came from another origin, or its browser sent neither Sec-Fetch-Site nor Origin.";
+                    fault(StatusCode::FORBIDDEN, Language::default(), FaultPage::Foreign, Some(details))
+                }
+                Err(NotTaken::Broken(status)) => {
                     let details = "The form did not arrive whole, or is longer than a form may be.";
-                    fault(error.status(), Language::default(), FaultPage::Internal, Some(details))
+                    fault(status, Language::default(), FaultPage::Internal, Some(details))
                 }
             }
         },

@@ -9,13 +9,13 @@ mod bank_codes;
 mod bank_connections;
 mod bank_users;
 mod events;
-mod ids;
+pub(crate) mod ids;
 mod page;
 mod report;
 mod sessions;
 mod time;
 mod turnovers;
-mod wizard;
+pub(crate) mod wizard;
 
 use tink_model::xs2a::Acknowledgement;
 use tink_model::xs2a::operations;

@@ -31,7 +31,10 @@ pub(super) async fn drive(call: Call) -> Result<Response, Problem> {
     let caller = call.caller.user()?;
     let key = ids::parse_wizard_key(&call.world, request.key.expose());
     let (_, wizard) = key.filter(|(user, _)| *user == caller).ok_or_else(sessions::not_found)?;
-    step(&call.world, caller, wizard, input(&request)).await?;
+    step(&call.world, caller, wizard, input(&request)).await.map_err(|error| match error {
+        LedgerError::Refused(Refusal::WizardNotFound { .. }) => sessions::not_found(),
+        other => signed_out(other),
+    })?;
     let image = call.world.ledger().published(caller).await.map_err(signed_out)?;
     let wizard = image.bank.wizard(wizard).ok_or_else(sessions::not_found)?;
     let shown = Shown::of(&call.world, wizard, &call.origin, request.key.expose());
@@ -43,12 +46,9 @@ pub(super) async fn drive(call: Call) -> Result<Response, Problem> {
 }
 
 /// Takes a step in a wizard.
-pub(crate) async fn step(world: &World, user: Id, wizard: Id, input: Input) -> Result<(), Problem> {
+pub(crate) async fn step(world: &World, user: Id, wizard: Id, input: Input) -> Result<(), LedgerError> {
     let command = UserCommand::Bank(Box::new(BankCommand::DriveWizard { wizard, input }));
-    world.ledger().execute(user, command).await.map(drop).map_err(|error| match error {
-        LedgerError::Refused(Refusal::WizardNotFound { .. }) => sessions::not_found(),
-        other => signed_out(other),
-    })
+    world.ledger().execute(user, command).await.map(drop)
 }
 
 fn input(request: &WizardRequest) -> Input {

@@ -67,6 +67,9 @@ pub(crate) struct Texts {
 #[derive(Debug)]
 pub(crate) struct PageTexts {
     pub(crate) title: &'static str,
+    /// Which bank there is to try.
+    pub(crate) test_bank: &'static str,
+    pub(crate) steps: &'static str,
     pub(crate) step_bank: &'static str,
     pub(crate) step_login: &'static str,
     pub(crate) step_confirm: &'static str,
@@ -83,10 +86,15 @@ pub(crate) struct PageTexts {
     pub(crate) finished_help: &'static str,
     pub(crate) failed: &'static str,
     pub(crate) failed_help: &'static str,
-    pub(crate) close: &'static str,
     pub(crate) unknown: &'static str,
     pub(crate) unknown_help: &'static str,
+    pub(crate) foreign: &'static str,
+    pub(crate) foreign_help: &'static str,
+    pub(crate) internal: &'static str,
+    pub(crate) internal_help: &'static str,
     pub(crate) errors: &'static str,
+    pub(crate) picture: &'static str,
+    pub(crate) code: &'static str,
     pub(crate) sandbox: &'static str,
     pub(crate) bank_title: &'static str,
     pub(crate) bank_help: &'static str,
