@@ -52,6 +52,13 @@ fn what_is_not_public_is_left_out() {
         impl fmt::Display for Shown { fn fmt(&self) {} }
         impl Shown { fn only_private(&self) {} }
         macro_rules! ids { () => {} }
+        /// Documented.
+        pub trait Seen {
+            /// Documented.
+            type Part;
+            /// Documented.
+            fn parts(&self) -> usize { 1 }
+        }
         trait Inner {}
         pub(crate) trait Inside {}
         impl Inner for Shown {}
@@ -61,7 +68,7 @@ fn what_is_not_public_is_left_out() {
         #[cfg(test)] mod tests {}
     "#;
     let expected = "pub use other::Thing;\n#[derive(Debug)]\npub struct Shown {\n    pub field: u8,\n}\npub fn function(argument: &str) -> usize {}\n\
-        impl Shown {\n    pub fn method(&self) -> u8 {}\n}\nimpl fmt::Display for Shown {}\nids! {\n    One;\n}\n";
+        impl Shown {\n    pub fn method(&self) -> u8 {}\n}\nimpl fmt::Display for Shown {}\npub trait Seen {\n    type Part;\n    fn parts(&self) -> usize {}\n}\nids! {\n    One;\n}\n";
     let file = syn::parse_file(text).expect("it is Rust");
     let names = Names::of(std::iter::once(&file));
     assert_eq!(public(file, &names), expected);
@@ -172,9 +179,13 @@ fn shown(mut item: Item, names: &Names) -> Option<Item> {
         }
         Item::Trait(item) => {
             for item in &mut item.items {
-                if let TraitItem::Fn(function) = item {
-                    function.attrs.clear();
-                    function.default.iter_mut().for_each(|block| block.stmts.clear());
+                match item {
+                    TraitItem::Fn(function) => {
+                        function.attrs.clear();
+                        function.default.iter_mut().for_each(|block| block.stmts.clear());
+                    }
+                    TraitItem::Type(associated) => associated.attrs.clear(),
+                    _ => {}
                 }
             }
             strip(&mut item.attrs, &item.vis)

@@ -24,6 +24,23 @@ const VERSION_HEADER: HeaderName = HeaderName::from_static("moneykit-version");
 /// Why a call of MoneyKit has no result.
 pub type Error = ApiError<Refusal>;
 
+/// The pages of a list, one after the other. Await [`next`](tink_transport::Pages::next), or use it as a stream;
+/// [`elements`](tink_transport::Pages::elements) has the elements one by one.
+///
+/// A list that is read by cursors ends after the page that names no further one. One whose pages are counted ends after the page that
+/// completes the total, or where no total is said, after one that is shorter than a page is. Each ends after an error as well. Counted
+/// lists have the newest first: what comes meanwhile moves the rest along, so that an element can come again on the next page.
+///
+/// A service that gives another page than was asked for, the same page twice, or the cursor that it was just given, ends it with an error
+/// ([`is_contradiction`](ApiError::is_contradiction)).
+pub type Pages<P> = tink_transport::Pages<P, Refusal>;
+
+/// The elements of a list, over all of its pages, which end as [`Pages`] do. Await [`next`](tink_transport::Elements::next), or use it as
+/// a stream.
+///
+/// An element that cannot be read is left out and counted, see [`unreadable`](tink_transport::Elements::unreadable).
+pub type Elements<P> = tink_transport::Elements<P, Refusal>;
+
 /// The settings of a client for this API. An attempt may take as long as an import, so that no import is given up on too early; other
 /// calls end after the 60 seconds that every call has.
 ///

@@ -1,8 +1,7 @@
 //! Where a list goes on that is read by cursors, and how much of it is asked for.
 
+use tink_model::Place;
 use tink_transport::Call;
-
-use crate::Place;
 
 /// Where a list goes on, and how many elements are asked for at most. A new one leaves both to the service: the start, and its own
 /// number.
@@ -46,7 +45,7 @@ impl CursorRequest {
     pub(crate) fn at(&self, place: &Place) -> Self {
         match place {
             Place::Cursor(cursor) => Self { cursor: Some(cursor.clone()), limit: self.limit },
-            Place::Start | Place::Number(_) => self.clone(),
+            _ => self.clone(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Which institutions are asked for.
 
+use tink_model::Place;
 use tink_transport::Call;
 
-use crate::{CursorRequest, Place};
+use crate::CursorRequest;
 
 /// Which institutions are asked for. A new filter asks for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

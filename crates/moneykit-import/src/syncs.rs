@@ -11,7 +11,6 @@ use tink_model::moneykit::TransactionSync;
 use tink_model::moneykit::operations::SYNC_TRANSACTIONS;
 use tink_transport::BoxFuture;
 
-use crate::pages::WrongPage;
 use crate::{CursorRequest, Error, MoneykitClient};
 
 /// The answers of a synchronisation, as long as there is more. Await [`next`](Self::next), or use it as a
@@ -33,6 +32,11 @@ enum State {
     Contradicted,
     Ended,
 }
+
+/// The service says that there is more and not where.
+#[derive(Debug, thiserror::Error)]
+#[error("the service says to go on where it just was")]
+struct SameCursor;
 
 impl Syncs {
     pub(crate) const fn new(client: MoneykitClient, link: LinkId, request: CursorRequest) -> Self {
@@ -73,7 +77,7 @@ impl Syncs {
                 }
                 State::Contradicted => {
                     self.state = State::Ended;
-                    return Poll::Ready(Some(Err(Error::contradiction(&SYNC_TRANSACTIONS, WrongPage::SameCursor))));
+                    return Poll::Ready(Some(Err(Error::contradiction(&SYNC_TRANSACTIONS, SameCursor))));
                 }
                 State::Ended => return Poll::Ready(None),
             }

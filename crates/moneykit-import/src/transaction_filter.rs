@@ -1,9 +1,8 @@
 //! Which transactions are asked for.
 
-use tink_model::{AccountId, Date};
+use tink_model::{AccountId, Date, Place};
 use tink_transport::Call;
 
-use crate::Place;
 use crate::accounts::with_accounts;
 
 /// Which transactions are asked for, and which page of them. A new filter asks for all that the service gives without being told more:
@@ -66,6 +65,11 @@ impl TransactionFilter {
         self
     }
 
+    /// How many transactions a page is asked to have.
+    pub(crate) const fn size(&self) -> Option<u32> {
+        self.size
+    }
+
     pub(crate) fn start(&self) -> Place {
         self.page.map_or(Place::Start, Place::Number)
     }
@@ -73,7 +77,7 @@ impl TransactionFilter {
     pub(crate) fn at(&self, place: &Place) -> Self {
         match place {
             Place::Number(number) => Self { page: Some(*number), ..self.clone() },
-            Place::Start | Place::Cursor(_) => self.clone(),
+            _ => self.clone(),
         }
     }
 

@@ -59,11 +59,12 @@ impl MoneykitClient {
     /// # }
     /// ```
     pub fn transaction_pages(&self, link: &LinkId, filter: TransactionFilter) -> Pages<TransactionPage> {
-        let (client, link) = (self.clone(), link.clone());
+        let (client, link, size) = (self.clone(), link.clone(), filter.size());
         Pages::new(&LIST_TRANSACTIONS, filter.start(), move |place| {
             let (client, link, filter) = (client.clone(), link.clone(), filter.at(&place));
             Box::pin(async move { client.list_transactions(&link, &filter).await })
         })
+        .with_length(size)
     }
 
     /// What changed since a cursor was handed out, in no order; without one everything. [`sync`](Self::sync) goes on as long as

@@ -125,10 +125,11 @@ impl MoneykitClient {
     /// # }
     /// ```
     pub fn user_transaction_pages(&self, user: &ExternalUserId, filter: TransactionFilter) -> Pages<UserTransactions> {
-        let (client, user) = (self.clone(), user.clone());
+        let (client, user, size) = (self.clone(), user.clone(), filter.size());
         Pages::new(&LIST_USER_TRANSACTIONS, filter.start(), move |place| {
             let (client, user, filter) = (client.clone(), user.clone(), filter.at(&place));
             Box::pin(async move { client.list_user_transactions(&user, &filter).await })
         })
+        .with_length(size)
     }
 }

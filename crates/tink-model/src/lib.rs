@@ -1,7 +1,7 @@
 //! Types and validation of the Tink and MoneyKit APIs: exact, typed, without I/O.
 //!
 //! The modules `connector`, `main`, `xs2a` and `moneykit` (each behind a feature of its name) are generated from the specs. What they share is here, by
-//! hand: exact amounts, instants, identifiers, free-form JSON, lists that survive a bad element, and validation.
+//! hand: exact amounts, instants, identifiers, free-form JSON, lists that survive a bad element and their pages, and validation.
 //!
 #![cfg_attr(feature = "connector", doc = "```")]
 #![cfg_attr(not(feature = "connector"), doc = "```ignore")]
@@ -40,6 +40,7 @@ mod list;
 mod map;
 mod open_enum;
 mod operation;
+mod paging;
 mod payload;
 mod secret;
 mod validate;
@@ -67,6 +68,7 @@ pub use ids::{
 pub use list::{BadElement, List, Unread};
 pub use map::Map;
 pub use operation::{Fidelity, FidelityLevel, Idempotency, Method, Operation, RefusalOf, Status, TokenKind};
+pub use paging::{Page, Place};
 pub use payload::{Json, JsonText};
 pub use secret::Secret;
 pub use validate::{Checker, Path, Profile, Rules, Validate, Violation, Violations};

@@ -5,6 +5,7 @@
 //!   router be one.
 //! - A [`Client`] wraps a transport in the layers (deadline, spans, retry, rate limit, token, time-out), turns a [`Call`]
 //!   of an operation into a request, and an answer into a value or an [`ApiError`].
+//! - [`Pages`] read a list page by page, [`Elements`] one element after the other.
 //! - Tokens come from an [`OAuth`] client or a [`TokenSource`]; time comes from a [`Clock`].
 
 mod answer;
@@ -18,12 +19,14 @@ mod clock;
 mod config_error;
 mod context;
 mod decode;
+mod elements;
 mod error;
 mod failure;
 #[cfg(feature = "hyper")]
 mod hyper;
 mod layer;
 mod message;
+mod pages;
 mod retry;
 mod stack;
 #[cfg(feature = "testing")]
@@ -48,8 +51,10 @@ pub use client_builder::ClientBuilder;
 pub use clock::{Clock, Moment};
 pub use config_error::ConfigError;
 pub use context::{CallContext, LastAttempt};
+pub use elements::Elements;
 pub use error::ApiError;
 pub use layer::rate_limit::RateLimit;
+pub use pages::Pages;
 pub use retry::{RetryBudget, RetryPolicy};
 pub use token::{Auth, Grant, MemoryTokenStore, OAuth, Token, TokenError, TokenSource, TokenStore};
 pub use transport::{BoxFuture, FnTransport, Transport, from_fn};

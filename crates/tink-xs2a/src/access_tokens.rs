@@ -102,7 +102,7 @@ impl Xs2aClient {
     /// ```
     pub fn access_token_pages(&self, user: &BankUserId, page: PageRequest) -> Pages<AccessTokenPage> {
         let (client, user) = (self.clone(), user.clone());
-        Pages::new(&LIST_ACCESS_TOKENS, page, move |page| {
+        page.pages(&LIST_ACCESS_TOKENS, move |page| {
             let (client, user) = (client.clone(), user.clone());
             Box::pin(async move { client.list_access_tokens(&user, page).await })
         })

@@ -58,7 +58,7 @@ impl BankUserClient {
     /// ```
     pub fn bank_account_pages(&self, page: PageRequest) -> Pages<BankAccountPage> {
         let client = self.clone();
-        Pages::new(&LIST_BANK_ACCOUNTS, page, move |page| {
+        page.pages(&LIST_BANK_ACCOUNTS, move |page| {
             let client = client.clone();
             Box::pin(async move { client.list_bank_accounts(page).await })
         })

@@ -83,7 +83,7 @@ impl Xs2aClient {
     /// ```
     pub fn bank_pages(&self, filter: &BankFilter, page: PageRequest) -> Pages<BankPage> {
         let (client, filter) = (self.clone(), filter.clone());
-        Pages::new(&LIST_BANKS, page, move |page| {
+        page.pages(&LIST_BANKS, move |page| {
             let (client, filter) = (client.clone(), filter.clone());
             Box::pin(async move { client.list_banks(&filter, page).await })
         })
@@ -146,7 +146,7 @@ impl Xs2aClient {
     /// ```
     pub fn autocompleted_bank_pages(&self, typed: &str, filter: &BankFilter, page: PageRequest) -> Pages<BankPage> {
         let (client, typed, filter) = (self.clone(), typed.to_owned(), filter.clone());
-        Pages::new(&AUTOCOMPLETE_BANKS, page, move |page| {
+        page.pages(&AUTOCOMPLETE_BANKS, move |page| {
             let (client, typed, filter) = (client.clone(), typed.clone(), filter.clone());
             Box::pin(async move { client.autocomplete_banks(&typed, &filter, page).await })
         })

@@ -90,7 +90,7 @@ impl BankUserClient {
     /// ```
     pub fn bank_connection_pages(&self, page: PageRequest) -> Pages<BankConnectionPage> {
         let client = self.clone();
-        Pages::new(&LIST_BANK_CONNECTIONS, page, move |page| {
+        page.pages(&LIST_BANK_CONNECTIONS, move |page| {
             let client = client.clone();
             Box::pin(async move { client.list_bank_connections(page).await })
         })
@@ -284,7 +284,7 @@ impl BankUserClient {
         page: PageRequest,
     ) -> Pages<BankAccountPage> {
         let (client, connection) = (self.clone(), connection.clone());
-        Pages::new(&LIST_BANK_CONNECTION_ACCOUNTS, page, move |page| {
+        page.pages(&LIST_BANK_CONNECTION_ACCOUNTS, move |page| {
             let (client, connection) = (client.clone(), connection.clone());
             Box::pin(async move { client.list_bank_connection_accounts(&connection, page).await })
         })

@@ -83,7 +83,7 @@ impl Xs2aClient {
     /// ```
     pub fn bank_user_pages(&self, page: PageRequest) -> Pages<BankUserPage> {
         let client = self.clone();
-        Pages::new(&LIST_BANK_USERS, page, move |page| {
+        page.pages(&LIST_BANK_USERS, move |page| {
             let client = client.clone();
             Box::pin(async move { client.list_bank_users(page).await })
         })

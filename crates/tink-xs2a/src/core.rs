@@ -1,4 +1,4 @@
-//! What the two clients share: sending, checking before it, and how long calls may take.
+//! What the two clients share: sending, checking before it, how long calls may take, and how lists are read.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +15,23 @@ pub const BANK_DEADLINE: Duration = Duration::from_secs(300);
 
 /// Why a call of XS2A.api has no result.
 pub type Error = ApiError<Refusal>;
+
+/// The pages of a list, one after the other. Await [`next`](tink_transport::Pages::next), or use it as a stream;
+/// [`elements`](tink_transport::Pages::elements) has the elements one by one.
+///
+/// It ends after the page that the service says is the last, or where it says nothing after one that is shorter than a page is; after
+/// an empty page; and after an error. Lists have the newest first: what is created meanwhile moves the rest along, so that an element
+/// at the end of one page can come again on the next.
+///
+/// A service that gives another page than was asked for, or the same page twice, ends it with an error
+/// ([`is_contradiction`](ApiError::is_contradiction)).
+pub type Pages<P> = tink_transport::Pages<P, Refusal>;
+
+/// The elements of a list, over all of its pages, which end as [`Pages`] do. Await [`next`](tink_transport::Elements::next), or use it as
+/// a stream.
+///
+/// An element that cannot be read is left out and counted, see [`unreadable`](tink_transport::Elements::unreadable).
+pub type Elements<P> = tink_transport::Elements<P, Refusal>;
 
 /// The settings of a client for this API. An attempt may take as long as a call that reaches a bank, so that no bank is given up on too
 /// early; other calls end after the 60 seconds that every call has.

@@ -57,7 +57,7 @@ impl Xs2aClient {
     /// ```
     pub fn event_pages(&self, filter: &EventFilter, page: PageRequest) -> Pages<EventPage> {
         let (client, filter) = (self.clone(), filter.clone());
-        Pages::new(&LIST_EVENTS, page, move |page| {
+        page.pages(&LIST_EVENTS, move |page| {
             let (client, filter) = (client.clone(), filter.clone());
             Box::pin(async move { client.list_events(&filter, page).await })
         })

@@ -1,6 +1,9 @@
 //! Which page of a list is asked for.
 
-use tink_transport::Call;
+use tink_model::{Operation, Page, Place};
+use tink_transport::{BoxFuture, Call};
+
+use crate::{Error, Pages};
 
 /// Which page of a list is asked for, and how long it is to be. A new one leaves both to the service: the first page, 15 elements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,6 +31,28 @@ impl PageRequest {
     pub const fn with_page(mut self, number: u32) -> Self {
         self.page = Some(number);
         self
+    }
+
+    /// The pages from this one on, each got by `fetch`.
+    pub(crate) fn pages<P: Page>(
+        self,
+        operation: &'static Operation,
+        fetch: impl Fn(Self) -> BoxFuture<'static, Result<P, Error>> + Send + Sync + 'static,
+    ) -> Pages<P> {
+        Pages::new(operation, Place::Number(self.first()), move |place| fetch(self.at(&place)))
+            .with_length(self.per_page)
+    }
+
+    fn first(self) -> u32 {
+        self.page.unwrap_or(1)
+    }
+
+    /// The first page is asked for as it was by the caller, who need not have named it.
+    fn at(self, place: &Place) -> Self {
+        match place {
+            Place::Number(number) if *number != self.first() => self.with_page(*number),
+            _ => self,
+        }
     }
 
     pub(crate) fn on(self, mut call: Call) -> Call {

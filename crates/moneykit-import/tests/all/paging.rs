@@ -98,6 +98,15 @@ async fn where_no_total_is_said_a_shorter_page_is_the_last() {
 }
 
 #[tokio::test]
+async fn where_the_service_says_nothing_the_size_that_was_asked_for_counts() {
+    for (elements, requests) in [(4, 1), (5, 2), (12, 3)] {
+        let service = Service { elements, says_where: false, ..HONEST };
+        let (found, sent) = transactions(service, TransactionFilter::new().with_size(5)).await;
+        assert_eq!((found.unwrap(), sent), (ids("t", 0..elements), requests), "{elements}");
+    }
+}
+
+#[tokio::test]
 async fn pages_by_cursor_end_where_none_follows() {
     for (elements, requests) in [(0, 1), (5, 1), (6, 2), (11, 3)] {
         let (client, sent) = Service { elements, ..HONEST }.client();

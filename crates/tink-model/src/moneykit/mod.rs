@@ -7,6 +7,7 @@
 mod error_details;
 mod hooks;
 mod location_part;
+mod pages;
 mod update_link_request;
 
 #[rustfmt::skip]

@@ -7,6 +7,7 @@ mod any_value;
 mod checked;
 mod form_options;
 mod german_time;
+mod pages;
 mod readers;
 mod wizard_request;
 

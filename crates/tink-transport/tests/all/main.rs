@@ -3,6 +3,7 @@
 mod deadlines;
 mod errors;
 mod network;
+mod paging;
 mod redaction;
 mod retrying;
 mod router;

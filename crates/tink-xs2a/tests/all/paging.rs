@@ -87,6 +87,17 @@ async fn where_the_service_does_not_say_the_last_page_a_shorter_one_is() {
 }
 
 #[tokio::test]
+async fn an_empty_page_after_another_is_not_given_and_a_lone_one_is() {
+    let service = Service { says_where: false, ..HONEST };
+    for (accounts, pages, requests) in [(0, 1, 1), (5, 1, 2), (6, 2, 2)] {
+        let (client, sent) = Service { accounts, ..service }.client();
+        let given: Vec<BankAccountPage> =
+            client.bank_account_pages(PageRequest::new().with_per_page(5)).try_collect().await.unwrap();
+        assert_eq!((given.len(), sent.load(Ordering::SeqCst)), (pages, requests), "{accounts} accounts");
+    }
+}
+
+#[tokio::test]
 async fn it_begins_at_the_page_that_is_asked_for() {
     let (found, sent) =
         Service { accounts: 12, ..HONEST }.found(PageRequest::new().with_per_page(5).with_page(2)).await;
