@@ -176,7 +176,7 @@ fn an_import_that_stops_says_what_is_there_and_how_to_go_on() {
     Transactions  9,017 accepted, 0 unknown, 6,983 missing
     ");
     insta::assert_snapshot!(shown(&ran.err), @r"
-    error: the import stopped after transaction 9017 of 16000, and places are counted from there
+    error: the import stopped after transaction 9017 of 16000, and places are counted from transaction 9017
       importTransactions: the service answered 422 Unprocessable Entity: Request validation error
       api_error.request.validation_failed
       /transactions/3/amount: value is not a valid decimal
@@ -202,7 +202,7 @@ fn an_import_that_stops_says_what_is_there_and_how_to_go_on() {
     let args = ["transactions", "import", "mk_1", file, "--skip", "1000", "--quiet"];
     let ran = rote.moneykit(args).run().exits(3);
     insta::assert_snapshot!(shown(&ran.err), @r"
-    error: the import stopped after transaction 5504 of 16000, and places are counted from there
+    error: the import stopped after transaction 5504 of 16000, and places are counted from transaction 5504
       importTransactions: the service answered 422 Unprocessable Entity: Request validation error
       api_error.request.validation_failed
       /transactions/3/amount: value is not a valid decimal

@@ -149,14 +149,18 @@ impl Story<'_> {
         let arrived = self.skipped + stopped.accepted;
         let perhaps = arrived + stopped.unknown;
         let end = perhaps + stopped.missing;
+        let places = if stopped.has_places && arrived > 0 {
+            format!(", and places are counted from transaction {arrived}")
+        } else {
+            String::new()
+        };
         let mut failure = match (stopped.link, stopped.is_unknown) {
             (None, false) => return stopped.failure.within("the link was not imported"),
             (Some(_), false) if arrived == self.skipped && self.user.is_none() => {
-                return stopped.failure.within("no transaction was imported");
+                return stopped.failure.within(&format!("no transaction was imported{places}"));
             }
             (Some(link), false) => {
                 let rest = format!("Then send the rest: {}", self.origin.rest(link.as_str(), arrived));
-                let places = if stopped.has_places { ", and places are counted from there" } else { "" };
                 let what = format!("the import stopped after transaction {arrived} of {end}{places}");
                 return stopped.failure.within(&what).then(&rest);
             }
