@@ -55,6 +55,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         Command::Sandbox(args) => crate::run::sandbox::serve(args, &cli.global, output).await,
         Command::Authorize(verb) => crate::run::authorize::authorize(verb, &cli.global, output),
         Command::Xs2a(args) => crate::run::xs2a::run(args, &cli.global, output).await,
+        Command::Moneykit(args) => crate::run::moneykit::run(args, &cli.global, output).await,
         operation => {
             let environment = Environment::of_process();
             let target = target::resolve(&cli.global, &environment)?;
@@ -77,9 +78,11 @@ async fn run(cli: Cli, output: Output) -> Outcome {
                 Command::Token(args) => session.token(args).await,
                 Command::Clients(verb) => session.clients(verb).await,
                 Command::Monitoring(verb) => session.monitoring(verb).await,
-                Command::Completions { .. } | Command::Sandbox(_) | Command::Authorize(_) | Command::Xs2a(_) => {
-                    Ok(Exit::Done)
-                }
+                Command::Completions { .. }
+                | Command::Sandbox(_)
+                | Command::Authorize(_)
+                | Command::Xs2a(_)
+                | Command::Moneykit(_) => Ok(Exit::Done),
             }
         }
     }

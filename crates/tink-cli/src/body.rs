@@ -9,7 +9,19 @@ use crate::exit::{Exit, Failure, Outcome};
 
 /// The bytes of a body that `decode` can read and that keeps the API's rules. Members that the model does not know stay in it.
 pub(crate) fn from_file<T: Validate>(path: &Path, decode: fn(&[u8]) -> Result<T, DecodeError>) -> Outcome<Vec<u8>> {
-    let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
+    let (bytes, body) = read(path, decode)?;
+    check(&body, &name(path))?;
+    Ok(bytes)
+}
+
+/// What a file or standard input is called in a message.
+pub(crate) fn name(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// The bytes of a body, and what `decode` reads in them.
+pub(crate) fn read<T>(path: &Path, decode: fn(&[u8]) -> Result<T, DecodeError>) -> Outcome<(Vec<u8>, T)> {
+    let name = name(path);
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes)
@@ -21,8 +33,7 @@ pub(crate) fn from_file<T: Validate>(path: &Path, decode: fn(&[u8]) -> Result<T,
         Failure::usage(format!("{name} is not a request of this operation\n  {error}"))
             .next("Correct it. Nothing was sent.")
     })?;
-    check(&body, &name)?;
-    Ok(bytes)
+    Ok((bytes, body))
 }
 
 /// Refuses a request that breaks the API's rules, with every rule that it breaks.

@@ -9,6 +9,8 @@
 //! client_secret_file = "/run/secrets/tink"   # or client_secret_env = "NAME"
 //! xs2a_base_url = "https://api.xs2a.com"     # XS2A.api, for tink xs2a
 //! xs2a_key_file = "/run/secrets/xs2a"        # or xs2a_key_env = "NAME"
+//! moneykit_client_id = "live_0123456789abcdef" # MoneyKit, for tink moneykit
+//! moneykit_client_secret_file = "/run/secrets/moneykit" # or moneykit_client_secret_env = "NAME"
 //!
 //! [profiles.local]
 //! store = "/home/me/sandbox.db"              # the embedded sandbox, kept in a file
@@ -34,6 +36,10 @@ pub(crate) struct ConfigProfile {
     pub(crate) xs2a_base_url: Option<String>,
     pub(crate) xs2a_key_file: Option<PathBuf>,
     pub(crate) xs2a_key_env: Option<String>,
+    pub(crate) moneykit_base_url: Option<String>,
+    pub(crate) moneykit_client_id: Option<String>,
+    pub(crate) moneykit_client_secret_file: Option<PathBuf>,
+    pub(crate) moneykit_client_secret_env: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -116,7 +122,7 @@ mod tests {
     fn mistakes_are_shown_with_their_place() {
         let shown = |text, name| read(text, name).expect_err("a mistake").text();
         insta::assert_snapshot!(shown("[profiles.a]\nclient_secret = \"s3cret\"\n", None), @r"
-        error: error: config.toml:2: the configuration is not valid: unknown field `client_secret`, expected one of `base_url`, `client_id`, `client_secret_file`, `client_secret_env`, `store`, `xs2a_base_url`, `xs2a_key_file`, `xs2a_key_env`
+        error: error: config.toml:2: the configuration is not valid: unknown field `client_secret`, expected one of `base_url`, `client_id`, `client_secret_file`, `client_secret_env`, `store`, `xs2a_base_url`, `xs2a_key_file`, `xs2a_key_env`, `moneykit_base_url`, `moneykit_client_id`, `moneykit_client_secret_file`, `moneykit_client_secret_env`
 
         A secret does not stand in it: name its file (client_secret_file, xs2a_key_file) or a variable (client_secret_env, xs2a_key_env).
         ");

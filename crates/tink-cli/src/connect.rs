@@ -1,5 +1,6 @@
 //! The connection of a run: the platform, and clients of it with the client's own token or a user's.
 
+pub(crate) mod moneykit;
 pub(crate) mod xs2a;
 
 use std::path::Path;

@@ -14,6 +14,11 @@ pub(crate) struct Environment {
 
 /// The variables that are read, and no others.
 const NAMES: &[&str] = &[
+    "MONEYKIT_BASE_URL",
+    "MONEYKIT_CLIENT_ID",
+    "MONEYKIT_CLIENT_SECRET",
+    "MONEYKIT_CLIENT_SECRET_FILE",
+    "MONEYKIT_EXCHANGEABLE_TOKEN",
     "TINK_BASE_URL",
     "TINK_CLIENT_ID",
     "TINK_CLIENT_SECRET",

@@ -1,5 +1,6 @@
 //! How the command ends: the documented exit codes, and a failure with its causes and what to do next.
 
+mod moneykit;
 mod xs2a;
 
 use std::fmt::Write as _;
@@ -72,6 +73,15 @@ impl Failure {
         self
     }
 
+    /// The same failure with a step after the one that it names.
+    pub(crate) fn then(mut self, step: &str) -> Self {
+        self.next = Some(match self.next {
+            Some(first) => format!("{first}\n{step}"),
+            None => step.to_owned(),
+        });
+        self
+    }
+
     /// What is shown: the error, its causes, and the next step.
     pub(crate) fn text(&self) -> String {
         let mut text = format!("error: {}\n", self.message);
@@ -97,12 +107,23 @@ fn append_causes(message: &mut String, mut error: Option<&dyn std::error::Error>
 
 impl<R: RefusalOf> From<ApiError<R>> for Failure {
     fn from(error: ApiError<R>) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    /// The failure of a call, with what the service says of it.
+    pub(crate) fn of<R: RefusalOf>(error: &ApiError<R>) -> Self {
         let operation = error.operation();
         let mut message = error.to_string();
-        append_causes(&mut message, std::error::Error::source(&error));
-        if let Some(body) = error.body().filter(|_| error.status().is_some() && operation.api == xs2a::API) {
-            message.push_str(&xs2a::said(body));
+        append_causes(&mut message, std::error::Error::source(error));
+        let body = error.body().filter(|_| error.status().is_some()).map(|body| &**body);
+        match (operation.api, body) {
+            (xs2a::API, Some(body)) => message.push_str(&xs2a::said(body)),
+            (moneykit::API, Some(body)) => message.push_str(&moneykit::said(body)),
+            _ => {}
         }
+        let refused_step = |status: u16| refused_step(operation, status, body);
         let (exit, next) = if error.is_invalid_request() {
             (Exit::Usage, "Correct what is named above. Nothing was sent.".to_owned())
         } else if error.is_unreadable() || error.is_contradiction() {
@@ -110,19 +131,22 @@ impl<R: RefusalOf> From<ApiError<R>> for Failure {
             (Exit::Failed, step.to_owned())
         } else if let Some(token) = error.token_error() {
             match token.status().map(|status| status.as_u16()) {
-                Some(status @ (429 | 500..)) => (Exit::Refused, refused_step(operation, status)),
+                Some(status @ (429 | 500..)) => (Exit::Refused, refused_step(status)),
+                Some(400 | 401 | 403) if operation.api == moneykit::API => {
+                    (Exit::Refused, moneykit::NO_TOKEN.to_owned())
+                }
                 Some(400 | 401 | 403) => (
                     Exit::Refused,
                     "Check TINK_CLIENT_ID and TINK_CLIENT_SECRET, and that the client may have these scopes."
                         .to_owned(),
                 ),
                 Some(_) => {
-                    (Exit::Refused, "The answer is not that of Tink's token endpoint. Check --base-url.".to_owned())
+                    (Exit::Refused, "The answer is not that of the API's token endpoint. Check --base-url.".to_owned())
                 }
                 None => (Exit::Unreachable, unreachable_step()),
             }
         } else if let Some(status) = error.status() {
-            (Exit::Refused, refused_step(operation, status.as_u16()))
+            (Exit::Refused, refused_step(status.as_u16()))
         } else {
             (Exit::Unreachable, unreachable_step())
         };
@@ -141,9 +165,11 @@ fn unreachable_step() -> String {
 }
 
 /// What to do about a refusal.
-fn refused_step(operation: &Operation, status: u16) -> String {
-    if operation.api == xs2a::API {
-        return xs2a::refused_step(operation, status);
+fn refused_step(operation: &Operation, status: u16, body: Option<&[u8]>) -> String {
+    match operation.api {
+        xs2a::API => return xs2a::refused_step(operation, status),
+        moneykit::API => return moneykit::refused_step(operation, status, body),
+        _ => {}
     }
     let connector = operation.api == "tink-connector";
     match (status, operation.id) {

@@ -90,6 +90,27 @@ pub const VERBS: &[Verb] = &[
     verb("tink-xs2a", "findBank", &["xs2a", "banks", "find"]),
     verb("tink-xs2a", "listBanks", &["xs2a", "banks", "list"]),
     verb("tink-xs2a", "autocompleteBanks", &["xs2a", "banks", "search"]),
+    verb("moneykit", "generateAccessToken", &["moneykit", "token"]),
+    verb("moneykit", "importLink", &["moneykit", "import"]),
+    verb("moneykit", "listLinks", &["moneykit", "links", "list"]),
+    verb("moneykit", "getLink", &["moneykit", "links", "get"]),
+    verb("moneykit", "updateLink", &["moneykit", "links", "update"]),
+    verb("moneykit", "deleteLink", &["moneykit", "links", "delete"]),
+    verb("moneykit", "importTransactions", &["moneykit", "transactions", "import"]),
+    verb("moneykit", "addProducts", &["moneykit", "links", "products"]),
+    verb("moneykit", "resetLink", &["moneykit", "links", "reset"]),
+    verb("moneykit", "listAccounts", &["moneykit", "accounts", "list"]),
+    verb("moneykit", "listAccountNumbers", &["moneykit", "accounts", "numbers"]),
+    verb("moneykit", "getAccount", &["moneykit", "accounts", "get"]),
+    verb("moneykit", "listTransactions", &["moneykit", "transactions", "list"]),
+    verb("moneykit", "syncTransactions", &["moneykit", "transactions", "sync"]),
+    verb("moneykit", "listUserLinks", &["moneykit", "links", "user"]),
+    verb("moneykit", "listUserAccounts", &["moneykit", "accounts", "user"]),
+    verb("moneykit", "listUserTransactions", &["moneykit", "transactions", "user"]),
+    verb("moneykit", "listInstitutions", &["moneykit", "institutions", "list"]),
+    verb("moneykit", "getInstitution", &["moneykit", "institutions", "get"]),
+    verb("moneykit", "createLinkSession", &["moneykit", "session", "create"]),
+    verb("moneykit", "exchangeToken", &["moneykit", "session", "exchange"]),
 ];
 
 #[cfg(test)]
@@ -101,7 +122,8 @@ mod tests {
         let operations = tink_model::connector::operations::OPERATIONS
             .iter()
             .chain(tink_model::main::operations::OPERATIONS)
-            .chain(tink_model::xs2a::operations::OPERATIONS);
+            .chain(tink_model::xs2a::operations::OPERATIONS)
+            .chain(tink_model::moneykit::operations::OPERATIONS);
         for operation in operations {
             let found = VERBS.iter().filter(|verb| verb.api == operation.api && verb.operation == operation.id).count();
             assert_eq!(found, 1, "{} {}", operation.api, operation.id);

@@ -3,9 +3,11 @@
 pub(crate) mod accounts;
 pub(crate) mod authorize;
 pub(crate) mod clients;
+mod common;
 pub(crate) mod credentials;
 pub(crate) mod import;
 pub(crate) mod money;
+pub(crate) mod moneykit;
 pub(crate) mod monitoring;
 pub(crate) mod providers;
 pub(crate) mod sandbox;
@@ -22,6 +24,8 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use common::{ShowToken, day, moment};
+
 const AFTER: &str = "\
 Examples:
   tink import examples/sweden/exempelbanken-2025.csv --user demo
@@ -33,8 +37,8 @@ Where it goes:
   With --base-url, TINK_CLIENT_ID and TINK_CLIENT_SECRET a command talks to that server.
   Without any of them it talks to a sandbox inside its own process, in memory, or kept in a
   file with --store. The secret comes from TINK_CLIENT_SECRET, from --client-secret-file, or
-  is asked for at a terminal; it is never an argument. XS2A.api has secrets of its own:
-  tink xs2a --help.
+  is asked for at a terminal; it is never an argument. XS2A.api and MoneyKit have
+  secrets of their own: tink xs2a --help, tink moneykit --help.
 
 Configuration (~/.config/tink/config.toml), overruled by the environment and by flags:
   default = \"test\"
@@ -129,6 +133,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Monitoring(monitoring::Monitoring),
     Xs2a(xs2a::Xs2aArgs),
+    Moneykit(moneykit::MoneykitArgs),
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  tink completions bash > ~/.local/share/bash-completion/completions/tink")]
     Completions {

@@ -90,7 +90,7 @@ struct MonthDocument<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct RejectionDocument {
+pub(crate) struct RejectionDocument {
     file: String,
     /// Missing when it is the file as a whole.
     line: Option<u64>,
@@ -168,7 +168,7 @@ pub(super) fn json(report: &Report<'_>) -> String {
 }
 
 /// What is known when no row could be taken: the files and every row's reason.
-pub(super) fn rejected(read: &Read) -> String {
+pub(crate) fn rejected(read: &Read) -> String {
     pretty(&RejectedDocument { files: files(read), rejections: rejections(read) })
 }
 
@@ -180,7 +180,7 @@ fn pretty(document: &impl Serialize) -> String {
 }
 
 /// What is known when a whole file is refused for its currency.
-pub(super) fn refused(error: &tink_ingest::Error) -> String {
+pub(crate) fn refused(error: &tink_ingest::Error) -> String {
     pretty(&RejectedDocument {
         files: Vec::new(),
         rejections: vec![RejectionDocument {
@@ -201,12 +201,13 @@ fn files(read: &Read) -> Vec<FileDocument<'_>> {
 
 impl<'a> FileDocument<'a> {
     fn of(file: &'a FileRead) -> Self {
-        let FileRead { name, rules, records, rejected, detected } = file;
+        let FileRead { name, rules, records, rejected, detected, time_zone: _ } = file;
         Self { file: name, rules: rules.as_deref(), records: *records, rejected: *rejected, detected }
     }
 }
 
-fn rejections(read: &Read) -> Vec<RejectionDocument> {
+/// Every row that was not taken.
+pub(crate) fn rejections(read: &Read) -> Vec<RejectionDocument> {
     let rejection = |row: &Rejection| RejectionDocument {
         file: row.place.file.to_string(),
         line: Some(row.place.line),

@@ -1,49 +1,50 @@
 //! The files of an import, read into one plan.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use tink_ingest::plan::{Plan, Planner};
 use tink_ingest::read::{Context, CsvFile, Row};
 use tink_ingest::rejects::Rejection;
 use tink_ingest::rules::Rules;
 
-use super::user::Found;
-use crate::args::import::Import;
 use crate::exit::{Exit, Failure, Outcome};
 
 /// What the files hold.
 #[derive(Debug)]
-pub(super) struct Read {
-    pub(super) files: Vec<FileRead>,
-    pub(super) plan: Plan,
-    pub(super) rejections: Vec<Rejection>,
+pub(crate) struct Read {
+    pub(crate) files: Vec<FileRead>,
+    pub(crate) plan: Plan,
+    pub(crate) rejections: Vec<Rejection>,
 }
 
 /// One file.
 #[derive(Debug)]
-pub(super) struct FileRead {
-    pub(super) name: String,
+pub(crate) struct FileRead {
+    pub(crate) name: String,
     /// Its rules file, if it has one.
-    pub(super) rules: Option<String>,
+    pub(crate) rules: Option<String>,
     /// Rows that were read well.
-    pub(super) records: usize,
+    pub(crate) records: usize,
     /// Rows that were not.
-    pub(super) rejected: usize,
+    pub(crate) rejected: usize,
     /// What was found out rather than said.
-    pub(super) detected: Vec<String>,
+    pub(crate) detected: Vec<String>,
+    /// In which its days are days.
+    pub(crate) time_zone: TimeZone,
 }
 
 /// Why there is no plan.
 #[derive(Debug)]
-pub(super) enum Unread {
-    /// A file is in another currency than the user, and so are all its rows.
-    Currency(tink_ingest::Error),
+pub(crate) enum Unread {
+    /// A file, its rules or what was said of it is at fault.
+    File(tink_ingest::Error),
     Other(Failure),
 }
 
 impl From<tink_ingest::Error> for Unread {
     fn from(error: tink_ingest::Error) -> Self {
-        if error.is_currency() { Self::Currency(error) } else { Self::Other(error.into()) }
+        Self::File(error)
     }
 }
 
@@ -53,21 +54,17 @@ impl From<Failure> for Unread {
     }
 }
 
-pub(super) fn read(args: &Import, found: &Found) -> Result<Read, Unread> {
-    let context = Context {
-        currency: found.currency.clone(),
-        time_zone: found.time_zone.clone(),
-        account: args.account.as_deref().map(Into::into),
-    };
-    let given = args.rules.as_deref().map(Rules::load).transpose()?;
+/// Reads the files into one plan, by the `rules` for all of them or by those beside each.
+pub(crate) fn read(paths: &[PathBuf], rules: Option<&Path>, context: &Context) -> Result<Read, Unread> {
+    let given = rules.map(Rules::load).transpose()?;
     let mut planner = Planner::new();
     let (mut files, mut rejections) = (Vec::new(), Vec::new());
-    for path in &args.files {
+    for path in paths {
         let rules = match &given {
             Some(rules) => rules.clone(),
             None => beside(path)?,
         };
-        let file = CsvFile::open(path, &rules, &context)?;
+        let file = CsvFile::open(path, &rules, context)?;
         let (mut records, before) = (Vec::new(), rejections.len());
         for row in file.rows()? {
             match row? {
@@ -82,6 +79,7 @@ pub(super) fn read(args: &Import, found: &Found) -> Result<Read, Unread> {
             records: records.len(),
             rejected: rejections.len() - before,
             detected: file.layout().detected.clone(),
+            time_zone: file.layout().time_zone.clone(),
         });
     }
     let plan = planner.finish()?;

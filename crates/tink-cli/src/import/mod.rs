@@ -6,14 +6,15 @@
 //! 4. Look what the user has already, and send what is missing: accounts, then transactions.
 //! 5. Read everything back, compare it with the plan, and show it.
 
-mod document;
-mod files;
+pub(crate) mod document;
+pub(crate) mod files;
 mod read_back;
 mod report;
-mod show;
+pub(crate) mod show;
 mod sink;
 mod user;
 
+use tink_ingest::read::Context;
 use tink_ingest::run::{Present, Stopped, run_after};
 
 use self::files::Unread;
@@ -24,21 +25,23 @@ use crate::run::Session;
 impl Session {
     pub(crate) async fn import(&self, args: Import) -> Outcome {
         let found = user::find(&self.connection, &args.user.id, args.market.as_deref()).await?;
-        let read = match files::read(&args, &found) {
+        let context = Context {
+            currency: found.currency.clone(),
+            time_zone: found.time_zone.clone(),
+            account: args.account.as_deref().map(Into::into),
+        };
+        let read = match files::read(&args.files, args.rules.as_deref(), &context) {
             Ok(read) => read,
-            Err(Unread::Currency(error)) => {
-                if self.output.json {
+            Err(Unread::File(error)) => {
+                // A file in another currency is one of which all rows are rejected.
+                if self.output.json && error.is_currency() {
                     self.output.text(&document::refused(&error))?;
                 }
                 return Err(error.into());
             }
             Err(Unread::Other(failure)) => return Err(failure),
         };
-        for file in &read.files {
-            if !file.detected.is_empty() {
-                self.output.note(&format!("{}: found out: {}", file.name, file.detected.join("; ")));
-            }
-        }
+        show::found_out(self.output, &read);
         show::rejections(self.output, &read.rejections);
         if read.plan.transactions().is_empty() && !read.rejections.is_empty() {
             if self.output.json {

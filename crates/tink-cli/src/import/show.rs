@@ -3,8 +3,9 @@
 use tink_ingest::rejects::Rejection;
 use tink_model::Amount;
 
+use super::files::Read;
 use super::report::Report;
-use crate::output::{Align, Output, bar, grouped, share, table};
+use crate::output::{Align, Output, bar, grouped, share, table, thousands};
 use crate::run::or_dash;
 
 /// Rejected rows that are shown one by one; `--json` has all of them.
@@ -13,8 +14,17 @@ const SHOWN_REJECTIONS: usize = 20;
 /// Categories that have a bar of their own; the rest is one.
 const SHOWN_CATEGORIES: usize = 15;
 
+/// Says what was found out about the files rather than said.
+pub(crate) fn found_out(output: Output, read: &Read) {
+    for file in &read.files {
+        if !file.detected.is_empty() {
+            output.note(&format!("{}: found out: {}", file.name, file.detected.join("; ")));
+        }
+    }
+}
+
 /// Reports the bad rows on standard error, each with its place and reason.
-pub(super) fn rejections(output: Output, rejections: &[Rejection]) {
+pub(crate) fn rejections(output: Output, rejections: &[Rejection]) {
     for rejection in rejections.iter().take(SHOWN_REJECTIONS) {
         output.note(&format!("rejected: {rejection}"));
     }
@@ -35,13 +45,9 @@ pub(super) fn text(report: &Report<'_>) -> String {
     text
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
+/// A number of things.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
-}
-
-fn thousands(number: usize) -> String {
-    let text = grouped(Amount::from(i64::try_from(number).unwrap_or(i64::MAX)));
-    text.trim_end_matches("00").trim_end_matches('.').to_owned()
 }
 
 fn head(report: &Report<'_>) -> String {

@@ -22,6 +22,12 @@ pub(crate) fn grouped(amount: Amount) -> String {
     text
 }
 
+/// A number with commas between thousands.
+pub(crate) fn thousands(number: usize) -> String {
+    let text = grouped(Amount::from(i64::try_from(number).unwrap_or(i64::MAX)));
+    text.trim_end_matches("00").trim_end_matches('.').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

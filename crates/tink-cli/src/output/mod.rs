@@ -7,7 +7,7 @@ mod table;
 
 use std::io::{self, Write};
 
-pub(crate) use amount::grouped;
+pub(crate) use amount::{grouped, thousands};
 pub(crate) use bars::{bar, share};
 pub(crate) use progress::Progress;
 pub(crate) use table::{Align, table};

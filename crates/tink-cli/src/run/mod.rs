@@ -7,7 +7,9 @@ pub(crate) mod clients;
 pub(crate) mod credentials;
 mod fields;
 pub(crate) mod investments;
+mod list;
 pub(crate) mod loans;
+pub(crate) mod moneykit;
 pub(crate) mod monitoring;
 pub(crate) mod profile;
 pub(crate) mod providers;
@@ -24,6 +26,7 @@ pub(crate) mod xs2a;
 use tink_model::{DecodeError, RefusalOf};
 use tink_transport::{Answer, Call, Client};
 
+use crate::args::ShowToken;
 use crate::connect::Connection;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure, Outcome};
@@ -87,4 +90,39 @@ pub(crate) fn or_dash(value: Option<impl ToString>) -> String {
 pub(crate) fn pairs(pairs: &[(&str, String)]) -> String {
     let width = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     pairs.iter().map(|(name, value)| format!("{name:width$}  {}\n", one_line(value))).collect()
+}
+
+/// Prints an answer: the API's own JSON under `--json`, else what `shown` writes.
+pub(crate) fn print(output: Output, json: &[u8], shown: impl FnOnce() -> String) -> Outcome {
+    if output.json {
+        output.json(json)?;
+    } else {
+        output.text(&shown())?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Says in a sentence what was done, which machines have no use for.
+pub(crate) fn done(output: Output, sentence: &str) -> Outcome {
+    if !output.json {
+        output.text(&format!("{sentence}\n"))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// `yes` or `no`, and a dash where it is not said.
+pub(crate) fn yes_no(flag: Option<bool>) -> String {
+    match flag {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "-",
+    }
+    .to_owned()
+}
+
+/// Tells people that a token is not shown, and how it is.
+pub(crate) fn note_hidden(output: Output, shown: ShowToken) {
+    if !output.json && !shown.show_token {
+        output.note("The token itself is not shown; --show-token or --json shows it.");
+    }
 }

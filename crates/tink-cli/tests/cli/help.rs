@@ -41,6 +41,11 @@ fn every_command_has_help_with_an_example() {
                 | "xs2a wizard"
                 | "xs2a events"
                 | "xs2a banks"
+                | "moneykit links"
+                | "moneykit accounts"
+                | "moneykit transactions"
+                | "moneykit institutions"
+                | "moneykit session"
         );
         assert!(is_group || ran.out.contains("Example"), "{name} shows no example");
         assert_eq!(ran.err, "");

@@ -5,6 +5,8 @@ mod common;
 mod help;
 mod import;
 mod messages;
+mod moneykit_messages;
+mod rote;
 mod scenario;
 mod server;
 mod stats;

@@ -1,56 +1,12 @@
 //! `tink xs2a` against a server that answers by rote: whose secret goes where, what is printed of it, and what a person reads when
 //! something is missing or refused.
 
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
-
 use serde_json::Value;
 
 use crate::common::{Tink, tink};
-
-/// A server with one answer for each request line, and what it was asked.
-struct Rote {
-    url: String,
-    /// Request line, who asked, and body.
-    asked: Arc<Mutex<Vec<[String; 3]>>>,
-}
+use crate::rote::Rote;
 
 impl Rote {
-    /// `answers` are the beginnings of request lines with status and body; the first that fits is given.
-    fn start(answers: &'static [(&'static str, u16, &'static str)]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&asked);
-        std::thread::spawn(move || {
-            for mut stream in listener.incoming().flatten() {
-                let request = whole(&mut stream);
-                let (head, body) = request.split_once("\r\n\r\n").unwrap_or((&request, ""));
-                let line = head.lines().next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned();
-                let who = head.lines().find_map(|line| line.strip_prefix("authorization: ")).unwrap_or_default();
-                let found = answers.iter().find(|(begin, ..)| line.starts_with(begin));
-                let (status, answer) =
-                    found.map_or((404, "{\"code\":404,\"message\":\"Not found.\"}"), |(_, s, b)| (*s, *b));
-                log.lock().expect("no panic").push([line, who.to_owned(), body.to_owned()]);
-                let _ = write!(
-                    stream,
-                    "HTTP/1.1 {status} Rote\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",
-                    answer.len()
-                );
-            }
-        });
-        Self { url, asked }
-    }
-
-    fn asked(&self) -> Vec<[String; 3]> {
-        self.asked.lock().expect("no panic").clone()
-    }
-
-    fn lines(&self) -> Vec<String> {
-        self.asked().into_iter().map(|[line, ..]| line).collect()
-    }
-
     /// A command with the API key.
     fn keyed<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Tink {
         tink(["xs2a"].into_iter().chain(args)).env("TINK_XS2A_BASE_URL", &self.url).env("TINK_XS2A_KEY", "k3y")
@@ -59,25 +15,6 @@ impl Rote {
     /// A command with a bank user's token.
     fn with_token<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Tink {
         tink(["xs2a"].into_iter().chain(args)).env("TINK_XS2A_BASE_URL", &self.url).env("TINK_XS2A_TOKEN", "t0ken")
-    }
-}
-
-/// A request up to the end of its body.
-fn whole(stream: &mut impl Read) -> String {
-    let (mut request, mut piece) = (Vec::new(), [0; 4096]);
-    loop {
-        let text = String::from_utf8_lossy(&request).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length =
-                head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
-            if body.len() >= length.unwrap_or(0) {
-                return text;
-            }
-        }
-        match stream.read(&mut piece) {
-            Ok(length) if length > 0 => request.extend_from_slice(&piece[..length]),
-            _ => return text,
-        }
     }
 }
 

@@ -4,7 +4,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 use tink_model::Date;
 
-use super::{BankUserArgs, PageArgs, day};
+use super::{BankUserArgs, PageArgs};
+use crate::args::day;
 
 /// A bank user's accounts, with balances and turnovers
 #[derive(Debug, Args)]

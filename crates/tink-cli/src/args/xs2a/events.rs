@@ -4,7 +4,8 @@ use clap::Subcommand;
 use clap::builder::NonEmptyStringValueParser;
 use tink_model::DateTime;
 
-use super::{PageArgs, moment};
+use super::PageArgs;
+use crate::args::moment;
 
 /// What happened, as webhooks are told it
 #[derive(Debug, Subcommand)]

@@ -13,7 +13,6 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
-use tink_model::DateTime;
 use tink_xs2a::PageRequest;
 
 const AFTER: &str = "\
@@ -112,14 +111,4 @@ impl PageArgs {
         }
         request
     }
-}
-
-/// A moment, on the German clock where it has no offset.
-fn moment(text: &str) -> Result<DateTime, String> {
-    text.parse().map_err(|_| "write a day (2025-01-31) or a time (\"2025-01-31 12:00:00\")".to_owned())
-}
-
-/// A day.
-fn day(text: &str) -> Result<tink_model::Date, String> {
-    text.parse().map_err(|_| "write a day: 2025-01-31".to_owned())
 }

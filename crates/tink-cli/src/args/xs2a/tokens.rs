@@ -4,7 +4,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 use tink_model::DateTime;
 
-use super::{OfBankUser, PageArgs, moment};
+use super::{OfBankUser, PageArgs};
+use crate::args::{ShowToken, moment};
 
 /// Access tokens, each of which stands for one bank user
 #[derive(Debug, Subcommand)]
@@ -73,12 +74,4 @@ pub(crate) struct End {
     /// When the token ends, on the German clock: "2050-01-01 11:11:11"; without it, as the platform decides
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) valid_until: Option<DateTime>,
-}
-
-/// Whether a token stands in what is printed for people.
-#[derive(Debug, Clone, Copy, Args)]
-pub(crate) struct ShowToken {
-    /// Print the token itself, which --json always does
-    #[arg(long)]
-    pub(crate) show_token: bool,
 }

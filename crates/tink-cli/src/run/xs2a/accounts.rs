@@ -5,11 +5,10 @@ use tink_model::xs2a::{Balance, BankAccount, ReportLocale, Turnover, TurnoverLis
 use tink_xs2a::{BankUserClient, TurnoverFilter};
 
 use super::list::list;
-use super::{done, print, yes_no};
 use crate::args::xs2a::accounts::Accounts;
 use crate::exit::{Exit, Outcome};
 use crate::output::{Align, Output, grouped, table};
-use crate::run::{or_dash, pairs};
+use crate::run::{done, or_dash, pairs, print, yes_no};
 
 pub(super) async fn run(verb: Accounts, client: &BankUserClient, output: Output) -> Outcome {
     match verb {

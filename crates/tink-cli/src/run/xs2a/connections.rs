@@ -7,12 +7,12 @@ use tink_transport::Call;
 use tink_xs2a::{BankUserClient, SyncOutcome};
 
 use super::list::list;
-use super::{accounts, done, print, started, yes_no};
+use super::{accounts, started};
 use crate::args::xs2a::connections::{Connections, NewConnection};
 use crate::body;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{Align, Output, table};
-use crate::run::{or_dash, pairs};
+use crate::run::{done, or_dash, pairs, print, yes_no};
 use crate::secret::from_file;
 
 pub(super) async fn run(verb: Connections, client: &BankUserClient, output: Output) -> Outcome {

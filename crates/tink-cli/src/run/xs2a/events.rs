@@ -4,11 +4,10 @@ use tink_model::xs2a::Event;
 use tink_xs2a::{EventFilter, Xs2aClient};
 
 use super::list::list;
-use super::{print, yes_no};
 use crate::args::xs2a::events::Events;
 use crate::exit::Outcome;
 use crate::output::{Align, Output, table};
-use crate::run::{or_dash, pairs};
+use crate::run::{or_dash, pairs, print, yes_no};
 
 pub(super) async fn run(verb: Events, client: &Xs2aClient, output: Output) -> Outcome {
     match verb {

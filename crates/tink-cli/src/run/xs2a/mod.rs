@@ -22,12 +22,12 @@ use std::time::Duration;
 use tink_model::xs2a::WizardStart;
 use tink_xs2a::{BankUserClient, Xs2aClient};
 
-use super::pairs;
+use super::{pairs, print};
 use crate::args::Global;
 use crate::args::xs2a::{Area, BankUserArgs, Xs2aArgs};
 use crate::connect::xs2a::Xs2aConnection;
 use crate::environment::Environment;
-use crate::exit::{Exit, Outcome};
+use crate::exit::Outcome;
 use crate::output::Output;
 use crate::target;
 use crate::target::xs2a::{Asked, Place};
@@ -96,24 +96,6 @@ impl Desk<'_> {
     }
 }
 
-/// Prints an answer: the API's own JSON under `--json`, else what `shown` writes.
-fn print(output: Output, json: &[u8], shown: impl FnOnce() -> String) -> Outcome {
-    if output.json {
-        output.json(json)?;
-    } else {
-        output.text(&shown())?;
-    }
-    Ok(Exit::Done)
-}
-
-/// Says in a sentence what was done, which machines have no use for.
-fn done(output: Output, sentence: &str) -> Outcome {
-    if !output.json {
-        output.text(&format!("{sentence}\n"))?;
-    }
-    Ok(Exit::Done)
-}
-
 /// The wizard that was started, and how it is driven.
 fn started(output: Output, wizard: &WizardStart, show_key: bool) -> Outcome {
     let outcome = print(output, &wizard.to_json(), || {
@@ -130,14 +112,4 @@ fn started(output: Output, wizard: &WizardStart, show_key: bool) -> Outcome {
         ));
     }
     outcome
-}
-
-/// `yes` or `no`, and a dash where it is not said.
-fn yes_no(flag: Option<bool>) -> String {
-    match flag {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "-",
-    }
-    .to_owned()
 }

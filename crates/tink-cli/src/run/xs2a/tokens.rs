@@ -5,11 +5,11 @@ use tink_model::{BankUserId, Json};
 use tink_xs2a::Xs2aClient;
 
 use super::list::list;
-use super::{done, print};
-use crate::args::xs2a::tokens::{End, ShowToken, Tokens};
+use crate::args::ShowToken;
+use crate::args::xs2a::tokens::{End, Tokens};
 use crate::exit::{Failure, Outcome};
 use crate::output::{Align, Output, table};
-use crate::run::{or_dash, pairs};
+use crate::run::{done, note_hidden, or_dash, pairs, print};
 
 pub(super) async fn run(verb: Tokens, client: &Xs2aClient, output: Output) -> Outcome {
     match verb {
@@ -44,12 +44,6 @@ fn request(end: End) -> AccessTokenRequest {
     let mut request = AccessTokenRequest::new();
     request.valid_until = end.valid_until;
     request
-}
-
-fn note_hidden(output: Output, shown: ShowToken) {
-    if !output.json && !shown.show_token {
-        output.note("The token itself is not shown; --show-token or --json shows it.");
-    }
 }
 
 /// The answer without the token: whoever extends one has it.

@@ -6,12 +6,11 @@ use tink_transport::Call;
 use tink_xs2a::Xs2aClient;
 
 use super::list::list;
-use super::{done, print, yes_no};
 use crate::args::xs2a::users::Users;
 use crate::body;
 use crate::exit::{Failure, Outcome};
 use crate::output::{Align, Output, table};
-use crate::run::{or_dash, pairs};
+use crate::run::{done, or_dash, pairs, print, yes_no};
 
 pub(super) async fn run(verb: Users, client: &Xs2aClient, output: Output) -> Outcome {
     match verb {

@@ -6,13 +6,13 @@ use tink_model::Secret;
 use tink_model::xs2a::{FieldValue, WizardRequest, WizardResponse, WizardSession};
 
 use super::secret_field::{SecretField, check_plain};
-use super::{Desk, FOR_A_VERB, form, print, yes_no};
+use super::{Desk, FOR_A_VERB, form};
 use crate::args::xs2a::wizard::Wizard;
 use crate::body;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::one_line;
-use crate::run::{or_dash, pairs};
+use crate::run::{or_dash, pairs, print, yes_no};
 use crate::secret::{self, Sources};
 
 pub(super) async fn run(verb: Wizard, desk: &Desk<'_>) -> Outcome {
