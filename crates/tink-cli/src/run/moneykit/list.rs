@@ -61,7 +61,7 @@ pub(super) async fn list<P: Page + Listed>(
 
 fn next_step<P: Page>(page: &P) -> Option<String> {
     let here = page.number().and_then(|number| u32::try_from(number).ok()).map_or(Place::Start, Place::Number);
-    match page.after(&here)? {
+    match page.after(&here, None)? {
         Place::Cursor(cursor) => Some(format!("There are more: --cursor {cursor} shows the next, --all everything.")),
         Place::Number(number) => {
             Some(format!("Page {}: --page {number} shows the next, --all everything.", number.saturating_sub(1)))
