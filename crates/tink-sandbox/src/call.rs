@@ -70,6 +70,18 @@ impl Call {
         Ok(None)
     }
 
+    /// All values of a query parameter that is repeated.
+    pub(crate) fn queries(&self, name: &str) -> Result<Vec<String>, Problem> {
+        let mut values = Vec::new();
+        for pair in pairs(&self.query) {
+            let (known, value) = pair?;
+            if known == name {
+                values.push(value);
+            }
+        }
+        Ok(values)
+    }
+
     /// A query parameter that is true or false.
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Problem> {
         match self.query(name)?.as_deref() {
@@ -167,7 +179,7 @@ async fn check(
         None => Bytes::new(),
         Some(media_type) => {
             check_media_type(&parts.headers, media_type)?;
-            read(body, if media_type == FORM { MAX_FORM_BYTES } else { MAX_BODY_BYTES }).await?
+            read(body, limit(operation, media_type)).await?
         }
     };
     let headers = parameters(operation, &parts.headers);
@@ -190,6 +202,12 @@ fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> 
         return Ok(());
     }
     Err(Problem::invalid(format!("The content type is {essence:?}; this operation takes {expected}.")))
+}
+
+/// The longest body of an operation: what its spec says, else what goes for all.
+fn limit(operation: &Operation, media_type: &str) -> usize {
+    let own = operation.max_body_bytes.and_then(|bytes| usize::try_from(bytes).ok());
+    own.unwrap_or(if media_type == FORM { MAX_FORM_BYTES } else { MAX_BODY_BYTES })
 }
 
 async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {

@@ -18,6 +18,7 @@ mod connector;
 mod control;
 mod fault;
 mod main_api;
+mod moneykit;
 mod pages;
 mod problem;
 mod redirect_uri;
