@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_executor::block_on;
+use futures_util::future::join_all;
+use proptest::prelude::*;
 use tink_ledger::clock::ManualClock;
 use tink_ledger::command::{
     CreateUser, ImportedAccount, ImportedTransaction, LinkCommand, LinkImport, Shown, UserCommand,
@@ -12,7 +14,7 @@ use tink_ledger::command::{
 use tink_ledger::decide::Rules;
 use tink_ledger::event::SessionTerms;
 use tink_ledger::image::{Link, Segment, UserImage};
-use tink_ledger::log::{MemoryLog, WorldId};
+use tink_ledger::log::{Faults, MemoryLog, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::rules::link::{DELETED_MILLIS, Product, Query, SyncPage, changes_since, transactions};
 use tink_ledger::{Id, ImportFault, ImportFaultKind, Ledger, LedgerError, Profile, Refusal, Settings};
@@ -26,6 +28,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 struct World {
     log: Arc<MemoryLog>,
+    faults: Faults,
     clock: Arc<ManualClock>,
     ledger: Ledger,
     user: Id,
@@ -80,11 +83,12 @@ fn import(accounts: Vec<ImportedAccount>, transactions: Vec<ImportedTransaction>
 
 impl World {
     fn new() -> Self {
-        let log = Arc::new(MemoryLog::new());
+        let faults = Faults::none();
+        let log = Arc::new(MemoryLog::with_faults(faults.clone()));
         let clock = Arc::new(ManualClock::new(MORNING));
         let ledger = Ledger::new(log.clone(), WorldId::ROOT, clock.clone(), settings());
         let user = block_on(ledger.ensure_user(TENANT, customer("anna"))).unwrap();
-        Self { log, clock, ledger, user }
+        Self { log, faults, clock, ledger, user }
     }
 
     fn execute(&self, command: LinkCommand) -> Result<Option<Id>, Refusal> {
@@ -433,4 +437,104 @@ fn who_comes_at_the_same_time_for_a_new_user_gets_the_same_one() {
     });
     assert_eq!(both.0.unwrap(), both.1.unwrap());
     assert_ne!(block_on(world.ledger.ensure_user(TENANT, customer("carla"))).unwrap(), world.user);
+}
+
+#[test]
+fn a_link_is_stored_with_its_place_in_the_list_or_not_at_all() {
+    let world = World::new();
+    world.faults.fail_next(1);
+    let command = || UserCommand::Link(Box::new(import(vec![account("a", "1")], Vec::new())));
+    let failed = block_on(world.ledger.execute_listed(TENANT, world.user, command()));
+    assert!(matches!(failed, Err(LedgerError::Log(_))), "{failed:?}");
+    assert_eq!(world.image().links.links.len(), 0);
+    // Others of the same tenant, some behind a commit that fails.
+    world.faults.fail_next(1);
+    let made: Vec<_> = block_on(join_all((0..20).map(|_| world.ledger.execute_listed(TENANT, world.user, command()))));
+    let made: Vec<Id> = made.into_iter().flatten().flatten().collect();
+    assert!(made.len() >= 19, "{made:?}");
+    let image = world.image();
+    assert_eq!(image.links.links.len(), made.len());
+    let reopened = Ledger::new(world.log.clone(), WorldId::ROOT, world.clock.clone(), settings());
+    for link in &image.links.links {
+        assert!(made.contains(&link.id));
+        assert_eq!(world.owner(link.id), Some(world.user));
+        assert_eq!(block_on(reopened.user_of_link(TENANT, link.id)).unwrap(), Some(world.user));
+    }
+}
+
+/// Something that happens to a link, with small ids so that they meet.
+#[derive(Debug, Clone)]
+enum Step {
+    Batch(Vec<(bool, u8, i8)>),
+    Shown(Vec<(bool, u8, i8)>),
+    Read(usize),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let rows = || prop::collection::vec((any::<bool>(), 0..12_u8, -3..3_i8), 0..8);
+    prop_oneof![rows().prop_map(Step::Batch), rows().prop_map(Step::Shown), (1..6_usize).prop_map(Step::Read)]
+}
+
+/// Rows of two accounts without a second of the same id in one; the id is the day too.
+fn some_rows(rows: &[(bool, u8, i8)]) -> Vec<ImportedTransaction> {
+    let by_id: BTreeMap<(bool, u8), i8> = rows.iter().map(|(first, id, amount)| ((*first, *id), *amount)).collect();
+    let one = |((first, id), amount): ((bool, u8), i8)| {
+        row(if first { "a" } else { "b" }, &id.to_string(), &amount.to_string(), &format!("2022-02-{:02}", id + 1))
+    };
+    by_id.into_iter().map(one).collect()
+}
+
+/// What a reader has of the transactions, by id.
+type Copied = BTreeMap<Id, (String, String)>;
+
+fn read_on(image: &UserImage, id: Id, position: &mut u64, size: usize, copy: &mut Copied) -> bool {
+    let page = changes_since(image, &link(image, id), *position, size).unwrap();
+    for row in page.created.iter().chain(&page.updated) {
+        copy.insert(row.id(), (row.external_id().to_owned(), row.amount().to_string()));
+    }
+    page.removed.iter().for_each(|id| {
+        copy.remove(id);
+    });
+    *position = page.next;
+    page.more
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn who_follows_the_changes_has_what_is_there(steps in prop::collection::vec(step(), 1..14)) {
+        let world = World::new();
+        let both = || vec![account("a", "3748"), account("b", "9911")];
+        let id = world.made(import(both(), Vec::new()));
+        let (mut position, mut copy) = (0, Copied::new());
+        for step in steps {
+            match step {
+                // One that holds a known id changes nothing.
+                Step::Batch(rows) => {
+                    let _ = world.execute(LinkCommand::ImportTransactions { link: id, transactions: some_rows(&rows) });
+                }
+                Step::Shown(rows) => {
+                    let shown = Shown { accounts: both(), transactions: some_rows(&rows) };
+                    world.connect(Some(id), Some(shown));
+                    // For the days that are shown the institution is right.
+                    let image = world.image();
+                    for row in some_rows(&rows) {
+                        let amount = row.amount.to_string();
+                        let wanted = (row.original_id.unwrap(), amount);
+                        prop_assert!(super::links::rows(&image).contains(&wanted), "{wanted:?}");
+                    }
+                }
+                Step::Read(size) => {
+                    read_on(&world.image(), id, &mut position, size, &mut copy);
+                }
+            }
+        }
+        let image = world.image();
+        while read_on(&image, id, &mut position, 4, &mut copy) {}
+        let stored = image.transactions.segments().iter().flat_map(Segment::rows);
+        let stored: Copied =
+            stored.map(|row| (row.id(), (row.external_id().to_owned(), row.amount().to_string()))).collect();
+        prop_assert_eq!(copy, stored);
+    }
 }

@@ -1,5 +1,6 @@
 //! What a reader of transactions is shown: pages of them, the newest first, and what changed since a position.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use tink_model::{Date, DateTime};
@@ -36,17 +37,20 @@ pub struct Page<'a> {
 /// A page of the transactions of a user.
 #[must_use]
 pub fn transactions<'a>(image: &'a UserImage, query: &Query) -> Page<'a> {
-    let wanted = |row: &Row<'_>| {
-        query.accounts.contains(&row.account()) && {
-            let day = day_of(*row);
-            query.start.is_none_or(|start| day >= Some(start)) && query.end.is_none_or(|end| day <= Some(end))
-        }
+    let in_window = |day: Option<Date>| {
+        query.start.is_none_or(|start| day >= Some(start)) && query.end.is_none_or(|end| day <= Some(end))
     };
     let rows = image.transactions.segments().iter().flat_map(Segment::rows);
-    let mut rows: Vec<Row<'a>> = rows.filter(wanted).collect();
-    rows.sort_unstable_by_key(|row| std::cmp::Reverse((day_of(*row), row.date(), row.serial())));
+    // The day may have to be read from a text, so it is looked for once.
+    let mut rows: Vec<(Option<Date>, Row<'a>)> = rows
+        .filter(|row| query.accounts.contains(&row.account()))
+        .map(|row| (day_of(row), row))
+        .filter(|(day, _)| in_window(*day))
+        .collect();
+    rows.sort_unstable_by_key(|(day, row)| Reverse((*day, row.date(), row.serial())));
     let total = rows.len();
-    Page { total, rows: rows.into_iter().skip(query.offset).take(query.limit).collect() }
+    let page = rows.into_iter().skip(query.offset).take(query.limit);
+    Page { total, rows: page.map(|(_, row)| row).collect() }
 }
 
 /// The day of a transaction: as it was written, else in UTC. Every time that comes in as a text has one.
