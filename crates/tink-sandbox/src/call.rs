@@ -21,7 +21,7 @@ use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
-use crate::problem::{Dialect, Problem};
+use crate::problem::Problem;
 use crate::world::World;
 
 /// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
@@ -143,7 +143,7 @@ pub(crate) async fn answer(
         Err(problem) => Err(problem),
         Ok(call) => run(operation, handler, call).await,
     };
-    answer.unwrap_or_else(|problem| problem.respond(Dialect::of(operation)))
+    answer.unwrap_or_else(|problem| problem.respond_to(operation))
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding

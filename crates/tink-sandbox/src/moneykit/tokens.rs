@@ -1,7 +1,5 @@
 //! The Access Token Service: an API client's id and secret for a token that lives an hour.
 
-use std::fmt;
-
 use axum::response::Response;
 use http::StatusCode;
 use tink_ledger::Id;
@@ -20,8 +18,8 @@ const TOKEN_SECONDS: i64 = 3600;
 
 pub(super) async fn generate(call: Call) -> Result<Response, Problem> {
     let world = &call.world;
-    let request = TokenRequest::from_form(call.form()?).map_err(|error| bad(&error))?;
-    request.validate(&world.rules()).map_err(|violations| bad(&violations))?;
+    let request = TokenRequest::from_form(call.form()?)?;
+    request.validate(&world.rules())?;
     let now = world.ledger().now();
     let tenant = match call.caller.tenant() {
         Ok(tenant) => tenant.to_owned(),
@@ -50,9 +48,4 @@ pub(super) async fn generate(call: Call) -> Result<Response, Problem> {
     };
     let token = Token::new(tokens::mint(world.key(), &claims)).with_token_type("bearer").with_expires_in(TOKEN_SECONDS);
     Ok(reply::json_with(StatusCode::CREATED, token.to_json()))
-}
-
-/// The one operation whose malformed requests are 400.
-fn bad(reason: &dyn fmt::Display) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, format!("The form does not ask for a token: {reason}"))
 }

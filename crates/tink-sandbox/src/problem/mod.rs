@@ -144,6 +144,16 @@ impl Problem {
         &self.message
     }
 
+    /// The answer of an operation, in the words of its API.
+    pub(crate) fn respond_to(mut self, operation: &Operation) -> Response {
+        let dialect = Dialect::of(operation);
+        // One operation of MoneyKit documents no 422: what is wrong with its values is 400 there too.
+        if dialect == Dialect::MoneyKit && operation.status(422).is_none() && operation.status(400).is_some() {
+            self.status = self.status.or(Some(StatusCode::BAD_REQUEST));
+        }
+        self.respond(dialect)
+    }
+
     /// The answer, in the words of an API.
     pub(crate) fn respond(self, dialect: Dialect) -> Response {
         let status = self.status.unwrap_or(dialect.invalid());

@@ -2,10 +2,23 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tink_model::Operation;
+use tink_model::moneykit::operations::OPERATIONS;
 
 use super::{World, account, link, row, session};
 use crate::http::{FORM, JSON, send};
 use crate::random_bodies::{Harm, harm, spoil};
+
+/// The operation of a request line.
+fn operation(line: &str) -> Option<&'static Operation> {
+    let (method, path) = line.split_once(' ')?;
+    let parts: Vec<&str> = path.split('/').collect();
+    let fits = |template: &str| {
+        let wanted: Vec<&str> = template.split('/').collect();
+        wanted.len() == parts.len() && wanted.iter().zip(&parts).all(|(one, part)| one.starts_with('{') || one == part)
+    };
+    OPERATIONS.iter().copied().find(|one| one.method.as_str() == method && fits(one.path))
+}
 
 /// Bodies a case.
 const BODIES: usize = 40;
@@ -74,6 +87,12 @@ proptest! {
                 let ours = line.contains("/sandbox/");
                 if !answer.status.is_success() && !ours {
                     assert!(answer.json()["error_code"].is_string(), "{line} {harm:?}: {answer:?}");
+                }
+                if let Some(operation) = operation(&line) {
+                    let status = answer.status.as_u16();
+                    assert!(operation.status(status).is_some(), "{}: {status} is not documented", operation.id);
+                } else {
+                    assert!(ours, "{line}");
                 }
                 if matches!(harm, Harm::None) && line.starts_with("POST /links/import") {
                     assert_eq!(answer.status, http::StatusCode::OK, "{answer:?}");

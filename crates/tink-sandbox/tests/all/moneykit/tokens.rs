@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{World, with_basic};
-use crate::http::{FORM, Http, send};
+use crate::http::{FORM, Http, JSON, send};
 
 #[tokio::test]
 async fn a_token_is_given_for_id_and_secret_in_the_form_or_in_a_header() {
@@ -38,11 +38,14 @@ async fn a_wrong_grant_is_400_and_a_wrong_client_is_401() {
     for form in [
         "",
         "client_id=sandbox&client_secret=sandbox-secret",
+        "grant_type=%ff",
         "grant_type=refresh_token&client_id=sandbox&client_secret=sandbox-secret",
         "grant_type=client_credentials&grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret",
     ] {
         assert_eq!(ask(form).await, (400, code.clone()), "{form}");
     }
+    let json = send(&world.sandbox, "POST /auth/token", None, JSON, "{}").await;
+    assert_eq!((json.status.as_u16(), &json.json()["error_code"]), (400, &code));
     for form in [
         "grant_type=client_credentials",
         "grant_type=client_credentials&client_id=sandbox&client_secret=wrong",
