@@ -4,6 +4,7 @@
 mod bank;
 mod changes;
 mod credentials;
+mod link;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub fn first(created: &UserCreated) -> Head {
         profile: Arc::new(Profile::new(created)),
         credentials: Arc::new(Credentials::synthetic(created).into_iter().collect()),
         bank: Arc::default(),
+        links: Arc::default(),
         accounts: Arc::new(Vec::new()),
         transactions: Transactions::default(),
         deleted: false,
@@ -63,6 +65,7 @@ fn one(head: &mut Head, event: &UserEvent) {
         UserEvent::CredentialsDeleted { id, accounts, .. } => credentials::delete(head, *id, accounts),
         UserEvent::AccountsAggregated(aggregated) => credentials::aggregate(head, aggregated),
         UserEvent::Bank(event) => bank::apply(head, event),
+        UserEvent::Link(event) => link::apply(head, event),
         UserEvent::AccountChanged(change) => changes::account(head, change),
         UserEvent::TransactionsChanged(change) => changes::transactions(head, change),
         UserEvent::CodeRedeemed { code, until, at } => {
@@ -73,6 +76,7 @@ fn one(head: &mut Head, event: &UserEvent) {
             head.image.deleted = true;
             head.image.credentials = Arc::new(Vec::new());
             head.image.bank = Arc::default();
+            head.image.links = Arc::default();
             head.image.accounts = Arc::new(Vec::new());
             head.image.transactions = Transactions::default();
             head.known.clear();

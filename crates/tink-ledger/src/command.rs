@@ -3,6 +3,7 @@
 
 mod bank;
 mod changes;
+mod link;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,8 @@ use tink_model::{Amount, EpochMillis, Json, Secret};
 
 pub use self::bank::BankCommand;
 pub use self::changes::{Categorization, ChangeAccount, ChangeTransaction};
+pub(crate) use self::link::Numbers;
+pub use self::link::{ImportedAccount, ImportedTransaction, LinkCommand, LinkImport, Shown};
 use crate::event::{Contact, Extra};
 use crate::id::Id;
 use crate::kind::{Exclusion, IngestionKind, PeriodMode, TransactionKind};
@@ -94,6 +97,8 @@ pub enum UserCommand {
     },
     /// Does what only XS2A.api knows.
     Bank(Box<BankCommand>),
+    /// Does what only MoneyKit knows.
+    Link(Box<LinkCommand>),
     /// Marks an authorization code as used.
     RedeemCode {
         /// The code's id.

@@ -25,4 +25,4 @@ pub mod rules;
 pub use engine::{Ledger, Settings};
 pub use id::{Id, NotAnId};
 pub use kind::{CredentialsKind, CredentialsStatus, Exclusion, IngestionKind, PeriodMode, Profile, TransactionKind};
-pub use refusal::{LedgerError, Refusal};
+pub use refusal::{ImportFault, ImportFaultKind, LedgerError, Refusal};

@@ -132,6 +132,38 @@ pub enum Refusal {
     /// What was sent as the client's half of a login is not that of the bank connection.
     #[error("this is not the half of the credentials that belongs to the bank connection")]
     WrongHalf,
+    /// The user has no such link, or it was deleted too long ago.
+    #[error("there is no link {link}")]
+    LinkNotFound {
+        /// The id that was looked for.
+        link: Id,
+    },
+    /// The link was deleted.
+    #[error("this link was deleted at some earlier time")]
+    LinkDeleted,
+    /// The link has to be connected anew.
+    #[error("the link is not connected: start a link session with existing_link_id and let the user pass it")]
+    LinkNotConnected,
+    /// The link was not imported, so nothing can be added to it.
+    #[error(
+        "transactions can be imported into imported links only, and the data of this one come from its institution"
+    )]
+    LinkNotImported,
+    /// The user did not grant the product.
+    #[error("the user did not grant the product {product}: ask for it in a link session with existing_link_id")]
+    ProductNotGranted {
+        /// The product.
+        product: &'static str,
+    },
+    /// The link session does not exist, is over, or was exchanged already.
+    #[error("the link session is unknown, over or exchanged already")]
+    LinkSessionOver,
+    /// Transactions of an import that do not fit.
+    #[error("{} transactions of the import do not fit", faults.len())]
+    ImportFaults {
+        /// Which, in the order of the request; the first thousand at most.
+        faults: Vec<ImportFault>,
+    },
     /// One account of the request exists already, or stands in the request twice.
     #[error("the account {external_id:?} exists already")]
     AccountExists {
@@ -189,6 +221,26 @@ pub enum Refusal {
         /// The limit.
         limit: usize,
     },
+}
+
+/// What is wrong with one transaction of an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportFault {
+    /// Its position in the request's list.
+    pub position: usize,
+    /// What is wrong.
+    pub kind: ImportFaultKind,
+}
+
+/// A way in which a transaction of an import does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportFaultKind {
+    /// The link has no such account.
+    UnknownAccount,
+    /// The account has a transaction with that id.
+    Known,
+    /// An earlier transaction of the request has the same account and id.
+    Repeated,
 }
 
 /// A command that got no answer: the log failed, or the world is overloaded. Nothing is known to be stored.

@@ -21,7 +21,7 @@ use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
-use crate::problem::{Dialect, Problem};
+use crate::problem::Problem;
 use crate::world::World;
 
 /// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
@@ -86,6 +86,18 @@ impl Call {
         Ok(self.query(name)?.filter(|value| !value.is_empty()))
     }
 
+    /// All values of a query parameter that is repeated.
+    pub(crate) fn queries(&self, name: &str) -> Result<Vec<String>, Problem> {
+        let mut values = Vec::new();
+        for pair in pairs(&self.query) {
+            let (known, value) = pair?;
+            if known == name {
+                values.push(value);
+            }
+        }
+        Ok(values)
+    }
+
     /// A query parameter that is true or false.
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Problem> {
         match self.query(name)?.as_deref() {
@@ -147,7 +159,7 @@ pub(crate) async fn answer(
         Err(problem) => Err(problem),
         Ok(call) => run(operation, handler, call).await,
     };
-    answer.unwrap_or_else(|problem| problem.respond(Dialect::of(operation)))
+    answer.unwrap_or_else(|problem| problem.respond_to(operation))
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
@@ -201,11 +213,6 @@ fn origin(parts: &Parts) -> String {
     if host.is_empty() || !host.bytes().all(is_of_a_host) { String::new() } else { format!("http://{host}") }
 }
 
-/// How long a body may be.
-fn limit(operation: &Operation, media_type: &str) -> usize {
-    if media_type == FORM || operation.api == "tink-xs2a" { MAX_SMALL_BYTES } else { MAX_BODY_BYTES }
-}
-
 /// The headers that are parameters of an operation; no other is kept, least of all the one with the token.
 fn parameters(operation: &Operation, headers: &HeaderMap) -> Vec<(&'static str, String)> {
     let lines = |name: &str| -> Vec<String> {
@@ -222,6 +229,13 @@ fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> 
         return Ok(());
     }
     Err(Problem::invalid(format!("The content type is {essence:?}; this operation takes {expected}.")))
+}
+
+/// The longest body of an operation: what its spec says, else what goes for all.
+fn limit(operation: &Operation, media_type: &str) -> usize {
+    let own = operation.max_body_bytes.and_then(|bytes| usize::try_from(bytes).ok());
+    let is_small = media_type == FORM || operation.api == "tink-xs2a";
+    own.unwrap_or(if is_small { MAX_SMALL_BYTES } else { MAX_BODY_BYTES })
 }
 
 async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {

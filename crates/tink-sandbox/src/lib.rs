@@ -6,9 +6,14 @@
 //! A world's keys come from its seed, so that tokens outlive a restart: who knows the seed can sign for it. It is for tests and for
 //! one's own machine.
 //!
-//! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within 30 seconds, a request
-//! that is answered within 60, pages of
-//! 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a user over time.
+//! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within
+//! 30 seconds, a request that is answered within 60, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
+//! user over time.
+//!
+//! MoneyKit knows the same clients as Tink and has users of its own. Its documented rates are kept to unless a world is told otherwise
+//! ([`SandboxBuilder::moneykit_rate_limits`]). In place of its dialogue a link session is passed with
+//! `POST /sandbox/v1/moneykit/connect` and `{link_session_token}`, which answers the `exchangeable_token`; `institution_id`,
+//! `accounts` and `transactions` (as an import writes them) say what the user chose and what the institution shows.
 
 mod auth;
 mod call;
@@ -18,6 +23,7 @@ mod connector;
 mod control;
 mod fault;
 mod main_api;
+mod moneykit;
 mod pages;
 mod problem;
 mod redirect_uri;

@@ -10,6 +10,13 @@ pub(crate) fn json(body: Vec<u8>) -> Response {
     response
 }
 
+/// Another success with a JSON body.
+pub(crate) fn json_with(status: StatusCode, body: Vec<u8>) -> Response {
+    let mut response = json(body);
+    *response.status_mut() = status;
+    response
+}
+
 /// 204.
 pub(crate) fn no_content() -> Response {
     StatusCode::NO_CONTENT.into_response()

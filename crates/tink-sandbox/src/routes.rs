@@ -1,9 +1,10 @@
 //! The table of routes: every operation that is served, with its handler.
 
 use crate::call::Route;
-use crate::{connector, main_api, xs2a};
+use crate::{connector, main_api, moneykit, xs2a};
 
 /// Every route of the APIs.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    connector::ROUTES.iter().chain(main_api::ROUTES).chain(xs2a::ROUTES)
+    let tink = connector::ROUTES.iter().chain(main_api::ROUTES);
+    tink.chain(xs2a::ROUTES).chain(moneykit::ROUTES)
 }

@@ -178,6 +178,7 @@ pub struct SandboxBuilder {
     profile: Profile,
     partial: bool,
     opt_in: bool,
+    without_moneykit_rates: bool,
     clock: Option<Arc<dyn Clock>>,
     store: Store,
 }
@@ -252,6 +253,14 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether MoneyKit's documented rates are kept to: so many calls a minute of the world's clock, by app, link and user. They
+    /// are unless told otherwise; whoever polls a link finds them soon.
+    #[must_use]
+    pub fn moneykit_rate_limits(mut self, limited: bool) -> Self {
+        self.without_moneykit_rates = !limited;
+        self
+    }
+
     /// The world's time.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
@@ -320,7 +329,8 @@ impl SandboxBuilder {
             let (email, password) = DEFAULT_DEVELOPER;
             Developer { email: email.to_owned(), password: password.into() }
         });
-        let world = Arc::new(World::new(ledger, clients, developer, xs2a_keys, self.profile, begun));
+        let world = World::new(ledger, clients, developer, xs2a_keys, self.profile, begun);
+        let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates));
         Ok(Sandbox { router: router(Arc::clone(&world), None), world })
     }
 }

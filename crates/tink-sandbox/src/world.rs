@@ -10,6 +10,7 @@ use tink_ledger::{Ledger, LedgerError, rng};
 use tink_model::{Profile, Rules, Secret};
 
 use crate::fault::Faults;
+use crate::moneykit;
 use crate::tenants::{self, ApiKey};
 
 /// An API client of a world.
@@ -38,6 +39,7 @@ pub(crate) struct World {
     key: Key,
     profile: Profile,
     faults: Faults,
+    moneykit: moneykit::State,
     stopping: AtomicBool,
     requests: AtomicU64,
     minted: AtomicU64,
@@ -63,10 +65,21 @@ impl World {
             key,
             profile,
             faults: Faults::default(),
+            moneykit: moneykit::State::new(true),
             stopping: AtomicBool::new(false),
             requests: first.into(),
             minted: first.into(),
         }
+    }
+
+    /// The same world, with MoneyKit's documented rates kept to or not.
+    pub(crate) fn with_moneykit_rates(self, limited: bool) -> Self {
+        Self { moneykit: moneykit::State::new(limited), ..self }
+    }
+
+    /// What is remembered of MoneyKit.
+    pub(crate) fn moneykit(&self) -> &moneykit::State {
+        &self.moneykit
     }
 
     pub(crate) fn ledger(&self) -> &Ledger {

@@ -17,7 +17,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const MOMENT: Duration = Duration::from_secs(3);
 
 struct Connected {
-    stage: Stage,
+    _stage: Stage,
     clock: Arc<ManualClock>,
     anna: BankUserClient,
 }
@@ -30,7 +30,7 @@ impl Connected {
         let anna = bank_user(&stage.xs2a()).await;
         let wizard = anna.create_bank_connection(&BankConnectionRequest::new().with_sync_mode(mode)).await.unwrap();
         let last = finish(&anna, &wizard, pin).await;
-        (Self { stage, clock, anna }, last)
+        (Self { _stage: stage, clock, anna }, last)
     }
 
     async fn connection(&self) -> BankConnection {

@@ -11,6 +11,7 @@ mod credentials;
 mod delete;
 mod fetch;
 mod ingest;
+mod link;
 mod profile;
 mod update;
 mod users;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
+pub use link::listing;
 pub use profile::NOTIFICATIONS;
 pub use users::{TEMPORARY, change_client, create_user, delete_user};
 
@@ -98,6 +100,7 @@ pub fn decide(
         // A bank user of XS2A.api has no credentials.
         UserCommand::Settle => bank::settle(head, now, rng, rules),
         UserCommand::Bank(command) => bank::decide(head, *command, now, rng, rules),
+        UserCommand::Link(command) => link::decide(head, *command, now, rng, rules),
         UserCommand::ChangeProfile(change) => profile::change(head, change, now),
         UserCommand::IngestAccounts(drafts) => accounts::ingest(head, drafts, now, rng, rules),
         UserCommand::UpdateAccount(change) => accounts::update(head, change, now),

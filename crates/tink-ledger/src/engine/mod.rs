@@ -10,6 +10,7 @@
 //! first what is due, at its due time, then the use.
 
 mod cells;
+mod links;
 
 use std::fmt;
 use std::sync::Arc;

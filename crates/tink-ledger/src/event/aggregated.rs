@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis};
 
+use super::link::LinkAccount;
 use super::rows::TransactionColumns;
 use crate::id::Id;
 
@@ -78,6 +79,9 @@ pub struct AccountFacts {
     /// The loan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loan: Option<Loan>,
+    /// What only accounts of links have (MoneyKit).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<Box<LinkAccount>>,
 }
 
 /// The terms of an account.

@@ -7,6 +7,7 @@ mod aggregated;
 mod bank;
 mod changes;
 mod credentials;
+mod link;
 mod profile;
 mod rows;
 
@@ -21,6 +22,9 @@ pub use self::bank::{BankEvent, Connected, Validity};
 pub use self::changes::{AccountChanged, RowsChanged, TransactionsChanged};
 pub use self::credentials::{
     Asked, Choice, CredentialsChanged, CredentialsCreated, CredentialsMoved, Reason, Standing,
+};
+pub use self::link::{
+    ImportedRow, LinkAccount, LinkChanged, LinkEvent, LinkMade, LinkMoved, LinkReconnected, LinkSource, SessionTerms,
 };
 pub use self::profile::ProfileChanged;
 pub use self::rows::{Extra, Original, TransactionColumns};
@@ -51,6 +55,31 @@ pub enum TenantEvent {
     UserRemoved {
         /// The user.
         user: Id,
+        /// When.
+        at: EpochMillis,
+    },
+    /// A user has a new link (MoneyKit).
+    LinkAdded {
+        /// The link.
+        link: Id,
+        /// Whose it is.
+        user: Id,
+        /// Whether it was connected, which is when it is listed.
+        connected: bool,
+        /// When.
+        at: EpochMillis,
+    },
+    /// A link that was imported is connected (MoneyKit).
+    LinkConnected {
+        /// The link.
+        link: Id,
+        /// When.
+        at: EpochMillis,
+    },
+    /// A link was deleted: it can still be asked for, and is listed no more (MoneyKit).
+    LinkRemoved {
+        /// The link.
+        link: Id,
         /// When.
         at: EpochMillis,
     },
@@ -123,6 +152,8 @@ pub enum UserEvent {
     AccountsAggregated(Box<AccountsAggregated>),
     /// Something happened to a bank user of XS2A.api.
     Bank(BankEvent),
+    /// Something happened to a customer user of MoneyKit.
+    Link(LinkEvent),
     /// The user changed an account.
     AccountChanged(AccountChanged),
     /// The user changed transactions.

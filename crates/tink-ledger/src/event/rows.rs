@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
+use super::link::ImportedRow;
 use crate::id::Id;
 use crate::kind::TransactionKind;
 
@@ -85,6 +86,9 @@ pub struct Extra {
     /// The counterparties as the partner gave them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counterparties: Option<Json>,
+    /// What an import told of it (MoneyKit).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Box<ImportedRow>>,
 }
 
 impl Extra {

@@ -5,9 +5,12 @@
 //! ten segments, whatever the sizes of the requests they came in.
 
 mod bank;
+mod changes;
 mod columns;
 mod credentials;
 mod head;
+mod link;
+mod links;
 mod segment;
 mod tenant;
 mod text;
@@ -15,10 +18,13 @@ mod user;
 
 pub(crate) use bank::Mark;
 pub use bank::{AccessToken, BankConnection, BankSide, Wizard};
+pub use changes::{Change, Changes};
 pub use columns::{Columns, NewRow, Row};
 pub use credentials::Credentials;
 pub(crate) use head::key;
 pub use head::{Head, Known, Pending};
+pub use link::{Link, LinkSession, LinkSide};
+pub use links::ListedLink;
 pub use segment::Segment;
 pub use tenant::{ClientSettings, TenantImage};
 pub use text::{Text, fold};

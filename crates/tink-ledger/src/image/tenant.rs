@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tink_model::EpochMillis;
 
+use super::links::Links;
 use crate::event::TenantEvent;
 use crate::id::Id;
 use crate::log::Version;
@@ -17,6 +18,7 @@ pub struct TenantImage {
     users: BTreeMap<Version, User>,
     places: HashMap<Id, Version>,
     expiries: BTreeSet<(EpochMillis, Id)>,
+    links: Links,
     client: ClientSettings,
     /// The version that changed the client last: changes of it may be shown out of order.
     client_version: Version,
@@ -65,6 +67,9 @@ impl TenantImage {
                     self.expiries.remove(&(expires, gone.id));
                 }
             }
+            TenantEvent::LinkAdded { .. } | TenantEvent::LinkConnected { .. } | TenantEvent::LinkRemoved { .. } => {
+                self.links.apply(event, version);
+            }
             TenantEvent::ClientChanged { redirect_uris, icon_url, .. } => {
                 if version < self.client_version {
                     return;
@@ -106,6 +111,11 @@ impl TenantImage {
     #[must_use]
     pub fn expired(&self, now: EpochMillis) -> Option<(EpochMillis, Id)> {
         self.expiries.first().copied().filter(|(at, _)| *at <= now)
+    }
+
+    /// The tenant's links (MoneyKit).
+    pub(crate) const fn links(&self) -> &Links {
+        &self.links
     }
 
     /// What was changed of how the API client is set up.

@@ -9,6 +9,7 @@ use tink_model::{Amount, EpochMillis, Json};
 use super::bank::BankSide;
 use super::columns::Row;
 use super::credentials::Credentials;
+use super::link::LinkSide;
 use super::segment::Segment;
 use crate::event::{AccountFacts, UserCreated};
 use crate::id::Id;
@@ -250,6 +251,8 @@ pub struct UserImage {
     pub credentials: Arc<Vec<Credentials>>,
     /// What only bank users of XS2A.api have.
     pub bank: Arc<BankSide>,
+    /// What only customer users of MoneyKit have.
+    pub links: Arc<LinkSide>,
     /// Accounts by number, deleted ones included.
     pub accounts: Arc<Vec<Account>>,
     /// The transactions.

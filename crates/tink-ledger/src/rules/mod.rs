@@ -5,6 +5,7 @@ pub mod categories;
 pub mod categorise;
 pub mod credentials;
 mod exact;
+pub mod link;
 pub mod market;
 pub mod payload;
 pub mod pending;

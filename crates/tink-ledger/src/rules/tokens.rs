@@ -79,6 +79,12 @@ pub enum TokenKind {
     /// A client's access token (MoneyKit).
     #[serde(rename = "moneykit")]
     MoneyKitToken,
+    /// What a front end begins a link session with (MoneyKit).
+    #[serde(rename = "link_session")]
+    LinkSessionToken,
+    /// What a passed link session gives, to be exchanged once for the link (MoneyKit).
+    #[serde(rename = "exchangeable")]
+    ExchangeableToken,
 }
 
 /// What a token or code says.

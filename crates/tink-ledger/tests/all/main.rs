@@ -1,9 +1,10 @@
-//! The ledger from outside: its semantics and its search against naive models, what users change, bank connections, and its engine under trouble.
+//! The ledger from outside: its semantics and its search against naive models, what users change, bank connections, links, and its engine under trouble.
 
 mod bank;
 mod changes;
 mod credentials;
 mod engine;
+mod links;
 mod search;
 mod semantics;
 mod statistics;

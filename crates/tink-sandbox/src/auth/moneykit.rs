@@ -4,8 +4,9 @@ use http::HeaderMap;
 use tink_ledger::rules::tokens::{self, TokenKind as Minted};
 use tink_model::{Operation, TokenKind};
 
-use super::{Caller, bearer, missing};
+use super::{Caller, basic, bearer, missing};
 use crate::problem::Problem;
+use crate::tenants;
 use crate::world::World;
 
 /// The code of a token whose time is over.
@@ -13,7 +14,7 @@ const EXPIRED: &str = "api_error.auth.expired_access_token";
 
 pub(super) fn authenticate(world: &World, operation: &Operation, headers: &HeaderMap) -> Result<Caller, Problem> {
     if operation.token == TokenKind::None {
-        return Ok(Caller::Anyone);
+        return by_header(world, headers);
     }
     let token = bearer(headers).ok_or_else(missing)?;
     let unknown = || Problem::invalid_token("The access token is not one of this platform's.");
@@ -25,4 +26,17 @@ pub(super) fn authenticate(world: &World, operation: &Operation, headers: &Heade
         return Err(Problem::invalid_token("Access token expired").with_code(EXPIRED));
     }
     Ok(Caller::Client { tenant: claims.tenant })
+}
+
+/// The client of an HTTP Basic header, where one is sent: the one operation without a token takes id and secret in it.
+fn by_header(world: &World, headers: &HeaderMap) -> Result<Caller, Problem> {
+    let Some(pair) = basic::pair(headers) else { return Ok(Caller::Anyone) };
+    let pair = String::from_utf8(pair).unwrap_or_default();
+    let (id, secret) = pair.split_once(':').unwrap_or_default();
+    let tenant = tenants::of_moneykit(id);
+    let known = world.moneykit_client(&tenant);
+    match known.filter(|client| tokens::equal(client.secret.expose().as_bytes(), secret.as_bytes())) {
+        Some(_) => Ok(Caller::Client { tenant }),
+        None => Err(Problem::unauthorized("There is no API client with this id and secret.")),
+    }
 }

@@ -111,6 +111,7 @@ fn draft(entity: CreateTransactionEntity, place: impl Fn() -> String) -> Result<
         merchant_name: entity.merchant_name,
         merchant_category_code: entity.merchant_category_code,
         counterparties: entity.counterparties,
+        imported: None,
     };
     Ok(TransactionDraft {
         external_id: entity.external_id.into(),

@@ -9,6 +9,7 @@ use http::StatusCode;
 use tink_ledger::rules::scenario::Scenario;
 
 use crate::fault::FaultRule;
+use crate::moneykit;
 use crate::problem::{Problem, sentence};
 use crate::reply;
 use crate::routes::routes;
@@ -19,6 +20,7 @@ pub(crate) fn router() -> Router<SharedWorld> {
     Router::new()
         .route("/sandbox/v1/faults", get(list_faults).post(add_fault).delete(clear_faults))
         .route("/sandbox/v1/scenarios", get(list_scenarios).post(load_scenario))
+        .merge(moneykit::connect::router())
 }
 
 async fn list_scenarios() -> Result<Response, Problem> {

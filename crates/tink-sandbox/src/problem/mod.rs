@@ -57,7 +57,7 @@ impl Dialect {
 /// What is wrong at a place of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// The JSON pointer of the place; of a parameter its name as one.
+    /// The JSON pointer of the place; of a parameter its name as one, or after a `?` where an API tells query and body apart.
     pub(crate) pointer: String,
     /// The name of the rule that is broken.
     pub(crate) rule: &'static str,
@@ -104,6 +104,18 @@ impl Problem {
         Self { faults: vec![Fault { pointer, rule, message }], ..Self::invalid(whole) }
     }
 
+    /// The same, at some places of the request.
+    pub(crate) fn invalid_places(message: impl Into<String>, faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::invalid(message) }
+    }
+
+    /// The same, at a query parameter.
+    pub(crate) fn invalid_parameter(name: &str, rule: &'static str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let whole = format!("The parameter {name} {message}.");
+        Self { faults: vec![Fault { pointer: format!("?{name}"), rule, message }], ..Self::invalid(whole) }
+    }
+
     /// 401 because of the token itself, which `WWW-Authenticate` then says.
     pub(crate) fn invalid_token(message: impl Into<String>) -> Self {
         Self { challenge: Some("Bearer error=\"invalid_token\""), ..Self::unauthorized(message) }
@@ -129,8 +141,29 @@ impl Problem {
         Self { code: Some(code), ..self }
     }
 
+    /// After how many seconds to try again.
+    pub(crate) fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// The same, as it was said.
+    #[cfg(test)]
+    pub(crate) const fn retry_after_seconds(&self) -> Option<u64> {
+        self.retry_after
+    }
+
     pub(crate) fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The answer of an operation, in the words of its API.
+    pub(crate) fn respond_to(mut self, operation: &Operation) -> Response {
+        let dialect = Dialect::of(operation);
+        // One operation of MoneyKit documents no 422: what is wrong with its values is 400 there too.
+        if dialect == Dialect::MoneyKit && operation.status(422).is_none() && operation.status(400).is_some() {
+            self.status = self.status.or(Some(StatusCode::BAD_REQUEST));
+        }
+        self.respond(dialect)
     }
 
     /// The answer, in the words of an API.
@@ -214,6 +247,13 @@ impl From<Refusal> for Problem {
             | Refusal::AccessTokenNotFound { .. }
             | Refusal::WizardNotFound { .. }
             | Refusal::BankConnectionNotFound { .. } => Self::not_found(message),
+            Refusal::LinkNotFound { .. }
+            | Refusal::LinkDeleted
+            | Refusal::LinkNotConnected
+            | Refusal::LinkNotImported
+            | Refusal::ProductNotGranted { .. }
+            | Refusal::LinkSessionOver
+            | Refusal::ImportFaults { .. } => moneykit::refused(&refusal, message),
             // Everything else is something about the request's own values.
             _ => Self::invalid(message),
         }

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::Value;
+use tink_ledger::{ImportFault, ImportFaultKind, Refusal};
 
 use super::{Fault, Problem};
 
@@ -40,6 +41,44 @@ pub(super) fn body(problem: &Problem, status: StatusCode) -> Vec<u8> {
     serde_json::to_vec(&body).unwrap_or_default()
 }
 
+/// What the ledger's refusals about links are.
+pub(super) fn refused(refusal: &Refusal, message: String) -> Problem {
+    const BAD_STATE: &str = "link_error.bad_state";
+    let bad_state = |link_error| {
+        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &message).with_code(BAD_STATE);
+        Problem { link_error, ..problem }
+    };
+    match refusal {
+        Refusal::LinkDeleted => Problem::new(StatusCode::GONE, message),
+        Refusal::LinkNotConnected => bad_state(Some("auth_expired")),
+        Refusal::LinkNotImported => bad_state(None),
+        Refusal::ProductNotGranted { .. } => {
+            Problem::new(StatusCode::FORBIDDEN, message).with_code("link_error.forbidden_action")
+        }
+        Refusal::LinkSessionOver => {
+            Problem::new(StatusCode::BAD_REQUEST, message).with_code("link_session_error.invalid_token_exchange")
+        }
+        Refusal::ImportFaults { faults } => {
+            Problem::invalid_places(message, faults.iter().map(of_transaction).collect())
+        }
+        _ => Problem::not_found(message),
+    }
+}
+
+/// A transaction of an import that does not fit.
+fn of_transaction(fault: &ImportFault) -> Fault {
+    let (member, rule, message) = match fault.kind {
+        ImportFaultKind::UnknownAccount => ("account_id", "x-refers-to", "must be the id of an account of the link"),
+        ImportFaultKind::Known => {
+            ("transaction_id", "x-unique-by", "the account has a transaction with this id already")
+        }
+        ImportFaultKind::Repeated => {
+            ("transaction_id", "x-unique-by", "an earlier transaction of the request has this id in the same account")
+        }
+    };
+    Fault { pointer: format!("/transactions/{}/{member}", fault.position), rule, message: message.to_owned() }
+}
+
 /// The code of a problem that names none.
 fn code_of(status: StatusCode) -> &'static str {
     match status.as_u16() {
@@ -53,11 +92,14 @@ fn code_of(status: StatusCode) -> &'static str {
     }
 }
 
-/// A place as the platform names it: `body`, then names and, for what stands in a list, numbers.
+/// A place as the platform names it: `body` or `query`, then names and, for what stands in a list, numbers.
 fn location(pointer: &str) -> Vec<Value> {
     let part = |part: &str| match part.parse::<u64>() {
         Ok(place) => Value::from(place),
         Err(_) => Value::from(part.replace("~1", "/").replace("~0", "~")),
     };
+    if let Some(name) = pointer.strip_prefix('?') {
+        return vec![Value::from("query"), Value::from(name)];
+    }
     std::iter::once(Value::from("body")).chain(pointer.split('/').skip(1).map(part)).collect()
 }

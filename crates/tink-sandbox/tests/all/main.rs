@@ -4,6 +4,7 @@ mod changes;
 mod credentials;
 mod http;
 mod limits;
+mod moneykit;
 mod oauth;
 mod random_bodies;
 mod random_changes;

@@ -9,7 +9,7 @@ use crate::event::{AccountsAggregated, Reason};
 use crate::id::Id;
 use crate::image::Head;
 use crate::rules::bank::{Bank, Terms};
-use crate::rules::scenario::{AccountKey, iban};
+use crate::rules::scenario::{AccountKey, Scenario, iban};
 
 /// A login at a bank, and what of it is wanted.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,7 @@ pub(super) fn simulated(
     rules: &Rules,
 ) -> Option<Simulated> {
     let provider = format!("xs2a/{}/{}", bank.country, bank.code);
-    let login = Login { provider: &provider, username, market: bank.country };
+    let login = Login { provider: &provider, username, market: bank.country, scenario: Scenario::Demo };
     let mut simulated = Simulated::behind(&head.image.profile.created, login, now, rules.seed)?;
     simulated.accounts.retain(|account| !dropped.contains(&account.number));
     for account in &mut simulated.accounts {

@@ -13,6 +13,7 @@ use crate::kind::CredentialsStatus;
 use crate::refusal::Refusal;
 use crate::rules::credentials::{Next, Push, next};
 use crate::rules::providers::Provider;
+use crate::rules::scenario::Scenario;
 
 /// Everything that a step is taken from.
 pub(super) struct Step<'a> {
@@ -93,7 +94,8 @@ impl Step<'_> {
     fn simulated(&self, at: EpochMillis) -> Option<Simulated> {
         let created = &self.head.image.profile.created;
         let username = self.stored.fields.get(USERNAME).map_or("", String::as_str);
-        let login = Login { provider: &self.provider.name, username, market: &created.market };
+        let login =
+            Login { provider: &self.provider.name, username, market: &created.market, scenario: Scenario::Demo };
         let mut simulated = Simulated::behind(created, login, at, self.rules.seed)?;
         simulated.accounts.retain(|account| self.provider.fetches(&account.kind));
         Some(simulated)

@@ -40,6 +40,7 @@ pub(super) fn facts(
         }),
         portfolios: portfolios.into_iter().map(|portfolio| self::portfolio(portfolio, old_portfolios, rng)).collect(),
         loan: owes.then(|| loan(simulated, account.key, old.and_then(|old| old.loan.as_ref()), rng)).flatten(),
+        link: None,
     }
 }
 

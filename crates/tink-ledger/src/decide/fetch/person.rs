@@ -25,6 +25,8 @@ pub(in crate::decide) struct Login<'a> {
     pub(in crate::decide) username: &'a str,
     /// The market that the person lives in.
     pub(in crate::decide) market: &'a str,
+    /// The life that the person leads, unless the user name of the provider for scenarios says another.
+    pub(in crate::decide) scenario: Scenario,
 }
 
 /// A simulated bank's view of a person.
@@ -56,7 +58,7 @@ impl Simulated {
         let today = Timestamp::from_millisecond(now.as_millis()).ok()?.to_zoned(zone.clone()).date();
         let seed = seed_of(seed, login.provider, login.username);
         let named = Scenario::parse(login.username).filter(|_| login.provider == SCENARIO_PROVIDER);
-        let person = Person::new(seed, named.unwrap_or_default(), login.market, &created.time_zone);
+        let person = Person::new(seed, named.unwrap_or(login.scenario), login.market, &created.time_zone);
         let accounts = person.accounts();
         let (todays, coming) = person.transactions(today, today).into_iter().partition(|row| row.date <= now);
         let yesterday = today.yesterday().unwrap_or(today);
