@@ -341,6 +341,24 @@ fn a_new_link_of_a_session_shows_a_simulated_person_with_three_accounts() {
 }
 
 #[test]
+fn a_simulated_person_comes_back_after_a_tester_said_otherwise() {
+    let world = World::new();
+    let id = world.connect(None, None);
+    let (before, rows_before) = (accounts(&world.image(), id), rows(&world.image()).len());
+    let shown =
+        Shown { accounts: vec![account("told", "0000")], transactions: vec![row("told", "1", "1", "2024-01-01")] };
+    world.connect(Some(id), Some(shown));
+    let image = world.image();
+    assert!(accounts(&image, id).iter().all(|(name, (_, closed))| *closed == (name != "told")));
+    let position = link(&image, id).changes.len();
+    world.connect(Some(id), None);
+    let image = world.image();
+    assert_eq!((accounts(&image, id), rows(&image).len()), (before, rows_before));
+    let sync = changes_since(&image, &link(&image, id), position, 500).unwrap();
+    assert_eq!(sync.removed.len(), 1);
+}
+
+#[test]
 fn a_session_serves_once_and_not_for_long() {
     let world = World::new();
     let begin = || world.made(LinkCommand::BeginSession(Box::default()));

@@ -11,11 +11,11 @@ use crate::decide::accounts::MAX_ACCOUNTS;
 use crate::decide::fetch::{self, Fetch, Login, Simulated};
 use crate::decide::{Decision, Rules};
 use crate::event::{
-    AccountAggregated, AccountFacts, AccountsAggregated, LinkAccount, LinkEvent, LinkMade, LinkReconnected, LinkSource,
-    SessionTerms, UserEvent,
+    AccountAggregated, AccountFacts, AccountsAggregated, LinkAccount, LinkEvent, LinkMade, LinkMoved, LinkReconnected,
+    LinkSource, SessionTerms, UserEvent,
 };
 use crate::id::Id;
-use crate::image::{Head, Link};
+use crate::image::{Head, Link, Row, Segment};
 use crate::refusal::Refusal;
 use crate::rules::link::{Grant, PROVIDERS, Product, SESSION_MILLIS, account_type, is_liability, of_id};
 use crate::rules::scenario::{AccountKey, Scenario};
@@ -134,7 +134,13 @@ pub(super) fn refresh(
     let aggregated = simulated(head, link.id, &link.institution, last, now, rng, rules)?;
     let pendings = accounts_of(head, link.id).flat_map(|(number, _)| head.pendings_of(number));
     let again = pendings.map(|(serial, _)| serial).filter(|serial| !aggregated.removed.contains(serial)).collect();
-    let moved = crate::event::LinkMoved { again, ..data::came(link.id, &aggregated.rows, now) };
+    // What a tester said of a simulated person is not known to their institution.
+    let rows = head.image.transactions.segments().iter().flat_map(Segment::rows);
+    let removed = rows.filter(|row| aggregated.gone.contains(&row.account())).map(Row::id).collect();
+    let shown = |number: u16| aggregated.accounts.iter().any(|account| account.account == number);
+    let closed = accounts_of(head, link.id).filter(|(number, account)| account.closed && shown(*number));
+    let reopened = closed.map(|(number, _)| number).collect();
+    let moved = LinkMoved { again, removed, reopened, ..data::came(link.id, &aggregated.rows, now) };
     Ok(data::events(aggregated, moved))
 }
 
