@@ -1,7 +1,9 @@
 //! Everything that crosses crates, in one test binary: clients, sandbox and command together.
 
 mod connect;
+mod four;
 mod invariants;
+mod moneykit;
 mod operations;
 mod refusals;
 mod samples;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use tink_model::{Operation, connector, main, xs2a};
+use tink_model::{Operation, connector, main, moneykit, xs2a};
 
 use crate::connect::connected;
+use crate::moneykit::walk::walked as walked_moneykit;
 use crate::stage::Over;
 use crate::walk::walked;
 use crate::xs2a::walk::walked as walked_xs2a;
@@ -12,7 +13,7 @@ use crate::xs2a::walk::walked as walked_xs2a;
 /// Every operation of every spec.
 pub(crate) fn all() -> impl Iterator<Item = &'static Operation> {
     let tink = connector::operations::OPERATIONS.iter().chain(main::operations::OPERATIONS);
-    tink.chain(xs2a::operations::OPERATIONS).copied()
+    tink.chain(xs2a::operations::OPERATIONS).chain(moneykit::operations::OPERATIONS).copied()
 }
 
 pub(crate) fn operation(api: &str, id: &str) -> &'static Operation {
@@ -31,6 +32,7 @@ async fn every_operation_has_a_client_method_a_route_an_end_to_end_test_and_a_ve
     let stage = walked(Over::Nothing).await;
     let connected = connected(Over::Nothing).await;
     let xs2a = walked_xs2a(Over::Nothing).await;
+    let moneykit = walked_moneykit(Over::Nothing).await;
     let routes = stage.sandbox.operations().map(|operation| (operation.api, operation.id)).collect();
     // The walks call the clients' methods; what they reached with a success has a method and an end-to-end test.
     let walked: BTreeSet<(&str, &str)> = stage
@@ -38,6 +40,7 @@ async fn every_operation_has_a_client_method_a_route_an_end_to_end_test_and_a_ve
         .into_iter()
         .chain(connected.reached())
         .chain(xs2a.reached())
+        .chain(moneykit.reached())
         .filter(|(_, _, status)| (200..300).contains(status))
         .map(|(api, id, _)| (api, id))
         .collect();

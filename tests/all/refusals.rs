@@ -447,8 +447,10 @@ async fn every_documented_error_status_is_provoked_and_told_apart() {
     newer_refusals(&newer).await;
     let stopping = stopping_refusals().await;
     let xs2a = crate::xs2a::refusals::provoked().await;
+    let moneykit = crate::moneykit::refusals::provoked().await;
 
-    let reached: BTreeSet<Reached> = [seed.reached(), newer.reached(), stopping, xs2a].into_iter().flatten().collect();
+    let reached: BTreeSet<Reached> =
+        [seed.reached(), newer.reached(), stopping, xs2a, moneykit].into_iter().flatten().collect();
     let documented: BTreeSet<Reached> = crate::operations::all()
         .flat_map(|operation| {
             operation

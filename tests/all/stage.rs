@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
+use moneykit_import::{Credentials, MoneykitClient};
 use tink_connector::ConnectorClient;
 use tink_main::MainClient;
 use tink_sandbox::{DEFAULT_CLIENT, DEFAULT_XS2A_KEY, IN_PROCESS_URL, SandboxBuilder, Server};
@@ -99,6 +100,12 @@ impl Stage {
 
     pub(crate) fn xs2a_with(&self, key: &str) -> Xs2aClient {
         Xs2aClient::new(self.main.client(), &ApiKey::new(key).unwrap())
+    }
+
+    /// MoneyKit with the credentials of the sandbox's default client.
+    pub(crate) fn moneykit(&self) -> MoneykitClient {
+        let (id, secret) = DEFAULT_CLIENT;
+        MoneykitClient::new(self.main.client(), &Credentials::new(id, secret)).unwrap()
     }
 
     /// Both APIs without any token.

@@ -5,6 +5,7 @@ mod common;
 mod help;
 mod import;
 mod messages;
+mod moneykit;
 mod moneykit_messages;
 mod rote;
 mod scenario;
