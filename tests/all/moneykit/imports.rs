@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use moneykit_import::model::{ImportTransactionsRequest, TransactionImportData};
+use moneykit_import::model::{ImportTransactionsRequest, TransactionImportData, ValidationIssue};
 use moneykit_import::{MAX_IMPORT_BYTES, MoneykitClient};
 use tink_model::LinkId;
 use tink_model::moneykit::Refusal;
@@ -101,7 +101,7 @@ async fn a_transaction_that_is_there_already_refuses_its_batch_whole_and_says_wh
     let again = vec![transaction("t2", "2.00", "2022-02-08"), transaction("t1", "1.00", "2022-02-08")];
     let refused = moneykit.import_transactions(&link, &ImportTransactionsRequest::new(again)).await.unwrap_err();
     let details = moneykit_import::error_details(&refused).unwrap();
-    let places: Vec<String> = details.validation_errors.unwrap().iter().map(|issue| issue.pointer()).collect();
+    let places: Vec<String> = details.validation_errors.unwrap().iter().map(ValidationIssue::pointer).collect();
     assert_eq!(places.len(), 1, "{places:?}");
     assert!(places[0].starts_with("/transactions/1"), "{places:?}");
     assert_eq!(stored(&moneykit, &link).await.into_iter().collect::<Vec<_>>(), ["t1"]);
@@ -121,7 +121,7 @@ async fn what_breaks_rules_is_told_all_at_once_before_it_is_sent_and_by_the_serv
     let there = moneykit.clone().unchecked().import_link_once(&request).await.unwrap_err();
     assert_eq!(there.refusal(), Some(Refusal::ValidationFailed));
     let details = moneykit_import::error_details(&there).unwrap();
-    let there: BTreeSet<String> = details.validation_errors.unwrap().iter().map(|issue| issue.pointer()).collect();
+    let there: BTreeSet<String> = details.validation_errors.unwrap().iter().map(ValidationIssue::pointer).collect();
     assert_eq!(here, there);
     assert_eq!(moneykit.list_user_links(&USER.into()).await.unwrap().links.len(), 0);
 }

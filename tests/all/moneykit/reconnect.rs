@@ -2,10 +2,11 @@
 
 use bytes::Bytes;
 use moneykit_import::model::{
-    CustomerUser, ExchangeTokenRequest, Link, LinkSessionRequest, LinkState, Product, ProductsRequest,
+    CustomerUser, ExchangeTokenRequest, Link, LinkSessionRequest, LinkSessionSettings, LinkState, Product,
+    ProductsRequest,
 };
-use tink_model::LinkId;
 use tink_model::moneykit::{LinkErrorCode, Refusal};
+use tink_model::{Json, LinkId};
 
 use super::walk::{USER, everything, import, stage, transaction};
 use crate::stage::{Over, Stage};
@@ -31,7 +32,9 @@ pub(crate) async fn passed(stage: &Stage, session_token: &str) -> String {
 /// Reconnects a link.
 pub(crate) async fn reconnected(stage: &Stage, link: &LinkId) -> Link {
     let moneykit = stage.moneykit();
-    let token = moneykit.create_link_session(&session(link)).await.unwrap().link_session_token;
+    let products = serde_json::json!({ "accounts": {}, "transactions": {}, "account_numbers": {} });
+    let asked = session(link).with_settings(LinkSessionSettings::new().with_products(Json::from(products)));
+    let token = moneykit.create_link_session(&asked).await.unwrap().link_session_token;
     let token = passed(stage, token.expose()).await;
     moneykit.exchange_token(&ExchangeTokenRequest::new(token)).await.unwrap().link.unwrap()
 }

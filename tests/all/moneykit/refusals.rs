@@ -10,7 +10,7 @@ use moneykit_import::{CursorRequest, InstitutionFilter, MoneykitClient, Transact
 use tink_model::LinkId;
 use tink_transport::{Auth, BoxFuture, Call, Client};
 
-use super::reconnect::session;
+use super::reconnect::{passed, session};
 use super::walk::{import, stage, transaction, user};
 use crate::refusals::{Outcome, outcome, refused};
 use crate::stage::{Over, Reached};
@@ -150,6 +150,12 @@ pub(crate) async fn provoked() -> BTreeSet<Reached> {
         }
     }
     invalid(&moneykit, &link).await;
+    // What the user did not grant when they connected a link is refused from then on.
+    let narrow = moneykit.import_link(&import(vec![])).await.unwrap().link_id;
+    let token = moneykit.create_link_session(&session(&narrow)).await.unwrap().link_session_token;
+    let token = passed(&stage, token.expose()).await;
+    moneykit.exchange_token(&ExchangeTokenRequest::new(token)).await.unwrap();
+    refused(moneykit.list_account_numbers(&narrow).await, 403, "ForbiddenAction");
     for (id, status) in BY_FAULT_ALONE {
         stage.fault(&format!("moneykit/{id}"), *status);
         let (_, ask) = CALLS.iter().find(|(known, _)| known == id).unwrap();
@@ -204,10 +210,7 @@ async fn invalid(moneykit: &MoneykitClient, link: &LinkId) {
         assert_eq!(raw(client, call).await, 422, "{what}");
     }
     refused(moneykit.exchange_token(&ExchangeTokenRequest::new("none")).await, 400, "InvalidTokenExchange");
-    // Numbers were not granted to a link that was imported without them.
-    refused(moneykit.list_account_numbers(link).await, 403, "ForbiddenAction");
-    let closed = session(link);
-    let mut closed = closed;
-    closed.redirect_uri = "https://elsewhere.example/callback".to_owned();
+    let mut closed = session(link);
+    closed.redirect_uri = "http://elsewhere.example/callback".to_owned();
     refused(moneykit.create_link_session(&closed).await, 403, "ForbiddenConfig");
 }

@@ -8,7 +8,7 @@ use moneykit_import::model::{
     UpdateLinkRequest, WebhookChange,
 };
 use moneykit_import::{CursorRequest, InstitutionFilter, MoneykitClient, TransactionFilter};
-use tink_model::{Amount, ExternalUserId, LinkId};
+use tink_model::{Amount, ExternalAccountId, ExternalUserId, LinkId};
 use tink_sandbox::{DEFAULT_CLIENT, ManualClock, Sandbox};
 
 use super::reconnect::reconnected;
@@ -75,7 +75,7 @@ pub(crate) async fn walked(over: Over) -> Stage {
     let connected = reconnected(&stage, &link.link_id).await;
     assert_eq!((connected.link_id.clone(), connected.state), (link.link_id.clone(), Some(LinkState::Connected)));
     let listed = moneykit.list_links(&CursorRequest::new()).await.unwrap();
-    assert_eq!(listed.links.iter().map(|entry| entry.link_id.clone()).collect::<Vec<_>>(), [link.link_id.clone()]);
+    assert_eq!(listed.links.iter().map(|entry| &entry.link_id).collect::<Vec<_>>(), [&link.link_id]);
     moneykit.add_products(&link.link_id, &ProductsRequest::new(vec![Product::AccountNumbers])).await.unwrap();
     moneykit.list_account_numbers(&link.link_id).await.unwrap();
     let reset = moneykit.reset_link(&link.link_id).await.unwrap();
@@ -92,7 +92,7 @@ async fn read_back(moneykit: &MoneykitClient, link: &Link) {
     let id = &link.link_id;
     let accounts = moneykit.list_accounts(id, &[]).await.unwrap().accounts;
     let [account] = accounts.as_ref() else { panic!("one account: {accounts:?}") };
-    assert_eq!(account.original_id.as_ref().map(|id| id.as_str()), Some("74583934"));
+    assert_eq!(account.original_id.as_ref().map(ExternalAccountId::as_str), Some("74583934"));
     assert_eq!(
         (account.account_mask.as_deref(), account.account_type.as_deref()),
         (Some("3748"), Some("depository.checking"))
@@ -109,7 +109,7 @@ async fn read_back(moneykit: &MoneykitClient, link: &Link) {
         .map(|row| {
             (
                 row.original_id.clone().unwrap().into_string(),
-                row.amount.clone().unwrap().to_string(),
+                row.amount.unwrap().to_string(),
                 row.r#type.clone().unwrap(),
             )
         })

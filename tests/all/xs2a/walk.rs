@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tink_model::Amount;
 use tink_model::xs2a::{
     AccessTokenRequest, BankAccountType, BankConnectionRequest, BankUserRequest, FormElementType, ReportLocale,
     SyncMode, SyncRequest, WizardAction, WizardLastError, WizardRequest, WizardResponse, WizardStart, WizardStep,
 };
+use tink_model::{Amount, DateTime};
 use tink_sandbox::{ManualClock, Sandbox};
 use tink_xs2a::{
     BankFilter, BankUserClient, BankUserToken, EventFilter, PageRequest, SyncOutcome, TurnoverFilter, Xs2aClient,
@@ -21,8 +21,7 @@ pub(crate) const MORNING: i64 = 1_705_305_600_000;
 
 pub(crate) async fn bank_user(xs2a: &Xs2aClient) -> BankUserClient {
     let anna = xs2a.create_bank_user(&BankUserRequest::new("Anna Example", "anna@example.com")).await.unwrap();
-    let until =
-        AccessTokenRequest::new().with_valid_until("2050-01-01 11:11:11".parse::<tink_model::DateTime>().unwrap());
+    let until = AccessTokenRequest::new().with_valid_until("2050-01-01 11:11:11".parse::<DateTime>().unwrap());
     let token = xs2a.create_access_token(&anna.id, &until).await.unwrap();
     xs2a.bank_user(&BankUserToken::try_from(&token).unwrap())
 }
@@ -63,14 +62,13 @@ pub(crate) async fn walked(over: Over) -> Stage {
     let xs2a = stage.xs2a();
     let user = xs2a.create_bank_user(&BankUserRequest::new("Max Mustermann", "user@example.com")).await.unwrap();
     assert_eq!(xs2a.get_bank_user(&user.id).await.unwrap(), user);
-    assert_eq!(xs2a.list_bank_users(PageRequest::new()).await.unwrap().data.to_vec(), [user.clone()]);
+    assert_eq!(xs2a.list_bank_users(PageRequest::new()).await.unwrap().data[0], user);
 
-    let until =
-        AccessTokenRequest::new().with_valid_until("2050-01-01 11:11:11".parse::<tink_model::DateTime>().unwrap());
+    let until = AccessTokenRequest::new().with_valid_until("2050-01-01 11:11:11".parse::<DateTime>().unwrap());
     let token = xs2a.create_access_token(&user.id, &AccessTokenRequest::new()).await.unwrap();
     let extended = xs2a.extend_access_token(&user.id, &token.id, &until).await.unwrap();
     assert_eq!((extended.id.clone(), extended.token.clone()), (token.id.clone(), token.token.clone()));
-    assert_eq!(extended.valid_until.as_ref().map(|until| until.as_str()), Some("2050-01-01 11:11:11"));
+    assert_eq!(extended.valid_until.as_ref().map(DateTime::as_str), Some("2050-01-01 11:11:11"));
     assert_eq!(xs2a.get_access_token(&user.id, &token.id).await.unwrap(), extended);
     assert_eq!(xs2a.list_access_tokens(&user.id, PageRequest::new()).await.unwrap().data.to_vec(), [extended]);
     let anna = xs2a.bank_user(&BankUserToken::try_from(&token).unwrap());

@@ -414,9 +414,11 @@ fn a_synchronisation_that_the_bank_refuses_in_its_wizard_counts_as_a_failure() {
     assert_eq!(world.connection(id).failures, 0);
 }
 
-/// What of a user does not depend on when it was looked at: the rows of every account with whether they are new, and the
-/// connections.
-fn told(image: &UserImage) -> (BTreeMap<(u16, String), (String, bool, bool)>, BTreeMap<Id, String>) {
+/// Amount, whether it is pending, and whether it is new, by account and external id.
+type Rows = BTreeMap<(u16, String), (String, bool, bool)>;
+
+/// What of a user does not depend on when it was looked at: the rows of every account, and the connections.
+fn told(image: &UserImage) -> (Rows, BTreeMap<Id, String>) {
     let rows = image.transactions.segments().iter().flat_map(Segment::rows).map(|row| {
         let is_new = image.bank.is_new(row.account(), row.serial(), row.date());
         ((row.account(), row.external_id().to_owned()), (row.amount().to_string(), row.pending(), is_new))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use tink_ledger::command::{BankCommand, UserCommand};
-use tink_ledger::image::{Account, UserImage};
+use tink_ledger::image::{Account, BankConnection, UserImage};
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::{Balance, BankAccount, BankAccountType};
 
@@ -114,7 +114,7 @@ fn shown(image: &UserImage, account: &Account) -> BankAccount {
     if let Some(connection) = origin.filter(|connection| !connection.deleted) {
         shown = shown.with_bank_connection_id(connection.id.to_string());
     }
-    if let Some(bank) = origin.and_then(|connection| connection.bank()) {
+    if let Some(bank) = origin.and_then(BankConnection::bank) {
         shown =
             shown.with_bic(bank.bic).with_bank_code(bank.code).with_bank_name(bank.name).with_country_id(bank.country);
     }

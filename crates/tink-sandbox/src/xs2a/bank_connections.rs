@@ -7,7 +7,9 @@ use tink_ledger::image::BankConnection as Stored;
 use tink_ledger::rules::bank::{self, Language, Terms};
 use tink_ledger::rules::tokens;
 use tink_ledger::{Id, LedgerError, Refusal};
-use tink_model::xs2a::{BankConnection, BankConnectionRequest, SyncMode, SyncRequest, WizardStart};
+use tink_model::xs2a::{
+    AccountSelection, BankConnection, BankConnectionRequest, SyncMode, SyncRequest, WizardLanguage, WizardStart,
+};
 use tink_model::{EpochMillis, Validate};
 
 use super::bank_users::{of_token, signed_out};
@@ -101,8 +103,8 @@ fn terms(call: &Call) -> Result<Terms, Problem> {
     request.validate(&call.world.rules())?;
     let word = |word: Option<&str>, usual: &'static str| word.unwrap_or(usual).to_owned();
     let mode = word(request.sync_mode.as_ref().map(SyncMode::as_str), "none");
-    let selection = word(request.account_selection.as_ref().map(|one| one.as_str()), "all");
-    let language = word(request.language.as_ref().map(|one| one.as_str()), "en");
+    let selection = word(request.account_selection.as_ref().map(AccountSelection::as_str), "all");
+    let language = word(request.language.as_ref().map(WizardLanguage::as_str), "en");
     Ok(Terms {
         mode: bank::SyncMode::parse(&mode).unwrap_or_default(),
         selection: bank::AccountSelection::parse(&selection).unwrap_or_default(),
