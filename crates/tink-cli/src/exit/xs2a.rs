@@ -8,10 +8,11 @@ use tink_model::{Json, Operation, TokenKind};
 /// The API, as in [`Operation::api`].
 pub(super) const API: &str = "tink-xs2a";
 
-/// The platform's message, and its messages about each member, in lines to append. Nothing where the body is of another kind.
+/// The platform's messages about each member, in lines to append: what it says of the whole stands in the error already. Nothing where
+/// the body is of another kind.
 pub(super) fn said(body: &[u8]) -> String {
     let Ok(refusal) = ErrorResponse::decode(body) else { return String::new() };
-    let mut lines: Vec<String> = refusal.message.into_iter().filter(|message| !message.is_empty()).collect();
+    let mut lines: Vec<String> = Vec::new();
     let members: Option<BTreeMap<String, Json>> = refusal.errors.and_then(|errors| errors.parse().ok());
     for (member, messages) in members.unwrap_or_default() {
         let texts: Vec<String> =
@@ -75,8 +76,8 @@ mod tests {
     fn the_platforms_words_are_shown_member_by_member() {
         let body =
             br#"{"code":422,"message":"Validation failed.","errors":{"name":"Too long.","email":["Missing.","Bad."]}}"#;
-        assert_eq!(said(body), "\n  Validation failed.\n  email: Missing.\n  email: Bad.\n  name: Too long.");
-        assert_eq!(said(br#"{"code":"401","message":"In\u001bvalid"}"#), "\n  In\u{fffd}valid");
+        assert_eq!(said(body), "\n  email: Missing.\n  email: Bad.\n  name: Too long.");
+        assert_eq!(said(br#"{"code":422,"errors":{"name":["In\u001bvalid"]}}"#), "\n  name: In\u{fffd}valid");
         assert_eq!(said(b"<html>"), "");
         assert_eq!(said(b"{}"), "");
     }

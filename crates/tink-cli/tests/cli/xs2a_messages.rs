@@ -184,33 +184,28 @@ fn refusals_show_the_platforms_words_and_the_next_step() {
         ("POST /v1/api/connections/con_1/sync", 422, r#"{"code":422,"message":"The connection is disabled."}"#),
     ]);
     insta::assert_snapshot!(rote.keyed(["users", "create", "--name", "Anna", "--email", "a@example.com"]).run().exits(3).err, @r"
-    error: createBankUser: the service answered 422 Unprocessable Entity
-      Validation failed.
+    error: createBankUser: the service answered 422 Unprocessable Entity: Validation failed.
       email: The email is taken.
 
     Correct what is named above.
     ");
     insta::assert_snapshot!(rote.keyed(["users", "list"]).run().exits(3).err, @r"
-    error: listBankUsers: the service answered 401 Unauthorized
-      Invalid credentials.
+    error: listBankUsers: the service answered 401 Unauthorized: Invalid credentials.
 
     Check TINK_XS2A_KEY, and that it is an API key and not a bank user's token.
     ");
     insta::assert_snapshot!(rote.with_token(["accounts", "list"]).run().exits(3).err, @r"
-    error: listBankAccounts: the service answered 401 Unauthorized
-      Invalid credentials.
+    error: listBankAccounts: the service answered 401 Unauthorized: Invalid credentials.
 
     The token is wrong or has expired, or it is an API key. Make a new one with: tink xs2a tokens create; or let --user ID do so.
     ");
     insta::assert_snapshot!(rote.with_token(["connections", "sync", "con_1"]).run().exits(3).err, @r"
-    error: syncBankConnection: the service answered 422 Unprocessable Entity
-      The connection is disabled.
+    error: syncBankConnection: the service answered 422 Unprocessable Entity: The connection is disabled.
 
     Correct what is named above. A connection that has failed three times in a row is of no more use: tink xs2a connections delete, then create it anew.
     ");
     insta::assert_snapshot!(rote.keyed(["banks", "find", "1"]).run().exits(3).err, @r"
-    error: findBank: the service answered 404 Not Found
-      Not found.
+    error: findBank: the service answered 404 Not Found: Not found.
 
     No bank has this code. Look for it by its name: tink xs2a banks search
     ");

@@ -145,7 +145,7 @@ async fn no_page_is_wider_than_a_small_phone() {
         let customer = Customer::choosing(&stage, AccountSelection::Multi).await;
         browser.open(&customer.page).await;
         fits("bank").await;
-        browser.fill("bank_code", &"long".repeat(50)).await;
+        browser.fill("bank_code", &"long".repeat(25)).await;
         browser.press("Continue").await;
         browser.text("p", "There is no bank with this bank code.").await;
         fits("wrong").await;
