@@ -201,7 +201,7 @@ async fn a_wizard_asks_what_the_bank_asks_for() {
     let interval = sent.polling.as_ref().and_then(|polling| polling.interval);
     assert_eq!((form(&sent), interval), ("redirect", Some(1_000)));
     let url = sent.form.as_ref().unwrap().elements[0].url.clone().unwrap();
-    assert!(url.starts_with(stage.main.client().base_url().to_string().trim_end_matches('/')), "{url}");
+    assert!(url.expose().starts_with(stage.main.client().base_url().to_string().trim_end_matches('/')));
     let poll = || key().with_action(tink_model::xs2a::WizardAction::Poll);
     assert_eq!(form(&step(&anna, poll()).await), "redirect");
     clock.advance(MOMENT);

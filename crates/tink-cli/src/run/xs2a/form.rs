@@ -49,8 +49,10 @@ pub(super) fn said(element: &FormElement) -> Vec<String> {
             lines.extend(element.text.iter().flat_map(|text| text.lines()).map(|line| one_line(line.trim_end())));
         }
         Some(FormElementType::Redirect) => {
-            let back = element.back.as_deref().map(|back| format!(" (back: {back})")).unwrap_or_default();
-            lines.push(one_line(&format!("Page of the bank: {}{back}", or_dash(element.url.as_ref()))));
+            // It is for the account holder alone, who has to open it.
+            let url = element.url.as_ref().map(|url| url.expose().as_str());
+            let back = element.back.as_ref().map(|back| format!(" (back: {})", back.expose())).unwrap_or_default();
+            lines.push(one_line(&format!("Page of the bank: {}{back}", or_dash(url))));
         }
         Some(FormElementType::Tabs) => {
             let tabs: Vec<&str> = element.tabs.iter().map(|tab| tab.as_str().trim_matches('"')).collect();

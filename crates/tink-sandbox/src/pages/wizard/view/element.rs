@@ -220,7 +220,7 @@ fn tab_label(tab: &AnyValue) -> String {
 /// The way to the bank, and what to do until one is back.
 fn redirect(page: &Page<'_>, element: &FormElement) -> Markup {
     let texts = page.texts();
-    let url = element.url.as_deref().filter(|url| leads_to_a_page(url));
+    let url = element.url.as_ref().map(|url| url.expose().as_str()).filter(|url| leads_to_a_page(url));
     html! {
         p { (texts.waiting) }
         p.busy aria-hidden="true" { span {} span {} span {} }
