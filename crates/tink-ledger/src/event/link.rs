@@ -145,6 +145,9 @@ pub struct LinkMoved {
     /// The numbers of accounts that were closed and are open again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reopened: Vec<u16>,
+    /// Whether it is what the simulated person of the link has so far.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub simulated: bool,
     /// When.
     pub at: EpochMillis,
 }
@@ -226,6 +229,9 @@ pub struct ImportedRow {
     /// The time, as it was written, where it is more than a day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// Whether an institution told of it: its id is not the client's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
 }
 
 impl ImportedRow {

@@ -43,6 +43,8 @@ pub struct Link {
     pub connected: Option<EpochMillis>,
     /// When it was synchronised last.
     pub synced: Option<EpochMillis>,
+    /// Until when the simulated person behind it is known.
+    pub simulated: Option<EpochMillis>,
     /// When it was deleted.
     pub deleted: Option<EpochMillis>,
     /// What a reader of its transactions has to be told.
@@ -64,6 +66,7 @@ impl Link {
             created: made.at,
             connected,
             synced: connected,
+            simulated: None,
             deleted: None,
             changes: Changes::default(),
         }
@@ -144,7 +147,12 @@ impl LinkSide {
     }
 
     pub(crate) fn move_on(&mut self, moved: &LinkMoved) {
-        self.with(moved.link, |link| link.changes.take_in(moved));
+        self.with(moved.link, |link| {
+            link.changes.take_in(moved);
+            if moved.simulated {
+                link.simulated = Some(moved.at);
+            }
+        });
     }
 
     pub(crate) fn change(&mut self, change: &LinkChanged) {

@@ -16,7 +16,7 @@ use tink_ledger::event::SessionTerms;
 use tink_ledger::image::{Link, Segment, UserImage};
 use tink_ledger::log::{Faults, MemoryLog, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
-use tink_ledger::rules::link::{DELETED_MILLIS, Product, Query, SyncPage, changes_since, transactions};
+use tink_ledger::rules::link::{DELETED_MILLIS, Product, Query, SyncPage, changes_since, is_told, transactions};
 use tink_ledger::{Id, ImportFault, ImportFaultKind, Ledger, LedgerError, Profile, Refusal, Settings};
 use tink_model::Amount;
 
@@ -338,6 +338,127 @@ fn a_new_link_of_a_session_shows_a_simulated_person_with_three_accounts() {
     assert!(new.created.len() > 20 && new.updated.is_empty() && new.removed.is_empty());
     let refusal = LinkCommand::ImportTransactions { link: id, transactions: Vec::new() };
     assert_eq!(world.execute(refusal), Err(Refusal::LinkNotImported));
+}
+
+#[test]
+fn what_was_imported_with_days_is_found_again_among_times_and_the_other_way_round() {
+    let world = World::new();
+    let days = [
+        ("", "384.050", "2022-02-08"),
+        ("", "-1", "2022-02-09"),
+        ("", "-1", "2022-02-09"),
+        ("", "7", "2022-02-09T23:30:00-05:00"),
+    ];
+    let with = |rows: &[(&str, &str, &str)], name: &str| -> Vec<ImportedTransaction> {
+        rows.iter()
+            .map(|(id, amount, at)| ImportedTransaction {
+                description: Some("Coffee".to_owned()),
+                ..row(name, id, amount, at)
+            })
+            .collect()
+    };
+    let id = world.made(import(vec![account("a", "3748")], with(&days, "a")));
+    let position = link(&world.image(), id).changes.len();
+    // The same as a bank has them: other ids, a time on each, and amounts with other zeros.
+    let times = [
+        ("x1", "384.05", "2022-02-08T17:00:00Z"),
+        ("x2", "-1.00", "2022-02-09T08:00:00Z"),
+        ("x3", "-1.00", "2022-02-09T09:00:00Z"),
+        ("x4", "7.00", "2022-02-09"),
+        ("x5", "-1.00", "2022-02-09T10:00:00Z"),
+    ];
+    world.connect(Some(id), Some(Shown { accounts: vec![account("q", "3748")], transactions: with(&times, "q") }));
+    let image = world.image();
+    let sync = changes_since(&image, &link(&image, id), position, 500).unwrap();
+    assert_eq!(told(&sync), (vec!["x5".to_owned()], Vec::new(), 0));
+    let amounts: Vec<String> = rows(&image).into_iter().map(|(_, amount)| amount).collect();
+    assert_eq!(amounts, ["-1", "-1", "384.050", "7", "-1.00"], "what was imported keeps its digits");
+}
+
+#[test]
+fn the_first_day_that_is_shown_is_shown_whole() {
+    let world = World::new();
+    let stored = vec![row("a", "morning", "1", "2022-02-08"), row("a", "eve", "2", "2022-02-07T23:59:59Z")];
+    let id = world.made(import(vec![account("a", "3748")], stored));
+    let shown = vec![row("a", "evening", "3", "2022-02-08T20:00:00Z")];
+    world.connect(Some(id), Some(Shown { accounts: vec![account("a", "3748")], transactions: shown }));
+    let left: Vec<String> = rows(&world.image()).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(left, ["eve", "evening"], "of a day that the institution shows it is right");
+}
+
+#[test]
+fn an_account_that_is_found_again_keeps_what_the_institution_does_not_tell() {
+    let world = World::new();
+    let named = ImportedAccount { nickname: Some("Rainy days".to_owned()), ..account("a", "3748") };
+    let id = world.made(import(vec![named], Vec::new()));
+    let shown = ImportedAccount { mask: None, ..account("a", "") };
+    world.connect(Some(id), Some(Shown { accounts: vec![shown], transactions: Vec::new() }));
+    let image = world.image();
+    let (_, account) = image.live_accounts().next().unwrap();
+    let facts = account.facts.link.as_ref().unwrap();
+    assert_eq!((facts.mask.as_deref(), facts.nickname.as_deref()), (Some("3748"), Some("Rainy days")));
+}
+
+#[test]
+fn what_a_tester_says_of_an_account_neither_moves_its_clock_nor_takes_its_number() {
+    let world = World::new();
+    let id = world.connect(None, None);
+    let image = world.image();
+    let (_, checking) = image.live_accounts().find(|(_, one)| one.kind == "depository.checking").unwrap();
+    let (mask, number) = (checking.facts.link.as_ref().unwrap().mask.clone().unwrap(), checking.number.clone());
+    let later = ImportedAccount { balance_date: "2031-01-01T00:00:00Z".parse().ok(), ..account("x", &mask) };
+    world.connect(Some(id), Some(Shown { accounts: vec![later], transactions: Vec::new() }));
+    world.clock.advance(DAY * 60);
+    let position = link(&world.image(), id).changes.len();
+    world.execute(LinkCommand::Fetch { link: id, products: vec![Product::Transactions] }).unwrap();
+    let image = world.image();
+    let sync = changes_since(&image, &link(&image, id), position, 500).unwrap();
+    assert!(sync.created.len() > 20, "{} came in two months", sync.created.len());
+    let (_, after) = image.live_accounts().find(|(_, one)| one.id == checking.id).expect("the same account");
+    assert_eq!(
+        (after.number.as_str(), after.facts.link.as_ref().unwrap().mask.as_ref()),
+        (number.as_str(), Some(&mask))
+    );
+}
+
+#[test]
+fn more_transactions_grant_nothing_that_the_user_did_not() {
+    let world = World::new();
+    let id = world.made(import(vec![account("a", "1")], Vec::new()));
+    let products = Some(BTreeMap::from([(Product::Identity, tink_ledger::rules::link::Grant::default())]));
+    let terms = SessionTerms { existing: Some(id), products, ..SessionTerms::default() };
+    let session = world.made(LinkCommand::BeginSession(Box::new(terms)));
+    world.made(exchange(session, None));
+    let transactions = vec![row("a", "1", "1", "2022-02-08")];
+    world.execute(LinkCommand::ImportTransactions { link: id, transactions }).unwrap();
+    assert!(!link(&world.image(), id).grants(Product::Transactions));
+}
+
+#[test]
+fn transactions_can_be_imported_only_into_accounts_that_were() {
+    let world = World::new();
+    let id = world.made(import(vec![account("a", "1")], Vec::new()));
+    let shown = Shown { accounts: vec![account("a", "1"), account("b", "2")], transactions: Vec::new() };
+    world.connect(Some(id), Some(shown));
+    let batch = |account| LinkCommand::ImportTransactions {
+        link: id,
+        transactions: vec![row(account, "1", "1", "2022-02-08")],
+    };
+    let faults = vec![ImportFault { position: 0, kind: ImportFaultKind::UnknownAccount }];
+    assert_eq!(world.execute(batch("b")), Err(Refusal::ImportFaults { faults }), "its id is the institution's");
+    world.execute(batch("a")).unwrap();
+}
+
+#[test]
+fn only_what_came_with_an_import_has_the_clients_id() {
+    let world = World::new();
+    let id = world.made(import(vec![account("a", "1")], vec![row("a", "mine", "1", "2022-02-08")]));
+    let transactions = vec![row("a", "mine", "5", "2022-02-08"), row("a", "theirs", "2", "2022-02-09")];
+    world.connect(Some(id), Some(Shown { accounts: vec![account("a", "1")], transactions }));
+    let image = world.image();
+    let rows = image.transactions.segments().iter().flat_map(Segment::rows);
+    let told: BTreeMap<String, bool> = rows.map(|row| (row.external_id().to_owned(), is_told(row))).collect();
+    assert_eq!(told, BTreeMap::from([("mine".to_owned(), false), ("theirs".to_owned(), true)]));
 }
 
 #[test]

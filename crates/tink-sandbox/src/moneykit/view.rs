@@ -2,7 +2,7 @@
 
 use tink_ledger::event::LinkSource;
 use tink_ledger::image::{Account as StoredAccount, Link as StoredLink, Row, UserImage};
-use tink_ledger::rules::link::{Grant, Product as Kind, day_of, of_id, time_of};
+use tink_ledger::rules::link::{Grant, Product as Kind, day_of, is_told, of_id, time_of};
 use tink_model::moneykit::{
     Account, AccountBalances, AccountWithNumbers, Link, LinkErrorCode, LinkProduct, LinkProducts, LinkState, Product,
     ProductSettings, Provider, Transaction, TransactionType,
@@ -134,7 +134,7 @@ pub(super) fn transaction(image: &UserImage, row: Row<'_>) -> Transaction {
         transaction.account_id = Some(ids::account(account.id).into());
         transaction.currency = Some(image.currency_of(account).into());
         if account.facts.link.as_ref().is_some_and(|facts| facts.imported) {
-            let id = Some(row.external_id()).filter(|id| !id.is_empty());
+            let id = Some(row.external_id()).filter(|id| !id.is_empty() && !is_told(row));
             transaction.original_id = id.map(Into::into);
         } else {
             // What an institution delivers has a time.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rand_chacha::ChaCha8Rng;
 use tink_model::{DateTime, EpochMillis};
 
+use super::data::Teller;
 use super::{accounts_of, data, event, import, link_of, shown};
 use crate::command::Shown;
 use crate::decide::accounts::MAX_ACCOUNTS;
@@ -85,10 +86,10 @@ pub(super) fn exchange(
                 at: now,
             };
             let data = match shown {
-                Some(shown) => import::into_new(head, link, *shown, false, now, rng, rules)?,
+                Some(shown) => import::into_new(head, link, *shown, Teller::Institution, now, rng, rules)?,
                 None => {
                     let aggregated = simulated(head, link, &made.institution, None, now, rng, rules)?;
-                    let moved = data::came(link, &aggregated.rows, now);
+                    let moved = LinkMoved { simulated: true, ..data::came(link, &aggregated.rows, now) };
                     data::events(aggregated, moved)
                 }
             };
@@ -129,9 +130,7 @@ pub(super) fn refresh(
     if link.source != LinkSource::Simulated {
         return Ok(Vec::new());
     }
-    let last = accounts_of(head, link.id).find_map(|(_, account)| account.facts.link.as_ref()?.balance_date.clone());
-    let last = last.and_then(|seen| seen.parse::<DateTime>().ok()).map(|seen| seen.at_offset(0));
-    let aggregated = simulated(head, link.id, &link.institution, last, now, rng, rules)?;
+    let aggregated = simulated(head, link.id, &link.institution, link.simulated, now, rng, rules)?;
     let pendings = accounts_of(head, link.id).flat_map(|(number, _)| head.pendings_of(number));
     let again = pendings.map(|(serial, _)| serial).filter(|serial| !aggregated.removed.contains(serial)).collect();
     // What a tester said of a simulated person is not known to their institution.
@@ -140,7 +139,7 @@ pub(super) fn refresh(
     let shown = |number: u16| aggregated.accounts.iter().any(|account| account.account == number);
     let closed = accounts_of(head, link.id).filter(|(number, account)| account.closed && shown(*number));
     let reopened = closed.map(|(number, _)| number).collect();
-    let moved = LinkMoved { again, removed, reopened, ..data::came(link.id, &aggregated.rows, now) };
+    let moved = LinkMoved { again, removed, reopened, simulated: true, ..data::came(link.id, &aggregated.rows, now) };
     Ok(data::events(aggregated, moved))
 }
 
@@ -182,7 +181,7 @@ fn as_of_a_link(account: &mut AccountAggregated, now: EpochMillis) {
     let mask: String = digits[digits.len().saturating_sub(MASK)..].iter().collect();
     let is_deposit = account.kind.starts_with("depository.");
     let link = LinkAccount {
-        mask: Some(mask),
+        mask: Some(mask).filter(|mask| !mask.is_empty()),
         available: is_deposit.then_some(account.balance),
         balance_date: DateTime::on_clock(now, 0).map(|time| format!("{}Z", time.as_str().replace(' ', "T"))),
         ..LinkAccount::default()

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use rand_chacha::ChaCha8Rng;
-use tink_model::{Amount, EpochMillis};
+use tink_model::{Amount, DateTime, EpochMillis};
 
 use crate::command::{ImportedAccount, ImportedTransaction, Numbers, TransactionDraft};
 use crate::decide::Rules;
@@ -27,17 +27,24 @@ const SHOWN_FAULTS: usize = 1_000;
 /// Of this many characters a time is a day alone.
 const DAY_LENGTH: usize = 10;
 
+/// Who tells of data: the client, whose ids they have, or an institution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Teller {
+    Client,
+    Institution,
+}
+
 /// An account as an import tells of it. A text of a currency is stored in capitals.
 pub(super) fn account(
     head: &Head,
     draft: ImportedAccount,
     (number, id): (u16, Id),
-    imported: bool,
+    teller: Teller,
 ) -> AccountAggregated {
     let usual = &head.image.profile.created.currency;
     let currency = draft.currency.map(|currency| currency.to_ascii_uppercase()).filter(|currency| currency != usual);
     let link = LinkAccount {
-        imported,
+        imported: teller == Teller::Client,
         nickname: draft.nickname,
         mask: draft.mask,
         available: draft.available,
@@ -73,13 +80,14 @@ pub(super) fn rows(
     head: &Head,
     numbers: &Numbers,
     transactions: Vec<ImportedTransaction>,
+    teller: Teller,
     rng: &mut ChaCha8Rng,
 ) -> Result<TransactionColumns, Refusal> {
     let accounts = check(head, numbers, &transactions)?;
     let mut rows = ColumnsBuilder::new(head.next_serial(), transactions.len());
     for (transaction, number) in transactions.into_iter().zip(accounts) {
         let category = CategoryIndex::uncategorised(transaction.amount.is_negative());
-        rows.push_minted(number, draft(transaction), category, rng);
+        rows.push_minted(number, draft(transaction, teller), category, rng);
     }
     let rows = rows.finish();
     let count = u32::try_from(rows.len()).ok().and_then(|count| head.next_serial().checked_add(count));
@@ -115,9 +123,9 @@ fn check(head: &Head, numbers: &Numbers, transactions: &[ImportedTransaction]) -
 }
 
 /// A transaction as every connection's are. One without an id has an empty one.
-pub(super) fn draft(transaction: ImportedTransaction) -> TransactionDraft {
-    let at = Some(transaction.at.as_str()).filter(|text| text.len() > DAY_LENGTH).map(str::to_owned);
-    let imported = ImportedRow { category: transaction.category, at };
+pub(super) fn draft(transaction: ImportedTransaction, teller: Teller) -> TransactionDraft {
+    let at = (!is_day(&transaction.at)).then(|| transaction.at.as_str().to_owned());
+    let imported = ImportedRow { category: transaction.category, at, told: teller == Teller::Institution };
     let imported = (!imported.is_empty()).then(|| Box::new(imported));
     TransactionDraft {
         external_id: transaction.original_id.unwrap_or_default(),
@@ -130,6 +138,11 @@ pub(super) fn draft(transaction: ImportedTransaction) -> TransactionDraft {
         has_payload: false,
         extra: Some(Box::new(Extra { imported, ..Extra::default() })),
     }
+}
+
+/// Whether a time was written as a day alone.
+pub(super) fn is_day(at: &DateTime) -> bool {
+    at.as_str().len() <= DAY_LENGTH
 }
 
 /// The event of what a link got.
@@ -164,6 +177,7 @@ pub(super) fn came(link: Id, rows: &TransactionColumns, now: EpochMillis) -> Lin
         removed: Vec::new(),
         closed: Vec::new(),
         reopened: Vec::new(),
+        simulated: false,
         at: now,
     }
 }

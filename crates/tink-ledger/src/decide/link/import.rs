@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
+use super::data::Teller;
 use super::{accounts_of, data, event, link_of};
 use crate::command::{ImportedTransaction, LinkImport, Numbers, Shown};
 use crate::decide::{Decision, Rules};
@@ -39,7 +40,7 @@ pub(super) fn link(
         at: now,
     };
     let mut events = vec![event(LinkEvent::Made(Box::new(made)))];
-    events.extend(into_new(head, link, command.data, true, now, rng, rules)?);
+    events.extend(into_new(head, link, command.data, Teller::Client, now, rng, rules)?);
     Decision::made(link, events)
 }
 
@@ -48,7 +49,7 @@ pub(super) fn into_new(
     head: &Head,
     link: Id,
     shown: Shown,
-    imported: bool,
+    teller: Teller,
     now: EpochMillis,
     rng: &mut ChaCha8Rng,
     rules: &Rules,
@@ -57,9 +58,9 @@ pub(super) fn into_new(
     let mut numbers = Numbers::new();
     for (draft, number) in shown.accounts.iter().zip(data::free_numbers(head, shown.accounts.len())?) {
         numbers.insert(draft.original_id.clone(), number);
-        accounts.push(data::account(head, draft.clone(), (number, Id::mint(rng)), imported));
+        accounts.push(data::account(head, draft.clone(), (number, Id::mint(rng)), teller));
     }
-    let rows = data::rows(head, &numbers, shown.transactions, rng)?;
+    let rows = data::rows(head, &numbers, shown.transactions, teller, rng)?;
     let moved = data::came(link, &rows, now);
     Ok(data::events(data::aggregated(link, accounts, rows, Vec::new(), now, rules), moved))
 }
@@ -76,13 +77,17 @@ pub(super) fn transactions(
     if link.source != LinkSource::Imported {
         return Err(Refusal::LinkNotImported);
     }
-    let numbers: Numbers = accounts_of(head, id).map(|(number, one)| (one.external_id.clone(), number)).collect();
-    let rows = data::rows(head, &numbers, transactions, rng)?;
+    // The ids of the others are the institution's.
+    let imported = accounts_of(head, id).filter(|(_, one)| one.facts.link.as_ref().is_some_and(|link| link.imported));
+    let numbers: Numbers = imported.map(|(number, one)| (one.external_id.clone(), number)).collect();
+    let rows = data::rows(head, &numbers, transactions, Teller::Client, rng)?;
     if rows.is_empty() {
         return Decision::done(Vec::new());
     }
     let moved = data::came(id, &rows, now);
     let mut events = data::events(data::aggregated(id, Vec::new(), rows, Vec::new(), now, rules), moved);
-    events.push(event(LinkEvent::Fetched { link: id, products: vec![Product::Transactions], at: now }));
+    if link.grants(Product::Transactions) {
+        events.push(event(LinkEvent::Fetched { link: id, products: vec![Product::Transactions], at: now }));
+    }
     Decision::done(events)
 }

@@ -66,6 +66,12 @@ pub fn time_of(row: Row<'_>) -> Option<DateTime> {
     row.extra()?.imported.as_ref()?.at.as_ref()?.parse().ok()
 }
 
+/// Whether an institution told of a transaction of an import, so that its id is not the client's.
+#[must_use]
+pub fn is_told(row: Row<'_>) -> bool {
+    row.extra().and_then(|extra| extra.imported.as_ref()).is_some_and(|imported| imported.told)
+}
+
 /// What changed of a link.
 #[derive(Debug, Clone, Default)]
 pub struct SyncPage<'a> {
