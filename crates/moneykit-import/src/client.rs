@@ -81,7 +81,8 @@ impl MoneykitClient {
         Self { client, checks: true, import_deadline: IMPORT_DEADLINE }
     }
 
-    /// The same client, which sends bodies without checking them first.
+    /// The same client, which sends bodies without checking them first: neither their rules nor their size. Imports in batches are
+    /// still split by size.
     #[must_use]
     pub const fn unchecked(mut self) -> Self {
         self.checks = false;

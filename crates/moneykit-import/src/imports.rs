@@ -1,12 +1,13 @@
 //! Link Service: the import of links, and of more transactions for them.
 
-use tink_model::LinkId;
 use tink_model::moneykit::operations::{IMPORT_LINK, IMPORT_TRANSACTIONS};
-use tink_model::moneykit::{ImportLinkRequest, ImportTransactionsRequest, Link};
+use tink_model::moneykit::{ImportLinkRequest, ImportTransactionsRequest, Link, TransactionImportData};
+use tink_model::{LinkId, Operation};
 
+use crate::pieces::{Envelope, Pieces};
 use crate::reconcile::Recognition;
-use crate::size::check_size;
-use crate::{Error, ImportError, MoneykitClient};
+use crate::size::too_large;
+use crate::{Error, ImportError, MAX_IMPORT_BYTES, MoneykitClient};
 
 impl MoneykitClient {
     /// Imports a link with its accounts and transactions, of at most [`MAX_IMPORT_BYTES`](crate::MAX_IMPORT_BYTES) as JSON, which is
@@ -118,10 +119,7 @@ impl MoneykitClient {
     /// ```
     pub async fn import_transactions(&self, link: &LinkId, request: &ImportTransactionsRequest) -> Result<Link, Error> {
         self.check(&IMPORT_TRANSACTIONS, request)?;
-        let body = request.to_json();
-        if self.checks() {
-            check_size(&IMPORT_TRANSACTIONS, &body, &request.transactions)?;
-        }
+        let body = self.body(&IMPORT_TRANSACTIONS, &Envelope::of_batch(), &request.transactions)?;
         self.send_transactions(link, body).await
     }
 
@@ -134,9 +132,20 @@ impl MoneykitClient {
     /// The body of an import, once it keeps every rule. These bytes are the ones that are sent.
     fn checked_import(&self, request: &ImportLinkRequest) -> Result<Vec<u8>, Error> {
         self.check(&IMPORT_LINK, request)?;
-        let body = request.to_json();
-        if self.checks() {
-            check_size(&IMPORT_LINK, &body, &request.transactions)?;
+        self.body(&IMPORT_LINK, &Envelope::of_link(request), &request.transactions)
+    }
+
+    /// A body, unless it is too large. The transactions are written once, also to say how many would fit.
+    fn body(
+        &self,
+        operation: &'static Operation,
+        envelope: &Envelope,
+        transactions: &[TransactionImportData],
+    ) -> Result<Vec<u8>, Error> {
+        let pieces = Pieces::of(transactions);
+        let body = envelope.around(pieces.bytes(0..pieces.len()));
+        if self.checks() && body.len() > MAX_IMPORT_BYTES {
+            return Err(Error::invalid_request(operation, too_large(&pieces, envelope.len(), body.len())));
         }
         Ok(body)
     }

@@ -1,7 +1,6 @@
 //! How large a body may be, and how much of one that is too large would fit.
 
 use tink_model::Operation;
-use tink_model::moneykit::TransactionImportData;
 use tink_model::moneykit::operations::IMPORT_LINK;
 
 use crate::Error;
@@ -83,20 +82,6 @@ impl BodyTooLarge {
 #[must_use]
 pub fn body_too_large(error: &Error) -> Option<&BodyTooLarge> {
     std::error::Error::source(error)?.downcast_ref()
-}
-
-/// Refuses a body that is too large, before it is sent.
-pub(crate) fn check_size(
-    operation: &'static Operation,
-    body: &[u8],
-    transactions: &[TransactionImportData],
-) -> Result<(), Error> {
-    if body.len() <= MAX_IMPORT_BYTES {
-        return Ok(());
-    }
-    let pieces = Pieces::of(transactions);
-    let envelope = body.len() - pieces.bytes(0..pieces.len()).len();
-    Err(Error::invalid_request(operation, too_large(&pieces, envelope, body.len())))
 }
 
 /// What is to be said of a body of `bytes` bytes, of which `envelope` are not transactions.

@@ -76,7 +76,7 @@ async fn a_fault_in_the_middle_stops_the_batches_and_the_report_is_right() {
     let (stage, _) = stage(Over::Socket).await;
     let moneykit = stage.moneykit();
     let rows = ten_thousand();
-    // Unknown to the service are transactions of an account that was not imported: the second batch holds one.
+    // The link is made; the first batch after it is refused.
     stage.fault("moneykit/importTransactions", 429);
     let stopped = moneykit.import_in_batches(&import(rows.clone())).await.unwrap_err();
     assert_eq!(stopped.error().refusal(), Some(Refusal::RateLimited));

@@ -17,7 +17,6 @@ use crate::stage::{Over, Reached};
 
 /// Statuses that are documented and that the sandbox itself never has a reason for: only a fault rule answers them.
 const BY_FAULT_ALONE: &[(&str, u16)] = &[
-    ("addProducts", 403),
     ("deleteLink", 403),
     ("deleteLink", 422),
     ("getAccount", 403),
@@ -28,12 +27,10 @@ const BY_FAULT_ALONE: &[(&str, u16)] = &[
     ("listAccountNumbers", 422),
     ("listAccounts", 403),
     ("listAccounts", 422),
-    ("listTransactions", 403),
     ("listUserAccounts", 422),
     ("listUserLinks", 422),
     ("resetLink", 403),
     ("resetLink", 422),
-    ("syncTransactions", 403),
     ("updateLink", 403),
 ];
 
@@ -156,6 +153,10 @@ pub(crate) async fn provoked() -> BTreeSet<Reached> {
     let token = passed(&stage, token.expose()).await;
     moneykit.exchange_token(&ExchangeTokenRequest::new(token)).await.unwrap();
     refused(moneykit.list_account_numbers(&narrow).await, 403, "ForbiddenAction");
+    refused(moneykit.list_transactions(&narrow, &TransactionFilter::new()).await, 403, "ForbiddenAction");
+    refused(moneykit.sync_transactions(&narrow, &CursorRequest::new()).await, 403, "ForbiddenAction");
+    let numbers = ProductsRequest::new(vec![Product::AccountNumbers]);
+    refused(moneykit.add_products(&narrow, &numbers).await, 403, "ForbiddenAction");
     for (id, status) in BY_FAULT_ALONE {
         stage.fault(&format!("moneykit/{id}"), *status);
         let (_, ask) = CALLS.iter().find(|(known, _)| known == id).unwrap();

@@ -94,6 +94,7 @@ mod tests {
             removed: Vec::new(),
             closed: Vec::new(),
             reopened: Vec::new(),
+            simulated: false,
             at: EpochMillis::new(0),
         }
     }

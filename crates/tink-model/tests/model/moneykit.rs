@@ -41,6 +41,9 @@ fn an_import_names_every_broken_rule_at_once() {
         .with_phone(CustomerUserPhone::new("1".repeat(31)));
     request.institution_id = "".into();
     request.accounts[1].balances.currency = Some("EURO".into());
+    request.transactions.extend_from_within(..1);
+    request.transactions[0].transaction_id = Some("t".into());
+    request.transactions[4].transaction_id = Some("t".into());
     let expected = [
         ("/customer_user/id", "minLength"),
         ("/customer_user/email/address", "minLength"),
@@ -50,9 +53,22 @@ fn an_import_names_every_broken_rule_at_once() {
         ("/accounts/1/balances/currency", "pattern"),
         ("/transactions/1/account_id", "x-refers-to"),
         ("/transactions/3/account_id", "x-refers-to"),
+        ("/transactions/4/transaction_id", "x-unique-by"),
     ];
     assert_eq!(broken(&request), expected.map(|(pointer, rule)| (pointer.to_owned(), rule)));
     assert_eq!(broken(&import(&[], &[])), [("/accounts".to_owned(), "minItems")]);
+}
+
+#[test]
+fn one_id_in_two_accounts_is_two_transactions_and_none_is_never_the_same() {
+    let mut request = import(&["a", "b"], &["a", "b", "a", "a"]);
+    request.transactions[0].transaction_id = Some("t".into());
+    request.transactions[1].transaction_id = Some("t".into());
+    request.transactions[2].transaction_id = Some("".into());
+    request.transactions[3].transaction_id = Some("".into());
+    request.validate(&Rules::client()).unwrap();
+    request.transactions[3].transaction_id = Some("t".into());
+    assert_eq!(broken(&request), [("/transactions/3/transaction_id".to_owned(), "x-unique-by")]);
 }
 
 #[test]

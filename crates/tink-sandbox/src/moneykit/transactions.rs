@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use axum::response::Response;
 use tink_ledger::image::{Row, UserImage};
 use tink_ledger::rules::link::{Product, Query, changes_since, transactions};
-use tink_model::Date;
 use tink_model::moneykit::{Account, SyncCursor, Transaction, TransactionChanges, TransactionPage, TransactionSync};
+use tink_model::{Date, DateTime};
 
 use super::accounts::{ACCOUNT_IDS, is_wanted};
 use super::{cursor, found, ids, query, view};
@@ -18,6 +18,9 @@ use crate::reply;
 const SIZE: usize = 50;
 const MAX_SIZE: usize = 1_000;
 const MAX_SYNC: usize = 500;
+
+/// How many minutes the clocks in the east are ahead: what a bank there books today is of a day that is later than in UTC.
+const EASTERNMOST: i32 = 14 * 60;
 
 /// Which page is wanted.
 pub(super) struct Wanted {
@@ -32,7 +35,7 @@ impl Wanted {
         let page = query::number(call, "page", 1..=usize::MAX, 1)?;
         let size = query::number(call, "size", 1..=MAX_SIZE, SIZE)?;
         let (start, end) = (query::date(call, "start_date")?, query::date(call, "end_date")?);
-        let today = || view::time(call.world.ledger().now()).map(|time| time.date());
+        let today = || DateTime::on_clock(call.world.ledger().now(), EASTERNMOST).map(|time| time.date());
         Ok(Self { page, size, start, end: end.or_else(today) })
     }
 

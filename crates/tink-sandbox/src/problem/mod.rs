@@ -163,6 +163,10 @@ impl Problem {
         if dialect == Dialect::MoneyKit && operation.status(422).is_none() && operation.status(400).is_some() {
             self.status = self.status.or(Some(StatusCode::BAD_REQUEST));
         }
+        if dialect == Dialect::MoneyKit {
+            let documented = operation.status(self.status.unwrap_or(dialect.invalid()).as_u16());
+            self.code = self.code.or_else(|| moneykit::code_of_refusal(documented?.refusal?));
+        }
         self.respond(dialect)
     }
 
@@ -181,7 +185,9 @@ impl Problem {
             let challenge = self.challenge.unwrap_or(challenge);
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
-        if let Some(seconds) = self.retry_after {
+        // MoneyKit says of every 429 how long to wait.
+        let is_short = dialect == Dialect::MoneyKit && status == StatusCode::TOO_MANY_REQUESTS;
+        if let Some(seconds) = self.retry_after.or(is_short.then_some(1)) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -79,6 +79,17 @@ fn of_transaction(fault: &ImportFault) -> Fault {
     Fault { pointer: format!("/transactions/{}/{member}", fault.position), rule, message: message.to_owned() }
 }
 
+/// The code of a refusal that an operation documents, where the status alone does not tell it.
+pub(super) fn code_of_refusal(refusal: &str) -> Option<&'static str> {
+    match refusal {
+        "ForbiddenAction" => Some("link_error.forbidden_action"),
+        "ForbiddenConfig" => Some("link_session_error.forbidden_config"),
+        "InstitutionNotFound" => Some("institution_error.not_found"),
+        "InvalidTokenExchange" => Some("link_session_error.invalid_token_exchange"),
+        _ => None,
+    }
+}
+
 /// The code of a problem that names none.
 fn code_of(status: StatusCode) -> &'static str {
     match status.as_u16() {
@@ -102,4 +113,29 @@ fn location(pointer: &str) -> Vec<Value> {
         return vec![Value::from("query"), Value::from(name)];
     }
     std::iter::once(Value::from("body")).chain(pointer.split('/').skip(1).map(part)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use tink_model::moneykit::operations::OPERATIONS;
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_without_a_code_of_its_own_has_the_one_that_is_documented() {
+        let mut checked = 0;
+        for operation in OPERATIONS {
+            for status in operation.statuses.iter().filter(|status| status.meaning.contains("_error.")) {
+                let refusal = status.refusal.expect("only refusals have codes");
+                let code = StatusCode::from_u16(status.code).unwrap();
+                let response = Problem::new(code, "Because.").respond_to(operation);
+                let wait = response.headers().get(http::header::RETRY_AFTER).is_some();
+                assert_eq!(wait, status.code == 429, "{} {}", operation.id, status.code);
+                let code = code_of_refusal(refusal).unwrap_or_else(|| code_of(code));
+                assert!(status.meaning.contains(code), "{} {}: {code}", operation.id, status.code);
+                checked += 1;
+            }
+        }
+        assert!(checked > 90, "{checked} statuses name a code");
+    }
 }

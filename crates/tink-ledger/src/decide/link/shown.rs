@@ -142,10 +142,13 @@ fn lay_over<'a>(head: &'a Head, numbers: &Numbers, shown: Vec<ImportedTransactio
     laid
 }
 
+/// What transactions have in common that may be the same: the account, the amount and the description.
+type Same<'a> = (u16, Amount, &'a str);
+
 /// Per transaction with its account's number the serial of a row that is the same, each row once. Of several the one with the time
 /// to the moment goes before one of the day.
 fn same_as<'a>(rows: impl Iterator<Item = Row<'a>>, left: &'a [(u16, ImportedTransaction)]) -> Vec<Option<u32>> {
-    let mut free: HashMap<(u16, Amount, &str), Vec<(Time, u32)>> = HashMap::new();
+    let mut free: HashMap<Same<'_>, Vec<(Time, u32)>> = HashMap::new();
     for row in rows {
         free.entry((row.account(), row.amount(), row.description())).or_default().push((Time::of(row), row.serial()));
     }
