@@ -89,7 +89,8 @@ async fn four_apis_are_used_at_once_and_each_sees_its_own() {
     while let Some(done) = running.join_next().await {
         done.unwrap();
     }
-    // Nobody's users have become another's.
+    // Nobody's users have become another's, and nobody's data.
+    let rows = Some(i64::try_from(ROWS).unwrap());
     assert_eq!(
         stage.xs2a().list_bank_users(PageRequest::new()).await.unwrap().total,
         Some(i64::try_from(USERS).unwrap())
@@ -97,7 +98,11 @@ async fn four_apis_are_used_at_once_and_each_sees_its_own() {
     for user in 0..USERS {
         let main = stage.user(&name(user));
         assert_eq!(main.list_credentials().await.unwrap().credentials.len(), 1);
-        let links = stage.moneykit().list_user_links(&name(user).as_str().into()).await.unwrap().links;
-        assert_eq!(links.len(), 1);
+        assert_eq!(main.list_accounts().await.unwrap().accounts.len(), 1);
+        assert_eq!(main.search(&SearchQuery::new()).await.unwrap().count, rows);
+        let (moneykit, customer) = (stage.moneykit(), name(user).as_str().into());
+        assert_eq!(moneykit.list_user_links(&customer).await.unwrap().links.len(), 1);
+        assert_eq!(moneykit.list_user_accounts(&customer, &[]).await.unwrap().links.len(), 1);
+        assert_eq!(moneykit.list_user_transactions(&customer, &everything()).await.unwrap().total, rows);
     }
 }

@@ -163,10 +163,12 @@ pub(crate) async fn answer(
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
-/// a large body takes milliseconds, and so does a search, which other connections should not have to wait for.
+/// a large body takes milliseconds, and so does a search, or a page of a link with all of its transactions to be sorted, which other connections should not have
+/// to wait for.
 async fn run(operation: &Operation, handler: Handler, call: Call) -> Result<Response, Problem> {
+    let of_a_link = operation.api == "moneykit" && operation.path.contains("/transactions");
     let searches = operation.idempotency == Idempotency::Safe
-        && (operation.method == Method::Post || operation.path.ends_with("/similar"));
+        && (operation.method == Method::Post || operation.path.ends_with("/similar") || of_a_link);
     let task = if searches || call.body.len() > LARGE_BODY_BYTES {
         let runtime = Handle::current();
         tokio::task::spawn_blocking(move || runtime.block_on(handler(call)))

@@ -56,7 +56,7 @@ impl Ledger {
                 ground.1.keep();
             };
             let (answer, listing, image, commit) = {
-                let (Some(mut tenant_head), Some(mut head)) = (directory.current(), cell.current()) else { continue };
+                let Some(mut head) = cell.current() else { continue };
                 let version = head.image.version;
                 let mut rng = rng::for_decision(self.settings.seed, cell.stream.as_str(), version);
                 let decided = decide::decide(&head, command.clone(), self.clock.now(), &mut rng, &self.settings.rules);
@@ -68,11 +68,12 @@ impl Ledger {
                     }
                 };
                 let listing = decide::listing(user, &decision.events);
-                let mut appends = Vec::with_capacity(2);
+                let mut appends = vec![append(&cell.stream, version, &decision.events)?];
+                // All users of the tenant share its head, so it is locked only now that the long part is done.
+                let Some(mut tenant_head) = directory.current() else { continue };
                 if let Some(event) = &listing {
                     appends.push(append(&directory.stream, tenant_head.version, std::slice::from_ref(event))?);
                 }
-                appends.push(append(&cell.stream, version, &decision.events)?);
                 let commit = match begun(self.cells.append(appends)) {
                     Ok(commit) => commit,
                     Err(busy) => {

@@ -168,7 +168,8 @@ impl Ledger {
             let cell = self.cells.user(user).await?;
             let ground = (LostGround::of(&directory), LostGround::of(&cell));
             let (event, version, image, commit) = {
-                let (Some(mut tenant_head), Some(mut head)) = (directory.current(), cell.current()) else { continue };
+                // A user's head is locked before its tenant's, here as everywhere.
+                let (Some(mut head), Some(mut tenant_head)) = (cell.current(), directory.current()) else { continue };
                 let keep = |ground: (LostGround<_, _>, LostGround<_, _>)| {
                     ground.0.keep();
                     ground.1.keep();
