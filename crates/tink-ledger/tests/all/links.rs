@@ -676,4 +676,38 @@ proptest! {
             stored.map(|row| (row.id(), (row.external_id().to_owned(), row.amount().to_string()))).collect();
         prop_assert_eq!(copy, stored);
     }
+
+    #[test]
+    fn the_same_transactions_with_other_ids_zeros_and_times_are_the_same(
+        rows in prop::collection::vec((any::<bool>(), 1..5_u8, -2..3_i8, prop::option::of(0..3_u8), any::<bool>()), 0..24),
+        order in any::<prop::sample::Index>(),
+    ) {
+        let at = |day: u8, hour: Option<u8>| match hour {
+            Some(hour) => format!("2022-02-{day:02}T{hour:02}:15:00Z"),
+            None => format!("2022-02-{day:02}"),
+        };
+        let coffee = |transaction| ImportedTransaction { description: Some("Coffee".to_owned()), ..transaction };
+        let name = |first: bool| if first { "a" } else { "b" };
+        let stored = rows.iter().map(|(first, day, amount, hour, _)| {
+            coffee(row(name(*first), "", &amount.to_string(), &at(*day, *hour)))
+        });
+        let mut shown: Vec<ImportedTransaction> = rows.iter().enumerate().map(|(number, (first, day, amount, hour, other))| {
+            let hour = match (hour, other) {
+                (None, true) => Some(number as u8 % 24),
+                (Some(_), true) => None,
+                (hour, false) => *hour,
+            };
+            coffee(row(name(*first), &format!("x{number}"), &format!("{amount}.00"), &at(*day, hour)))
+        }).collect();
+        if !shown.is_empty() {
+            let places = shown.len();
+            shown.rotate_left(order.index(places));
+        }
+        let world = World::new();
+        let both = || vec![account("a", "3748"), account("b", "9911")];
+        let id = world.made(import(both(), stored.collect()));
+        let before = (super::links::rows(&world.image()), link(&world.image(), id).changes.len());
+        world.connect(Some(id), Some(Shown { accounts: both(), transactions: shown }));
+        prop_assert_eq!((super::links::rows(&world.image()), link(&world.image(), id).changes.len()), before);
+    }
 }

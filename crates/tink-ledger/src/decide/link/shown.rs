@@ -145,20 +145,26 @@ fn lay_over<'a>(head: &'a Head, numbers: &Numbers, shown: Vec<ImportedTransactio
 /// What transactions have in common that may be the same: the account, the amount and the description.
 type Same<'a> = (u16, Amount, &'a str);
 
-/// Per transaction with its account's number the serial of a row that is the same, each row once. Of several the one with the time
-/// to the moment goes before one of the day.
+/// Per transaction with its account's number the serial of a row that is the same, each row once. A moment goes to the same moment; what
+/// is left of moments only days can match, so they choose before the days do, and days take moments before they take days.
 fn same_as<'a>(rows: impl Iterator<Item = Row<'a>>, left: &'a [(u16, ImportedTransaction)]) -> Vec<Option<u32>> {
     let mut free: HashMap<Same<'_>, Vec<(Time, u32)>> = HashMap::new();
     for row in rows {
         free.entry((row.account(), row.amount(), row.description())).or_default().push((Time::of(row), row.serial()));
     }
+    let rules: [fn(&Time, &Time) -> bool; 4] = [
+        |row, given| given.moment.is_some() && row.moment == given.moment,
+        |row, given| given.moment.is_some() && row.fits(given),
+        |row, given| row.moment.is_some() && row.fits(given),
+        Time::fits,
+    ];
     let mut found = vec![None; left.len()];
-    for is_it in [Time::is_moment as fn(&Time, &Time) -> bool, Time::fits] {
+    for is_it in rules {
         for (found, (number, given)) in found.iter_mut().zip(left).filter(|(found, _)| found.is_none()) {
             let key = (*number, given.amount, given.description.as_deref().unwrap_or_default());
             let Some(free) = free.get_mut(&key) else { continue };
             let time = Time::given(given);
-            let place = free.iter().position(|(other, _)| is_it(other, &time));
+            let place = free.iter().position(|(row, _)| is_it(row, &time));
             *found = place.map(|place| free.remove(place).1);
         }
     }
@@ -187,10 +193,6 @@ impl Time {
 
     fn given(given: &ImportedTransaction) -> Self {
         Self { day: Some(given.at.date()), moment: (!data::is_day(&given.at)).then(|| given.at.at_offset(0)) }
-    }
-
-    fn is_moment(&self, other: &Self) -> bool {
-        self.moment.is_some() && self.moment == other.moment
     }
 
     fn fits(&self, other: &Self) -> bool {
