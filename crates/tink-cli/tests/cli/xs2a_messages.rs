@@ -274,9 +274,9 @@ fn missing_secrets_are_named() {
     Give it in TINK_XS2A_WIZARD_KEY or by --key-file, or run it at a terminal to be asked.
     ");
     insta::assert_snapshot!(shown(&["users", "list"], &[("TINK_BASE_URL", "https://api.tink.com"), ("TINK_XS2A_KEY", "s3cret")]), @r"
-    error: https://api.tink.com is not where XS2A.api is
+    error: a server of XS2A.api needs its URL and an API key; missing: the server's URL (--base-url or TINK_XS2A_BASE_URL; the platform's own is https://api.xs2a.com)
 
-    Give its URL, which is https://api.xs2a.com: --base-url or TINK_XS2A_BASE_URL. Nothing was sent.
+    Give both, or none of them for the embedded sandbox.
     ");
 }
 
