@@ -81,9 +81,14 @@ pub(crate) fn given<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
 }
 
-/// `Some("x")` as `x`, nothing as a dash.
+/// `Some("x")` as `x`, nothing and an empty text as a dash.
 pub(crate) fn or_dash(value: Option<impl ToString>) -> String {
-    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+    value.map(|value| value.to_string()).filter(|text| !text.is_empty()).unwrap_or_else(|| "-".to_owned())
+}
+
+/// The first of these texts that is not empty.
+pub(crate) fn first_filled<const N: usize>(texts: [&Option<String>; N]) -> Option<&str> {
+    texts.into_iter().flatten().map(String::as_str).find(|text| !text.is_empty())
 }
 
 /// Names and values, one pair a line.
