@@ -445,6 +445,18 @@ fn lists_by_cursor_say_how_to_go_on() {
 }
 
 #[test]
+fn an_answer_without_an_account_is_a_failure_for_people_alone() {
+    let rote = Rote::start(&[TOKEN, ("GET /links/mk_1/accounts/acc_1", 200, "{}")]);
+    let get = ["accounts", "get", "mk_1", "acc_1"];
+    insta::assert_snapshot!(rote.moneykit(get).run().exits(1).err, @r"
+    error: the service's answer has no account
+
+    --json shows what could be read of it.
+    ");
+    assert_eq!(rote.moneykit(get.into_iter().chain(["--json"])).run().exits(0).out, "{}\n");
+}
+
+#[test]
 fn a_synchronisation_ends_with_its_cursor() {
     let rote = Rote::start(LISTS);
     let sync = ["transactions", "sync", "mk_1"];
