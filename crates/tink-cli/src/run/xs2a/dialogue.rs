@@ -93,6 +93,10 @@ fn question(element: &FormElement, terminal: &mut impl Terminal) -> io::Result<R
         // What is of an unknown type may be a secret too.
         _ => {
             let secret = terminal.secret(&format!("{label} (not shown): "))?;
+            // Only the bare word: blanks may belong to a secret.
+            if let Some(action) = command(secret.expose()) {
+                return Ok(Reply::Action(action));
+            }
             Ok(Reply::Value(if secret.expose().is_empty() { kept(element) } else { Some(secret.into()) }))
         }
     }
@@ -164,12 +168,16 @@ fn chosen<'a>(options: &'a [FormOption], entered: &str, default: Option<usize>) 
 /// A line, or the action that was entered in its place.
 fn line(prompt: &str, terminal: &mut impl Terminal) -> io::Result<Result<String, WizardAction>> {
     let entered = terminal.line(prompt)?;
-    Ok(match entered.trim() {
-        ":back" => Err(WizardAction::Back),
-        ":tabs" => Err(WizardAction::SwitchLoginTabs),
-        ":abort" => Err(WizardAction::Abort),
-        _ => Ok(entered),
-    })
+    Ok(command(entered.trim()).map_or(Ok(entered), Err))
+}
+
+fn command(entered: &str) -> Option<WizardAction> {
+    match entered {
+        ":back" => Some(WizardAction::Back),
+        ":tabs" => Some(WizardAction::SwitchLoginTabs),
+        ":abort" => Some(WizardAction::Abort),
+        _ => None,
+    }
 }
 
 fn unasked(element: &FormElement, error: &io::Error) -> Failure {
@@ -297,6 +305,17 @@ mod tests {
         let (seen, sent) = asked(&text, &[":abort"]);
         assert_eq!(seen, "Hint\nLine 1\nLine\u{fffd} 2\nPress Enter to go on: <:abort>\n");
         assert_eq!(sent, r#"{"key":"key","action":"abort"}"#);
+    }
+
+    #[test]
+    fn an_action_takes_the_place_of_a_secret_too() {
+        let pin = form(r#"{"type":"password","name":"USER_PIN"}"#);
+        for (entered, action) in [(":back", "back"), (":tabs", "switch-login-tabs"), (":abort", "abort")] {
+            assert_eq!(asked(&pin, &[entered]).1, format!(r#"{{"key":"key","action":"{action}"}}"#));
+        }
+        for secret in [" :back", ":backs", ":BACK"] {
+            assert_eq!(asked(&pin, &[secret]).1, format!(r#"{{"key":"key","USER_PIN":"{secret}"}}"#));
+        }
     }
 
     #[test]
