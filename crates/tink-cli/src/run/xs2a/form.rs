@@ -128,7 +128,6 @@ fn row(element: &FormElement) -> Vec<String> {
         .collect();
     let is_radio = element.r#type == Some(FormElementType::Radio);
     let (now, answer) = match &element.r#type {
-        Some(FormElementType::Password) => ("-".to_owned(), format!("--secret-field {name}")),
         Some(FormElementType::Checkbox) => {
             let ticked = element.checked.is_some_and(Checked::is_ticked);
             (if ticked { "ticked" } else { "not ticked" }.to_owned(), format!("--field {name}=true"))
@@ -137,7 +136,12 @@ fn row(element: &FormElement) -> Vec<String> {
             let now = if is_radio { button(element).map(|at| at.to_string()) } else { element.selected.clone() };
             (or_dash(now), format!("--field {name}=KEY"))
         }
-        _ => ("-".to_owned(), format!("--field {name}=TEXT")),
+        Some(FormElementType::Text | FormElementType::Captcha | FormElementType::Flicker) => {
+            ("-".to_owned(), format!("--field {name}=TEXT"))
+        }
+        _ if element.options.is_some() => ("-".to_owned(), format!("--field {name}=KEY")),
+        // What is of an unknown type may be a secret too.
+        _ => ("-".to_owned(), format!("--secret-field {name}")),
     };
     let choices = if choices.is_empty() { "-".to_owned() } else { choices.join(", ") };
     vec![name, label(element), now, choices, answer]
@@ -188,6 +192,18 @@ mod tests {
         The wizard hands something out, which only --json shows.
         ");
         assert!(!shown.concat().contains("EXAMPLEHALF"));
+    }
+
+    #[test]
+    fn a_field_of_an_unknown_type_may_be_a_secret() {
+        let text = r#"{"form":{"name":"f","elements":[{"type":"hidden_text","name":"h"},{"type":"cards","name":"c","options":{"1":"One"}}]}}"#;
+        insta::assert_snapshot!(show(&WizardResponse::decode(text.as_bytes()).expect("an answer")), @r"
+        Form f
+         Field  Label  Now  Choices  Answer with
+        ──────────────────────────────────────────────
+         h      h      -    -        --secret-field h
+         c      c      -    1: One   --field c=KEY
+        ");
     }
 
     #[test]
