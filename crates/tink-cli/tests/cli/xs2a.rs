@@ -64,7 +64,6 @@ impl Walk {
     }
 }
 
-/// The key of a sandbox that was given none.
 #[test]
 fn every_verb_works_and_prints_pure_json() {
     let mut walk = Walk { server: Server::start(), walked: BTreeSet::new() };
@@ -102,6 +101,10 @@ fn every_verb_works_and_prints_pure_json() {
     walk.json(&["accounts", "mark-seen"], &refs(&of_account(&["--until", "2050-01-01"])));
     assert_eq!(walk.json(&["accounts", "turnovers"], &refs(&new))["turnovers"].as_array().map(Vec::len), Some(0));
     assert!(walk.json(&["accounts", "report"], &refs(&of_account(&["summary"]))).is_object());
+
+    let other = walk.json(&["connections", "create"], &refs(&with(&["--sync-mode", "full"])));
+    let key = text(&other["wizard_session_key"]);
+    walk.step(&user, &key, &["--action", "abort"]);
 
     walk.json(&["connections", "sync"], &of_connection);
     let again = walk.json(&["connections", "reset"], &of_connection);

@@ -9,7 +9,7 @@ use tink_xs2a::{BankUserClient, PageRequest};
 use super::handed_out::HandedOut;
 use super::list::list;
 use super::terminal::{ProcessTerminal, Terminal};
-use super::{Desk, accounts, connections, dialogue, form};
+use super::{Desk, accounts, connections, dialogue, form, wizard};
 use crate::args::xs2a::PageArgs;
 use crate::args::xs2a::connect::Connect;
 use crate::body;
@@ -44,11 +44,11 @@ pub(super) async fn run(args: Connect, desk: &Desk<'_>) -> Outcome {
         let end = match begun {
             Ok(wizard) => {
                 let end = drive(client, &wizard, &std::env::temp_dir(), timeout, &mut terminal).await;
-                end.map(|end| (wizard.transaction, end))
+                end.map(|end| end.map(|end| (wizard.transaction, end)))
             }
             Err(failure) => Err(failure),
         };
-        let data = end.as_ref().ok().and_then(|(_, end)| end.additional_data.as_ref());
+        let data = end.as_ref().ok().and_then(Option::as_ref).and_then(|(_, end)| end.additional_data.as_ref());
         match handed_out.map(|file| file.keep(data)).transpose()?.flatten() {
             Some(path) => terminal.show(&format!("What the wizard handed out is in {}\n", path.display())),
             None if data.is_some() => {
@@ -57,7 +57,10 @@ pub(super) async fn run(args: Connect, desk: &Desk<'_>) -> Outcome {
             }
             None => {}
         }
-        let (transaction, _) = end?;
+        let Some((transaction, _)) = end? else {
+            terminal.show("Cancelled; nothing was connected.\n");
+            return Ok(Exit::Done);
+        };
         let connection = client.get_bank_connection(transaction).await?;
         let bank = connection.bank_name.as_deref().map(|name| format!(" with {}", one_line(name))).unwrap_or_default();
         terminal.show(&format!("Connected{bank}: {}\n", connection.id));
@@ -67,24 +70,23 @@ pub(super) async fn run(args: Connect, desk: &Desk<'_>) -> Outcome {
     .await
 }
 
-/// Goes through the wizard to its end, which is answered.
+/// Goes through the wizard to its end, which is answered; nothing where the person cancelled it.
 async fn drive(
     client: &BankUserClient,
-    wizard: &WizardStart,
+    begun: &WizardStart,
     folder: &Path,
     timeout: Duration,
     terminal: &mut impl Terminal,
-) -> Outcome<WizardResponse> {
-    let key = &wizard.wizard_session_key;
+) -> Outcome<Option<WizardResponse>> {
+    let key = &begun.wizard_session_key;
     let clock = client.client().clock();
     let mut waiting = None;
     let mut step = WizardRequest::new(key.clone());
     terminal.show(&format!("{}\n", dialogue::COMMANDS));
     loop {
-        let aborts = step.action == Some(WizardAction::Abort);
         let response = client.drive_wizard(&step).await?;
-        if aborts {
-            return Err(Failure::new(Exit::Refused, "the wizard was ended; nothing was connected"));
+        if wizard::is_cancelled(&step, &response) {
+            return Ok(None);
         }
         if let Some(error) = &response.error {
             let message = error.message.as_deref().map_or_else(|| "something went wrong".to_owned(), one_line);
@@ -94,7 +96,7 @@ async fn drive(
             terminal.show(&format!("! {message}\n"));
         }
         if response.form.as_ref().is_some_and(form::is_finished) {
-            return Ok(response);
+            return Ok(Some(response));
         }
         if let Some(interval) = response.polling.as_ref().and_then(|polling| polling.interval) {
             if waiting.is_none() {
@@ -109,7 +111,10 @@ async fn drive(
                     Exit::Unreachable,
                     format!("the bank was not done after {} seconds", timeout.as_secs()),
                 )
-                .next("See how far it is: tink xs2a wizard session; or wait longer: --timeout SECONDS"));
+                .next(format!(
+                    "See how far it is: tink xs2a wizard session {}; or wait longer: --timeout SECONDS",
+                    begun.transaction
+                )));
             }
             let interval = Duration::from_millis(u64::try_from(interval).unwrap_or(0));
             clock.sleep(interval.clamp(SHORTEST_POLL, LONGEST_POLL)).await;
