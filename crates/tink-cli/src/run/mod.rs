@@ -97,7 +97,7 @@ pub(crate) fn pairs(pairs: &[(&str, String)]) -> String {
     pairs.iter().map(|(name, value)| format!("{name:width$}  {}\n", one_line(value))).collect()
 }
 
-/// Prints an answer: the API's own JSON under `--json`, else what `shown` writes.
+/// Prints an answer: under `--json` in the API's form, which is what the model has of it, else what `shown` writes.
 pub(crate) fn print(output: Output, json: &[u8], shown: impl FnOnce() -> String) -> Outcome {
     if output.json {
         output.json(json)?;
@@ -105,6 +105,13 @@ pub(crate) fn print(output: Output, json: &[u8], shown: impl FnOnce() -> String)
         output.text(&shown())?;
     }
     Ok(Exit::Done)
+}
+
+/// Tells people how many elements could not be read. `--json` prints those as they came.
+pub(crate) fn note_unreadable(output: Output, count: usize, what: &str) {
+    if count > 0 && !output.json {
+        output.note(&format!("{count} of the {what} could not be read and are left out; --json has them."));
+    }
 }
 
 /// Says in a sentence what was done, which machines have no use for.

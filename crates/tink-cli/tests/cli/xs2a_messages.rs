@@ -99,6 +99,20 @@ fn all_pages_make_one_table_or_one_document() {
 }
 
 #[test]
+fn what_could_not_be_read_is_left_out_for_people_alone() {
+    let page = r#"{"total":2,"current_page":1,"last_page":1,"data":[{"id":"A1"},{"id":7,"iban":1.50}]}"#;
+    let rote = Rote::start(Box::leak(Box::new([("GET", 200, page)])));
+    let list = ["accounts", "list"];
+    let ran = rote.with_token(list).run().exits(0);
+    assert_eq!(ran.err, "1 of the accounts could not be read and are left out; --json has them.\n");
+    for more in [&["--json"][..], &["--json", "--all"]] {
+        let ran = rote.with_token(list.iter().chain(more).copied()).run().exits(0);
+        assert!(ran.out.contains(r#",{"id":7,"iban":1.50}]"#), "{}", ran.out);
+        assert_eq!(ran.err, "");
+    }
+}
+
+#[test]
 fn empty_lists_say_so() {
     let empty = r#"{"total":0,"current_page":1,"last_page":1,"from":null,"to":null,"data":[]}"#;
     let rote = Rote::start(Box::leak(Box::new([("GET", 200, empty)])));

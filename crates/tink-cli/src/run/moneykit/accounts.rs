@@ -7,13 +7,13 @@ use tink_model::{AccountId, Amount};
 use crate::args::moneykit::accounts::Accounts;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{Align, Output, grouped, table};
-use crate::run::{first_filled, or_dash, pairs, print, yes_no};
+use crate::run::{first_filled, note_unreadable, or_dash, pairs, print, yes_no};
 
 pub(super) async fn run(verb: Accounts, client: &MoneykitClient, output: Output) -> Outcome {
     match verb {
         Accounts::List { of, accounts } => {
             let found = client.list_accounts(&of.link.into(), &ids(accounts)).await?;
-            note_unreadable(output, found.accounts.bad().len());
+            note_unreadable(output, found.accounts.bad().len(), "accounts");
             print(output, &found.to_json(), || show(&found.accounts))
         }
         Accounts::Get { of, account } => {
@@ -30,13 +30,13 @@ pub(super) async fn run(verb: Accounts, client: &MoneykitClient, output: Output)
         }
         Accounts::Numbers { of } => {
             let found = client.list_account_numbers(&of.link.into()).await?;
-            note_unreadable(output, found.accounts.bad().len());
+            note_unreadable(output, found.accounts.bad().len(), "accounts");
             print(output, &found.to_json(), || show_numbers(&found.accounts))
         }
         Accounts::User { of, accounts } => {
             let found = client.list_user_accounts(&of.user.into(), &ids(accounts)).await?;
             let inside: usize = found.links.values().map(|link| link.accounts.bad().len()).sum();
-            note_unreadable(output, found.links.bad().len() + inside);
+            note_unreadable(output, found.links.bad().len() + inside, "accounts");
             print(output, &found.to_json(), || show_of_user(&found))
         }
     }
@@ -44,12 +44,6 @@ pub(super) async fn run(verb: Accounts, client: &MoneykitClient, output: Output)
 
 fn ids(accounts: Vec<String>) -> Vec<AccountId> {
     accounts.into_iter().map(Into::into).collect()
-}
-
-fn note_unreadable(output: Output, count: usize) {
-    if count > 0 {
-        output.note(&format!("{count} of the accounts could not be read and are left out."));
-    }
 }
 
 const LEFT: Align = Align::Left;

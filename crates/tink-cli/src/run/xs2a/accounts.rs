@@ -8,7 +8,7 @@ use super::list::list;
 use crate::args::xs2a::accounts::Accounts;
 use crate::exit::{Exit, Outcome};
 use crate::output::{Align, Output, grouped, table};
-use crate::run::{done, first_filled, or_dash, pairs, print, yes_no};
+use crate::run::{done, first_filled, note_unreadable, or_dash, pairs, print, yes_no};
 
 pub(super) async fn run(verb: Accounts, client: &BankUserClient, output: Output) -> Outcome {
     match verb {
@@ -37,10 +37,7 @@ pub(super) async fn run(verb: Accounts, client: &BankUserClient, output: Output)
                 filter = filter.only_new();
             }
             let turnovers = client.list_turnovers(&of.id.into(), &filter).await?;
-            let unreadable = turnovers.turnovers.bad().len();
-            if unreadable > 0 {
-                output.note(&format!("{unreadable} of the turnovers could not be read and are left out."));
-            }
+            note_unreadable(output, turnovers.turnovers.bad().len(), "turnovers");
             print(output, &turnovers.to_json(), || show_turnovers(&turnovers))
         }
         Accounts::MarkSeen { of, until } => {
