@@ -255,6 +255,26 @@ fn what_breaks_a_rule_is_not_sent() {
 }
 
 #[test]
+fn what_names_an_api_client_is_refused() {
+    let rote = Rote::start(&[]);
+    for args in [&["--client-id", "id"][..], &["--client-secret-file", "-"]] {
+        let around = [&["xs2a", "users", "list"][..], args].concat();
+        let before = [args, &["xs2a", "users", "list"][..]].concat();
+        for words in [around, before] {
+            let ran = tink(words).env("TINK_XS2A_BASE_URL", &rote.url).env("TINK_XS2A_KEY", "k3y").run().exits(2);
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(ran.err, @r"
+                error: XS2A.api knows no API clients, so that --client-id and --client-secret-file say nothing
+
+                Give its API key: TINK_XS2A_KEY or --api-key-file. Nothing was sent.
+                ");
+            }
+        }
+    }
+    assert!(rote.lines().is_empty(), "{:?}", rote.lines());
+}
+
+#[test]
 fn missing_secrets_are_named() {
     let shown = |args: &[&str], variables: &[(&str, &str)]| {
         let command = tink(["xs2a"].iter().chain(args).copied());
