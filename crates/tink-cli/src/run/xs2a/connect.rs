@@ -1,6 +1,5 @@
 //! `tink xs2a connect`: a connection, from its creation over the forms of its wizard to its accounts.
 
-use std::path::Path;
 use std::time::Duration;
 
 use tink_model::xs2a::{SyncMode, WizardAction, WizardRequest, WizardResponse, WizardStart};
@@ -8,6 +7,7 @@ use tink_xs2a::{BankUserClient, PageRequest};
 
 use super::handed_out::HandedOut;
 use super::list::list;
+use super::picture::Pictures;
 use super::terminal::{ProcessTerminal, Terminal};
 use super::{Desk, accounts, connections, dialogue, form, wizard};
 use crate::args::xs2a::PageArgs;
@@ -37,13 +37,14 @@ pub(super) async fn run(args: Connect, desk: &Desk<'_>) -> Outcome {
         .next("Say where it is kept: --data-out FILE. Nothing was sent."));
     }
     let mut terminal = ProcessTerminal(desk.output);
+    let mut pictures = Pictures::of(std::env::temp_dir());
     let timeout = Duration::from_secs(u64::from(args.timeout));
     desk.as_bank_user(&args.who, FOR_A_PERSON, async |client| {
         let handed_out = args.data_out.as_deref().map(HandedOut::at).transpose()?;
         let begun = client.create_bank_connection(&request).await.map_err(Failure::from);
         let end = match begun {
             Ok(wizard) => {
-                let end = drive(client, &wizard, &std::env::temp_dir(), timeout, &mut terminal).await;
+                let end = drive(client, &wizard, &mut pictures, timeout, &mut terminal).await;
                 end.map(|end| end.map(|end| (wizard.transaction, end)))
             }
             Err(failure) => Err(failure),
@@ -74,7 +75,7 @@ pub(super) async fn run(args: Connect, desk: &Desk<'_>) -> Outcome {
 async fn drive(
     client: &BankUserClient,
     begun: &WizardStart,
-    folder: &Path,
+    pictures: &mut Pictures,
     timeout: Duration,
     terminal: &mut impl Terminal,
 ) -> Outcome<Option<WizardResponse>> {
@@ -101,7 +102,7 @@ async fn drive(
         if let Some(interval) = response.polling.as_ref().and_then(|polling| polling.interval) {
             if waiting.is_none() {
                 for element in response.form.iter().flat_map(|form| form.elements.iter()) {
-                    dialogue::say(element, folder, terminal)?;
+                    dialogue::say(element, pictures, terminal)?;
                 }
                 terminal.show("Waiting for the bank ...\n");
             }
@@ -128,7 +129,7 @@ async fn drive(
         if form.name.as_deref() == Some("bank") {
             terminal.show("The bank is named by its code, which is found with: tink xs2a banks search\n");
         }
-        step = dialogue::ask(form, key, folder, terminal)?;
+        step = dialogue::ask(form, key, pictures, terminal)?;
     }
 }
 

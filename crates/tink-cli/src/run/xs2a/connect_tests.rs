@@ -35,7 +35,9 @@ async fn driven(answers: &[&str], entered: &[&'static str], timeout: u64) -> Ran
     let wizard = WizardStart::decode(br#"{"wizard_session_key":"k3y","transaction":"tx"}"#).expect("a wizard");
     let folder = tempfile::tempdir().expect("a folder");
     let mut script = Script::of(entered);
-    let end = drive(&client, &wizard, folder.path(), Duration::from_secs(timeout), &mut script).await;
+    let end =
+        drive(&client, &wizard, &mut Pictures::of(folder.path().to_owned()), Duration::from_secs(timeout), &mut script)
+            .await;
     let end = match end {
         Ok(Some(end)) => String::from_utf8(end.to_json()).expect("UTF-8"),
         Ok(None) => "cancelled".to_owned(),

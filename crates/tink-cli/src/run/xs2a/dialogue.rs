@@ -1,15 +1,15 @@
 //! The dialogue about one form: each element is shown or asked for, and the answers make the next step of the wizard.
 
 use std::io;
-use std::path::Path;
 
 use tink_model::Secret;
 use tink_model::xs2a::{
     Checked, FieldValue, FormElement, FormElementType, FormOption, FormOptions, WizardAction, WizardForm, WizardRequest,
 };
 
+use super::form;
+use super::picture::Pictures;
 use super::terminal::Terminal;
-use super::{form, picture};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::one_line;
 
@@ -24,17 +24,17 @@ enum Reply {
     Action(WizardAction),
 }
 
-/// Shows a form and asks for its fields. Pictures go into files of `folder`.
+/// Shows a form and asks for its fields. Its pictures go into files.
 pub(super) fn ask(
     form: &WizardForm,
     key: &Secret<String>,
-    folder: &Path,
+    pictures: &mut Pictures,
     terminal: &mut impl Terminal,
 ) -> Outcome<WizardRequest> {
     let mut step = WizardRequest::new(key.clone());
     let mut asked = false;
     for element in &form.elements {
-        say(element, folder, terminal)?;
+        say(element, pictures, terminal)?;
         let reply = if form::is_input(element) {
             question(element, terminal)
         } else if element.r#type == Some(FormElementType::Redirect) {
@@ -61,12 +61,12 @@ pub(super) fn ask(
 }
 
 /// Shows what an element says, and what is wrong with what was entered in it before.
-pub(super) fn say(element: &FormElement, folder: &Path, terminal: &mut impl Terminal) -> Outcome<()> {
+pub(super) fn say(element: &FormElement, pictures: &mut Pictures, terminal: &mut impl Terminal) -> Outcome<()> {
     for text in form::said(element) {
         terminal.show(&format!("{text}\n"));
     }
     if let Some(data) = element.data.as_deref().filter(|data| !data.is_empty()) {
-        let path = picture::keep(data, folder)?;
+        let path = pictures.keep(data)?;
         terminal.show(&format!("The picture is in {}\n", path.display()));
     }
     if let Some(problem) = form::problem(element) {
@@ -208,7 +208,7 @@ mod tests {
     fn asked(form: &WizardForm, answers: &[&'static str]) -> (String, String) {
         let folder = tempfile::tempdir().expect("a folder");
         let mut script = Script::of(answers);
-        let step = ask(form, &"key".into(), folder.path(), &mut script);
+        let step = ask(form, &"key".into(), &mut Pictures::of(folder.path().to_owned()), &mut script);
         let sent = match step {
             Ok(step) => String::from_utf8(step.to_json()).expect("UTF-8"),
             Err(failure) => failure.text(),
