@@ -157,6 +157,33 @@ fn the_embedded_sandbox_keeps_its_world_and_takes_its_own_key() {
     assert_eq!(run(&["xs2a", "accounts", "list", "--user", &user]).exits(0).out, "no accounts\n");
 }
 
+#[test]
+fn the_embedded_bank_confirms_by_itself_and_the_key_is_not_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("world.db");
+    let store = ["--store", store.to_str().expect("UTF-8")];
+    let tink = |args: &[&str]| crate::common::tink(["xs2a"].iter().chain(args).chain(&store).copied());
+    let created = tink(&["users", "create", "--name", "Bo", "--email", "bo@example.com", "--json"]).run().exits(0);
+    let user = text(&created.json::<Value>()["id"]);
+    let started = tink(&["connections", "create", "--user", &user, "--sync-mode", "full", "--json"]).run().exits(0);
+    let key = text(&started.json::<Value>()["wizard_session_key"]);
+    let step = |fields: &[&str]| {
+        let step = [&["wizard", "step", "--user", &user][..], fields].concat();
+        tink(&step).env("TINK_XS2A_WIZARD_KEY", &key).env("PIN", "redirect").run().exits(0)
+    };
+    step(&["--field", "country_id=DE", "--field", "bank_code=88888888"]);
+    let login = ["--field", "USER_NAME=abcdef", "--secret-field", "USER_PIN=env:PIN", "--field", "privacy_policy=true"];
+    let ran = step(&login);
+    insta::assert_snapshot!(ran.out, @r"
+    Form redirect
+      The bank of the embedded sandbox confirms by itself; there is no page to open.
+    The bank is at work. Ask again in 1000 ms: --action poll
+    ");
+    assert!(!ran.out.contains(&key) && !ran.err.contains(&key), "{ran:?}");
+    let cancelled = step(&["--action", "abort"]);
+    assert_eq!(cancelled.out, "The wizard was cancelled.\n");
+}
+
 fn refs(words: &[String]) -> Vec<&str> {
     words.iter().map(String::as_str).collect()
 }

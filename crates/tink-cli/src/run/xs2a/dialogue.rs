@@ -37,7 +37,7 @@ pub(super) fn ask(
         say(element, pictures, terminal)?;
         let reply = if form::is_input(element) {
             question(element, terminal)
-        } else if element.r#type == Some(FormElementType::Redirect) {
+        } else if element.r#type == Some(FormElementType::Redirect) && !form::confirms_by_itself(element) {
             let prompt = "Open the page, do there what the bank wants, and press Enter: ";
             line(prompt, terminal).map(|entered| entered.map_or_else(Reply::Action, |_| Reply::Value(None)))
         } else {
