@@ -86,7 +86,7 @@ fn invalid(shown: &str, text: &str, error: &toml::de::Error) -> Failure {
     let start = error.span().map_or(0, |span| span.start);
     let line = text.get(..start).map_or(0, |before| before.matches('\n').count()) + 1;
     Failure::failed(format!("{shown}:{line}: the configuration is not valid: {}", error.message().trim_end()))
-        .next("A secret does not stand in it: name its file (client_secret_file, xs2a_key_file) or a variable (client_secret_env, xs2a_key_env).")
+        .next("A secret does not stand in it: name its file (client_secret_file, xs2a_key_file, moneykit_client_secret_file) or a variable (client_secret_env, xs2a_key_env, moneykit_client_secret_env).")
 }
 
 fn missing(name: Option<&str>, what: &str) -> Outcome<ConfigProfile> {
@@ -124,7 +124,7 @@ mod tests {
         insta::assert_snapshot!(shown("[profiles.a]\nclient_secret = \"s3cret\"\n", None), @r"
         error: error: config.toml:2: the configuration is not valid: unknown field `client_secret`, expected one of `base_url`, `client_id`, `client_secret_file`, `client_secret_env`, `store`, `xs2a_base_url`, `xs2a_key_file`, `xs2a_key_env`, `moneykit_base_url`, `moneykit_client_id`, `moneykit_client_secret_file`, `moneykit_client_secret_env`
 
-        A secret does not stand in it: name its file (client_secret_file, xs2a_key_file) or a variable (client_secret_env, xs2a_key_env).
+        A secret does not stand in it: name its file (client_secret_file, xs2a_key_file, moneykit_client_secret_file) or a variable (client_secret_env, xs2a_key_env, moneykit_client_secret_env).
         ");
         insta::assert_snapshot!(shown("[profiles.a]\n", Some("b")), @r#"
         error: error: the configuration file config.toml has no profile "b"

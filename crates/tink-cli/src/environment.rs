@@ -1,11 +1,12 @@
 //! What the command learns from the process around it, in one value, so that a test can make one.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// The environment of a run.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Environment {
     variables: BTreeMap<String, String>,
     /// Whether a person can be asked: standard input and standard error are a terminal.
@@ -38,6 +39,14 @@ const NAMES: &[&str] = &[
     "XDG_CONFIG_HOME",
     "HOME",
 ];
+
+/// Only the names, since secrets are among the values.
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.variables.keys().map(String::as_str).collect();
+        f.debug_struct("Environment").field("variables", &names).field("can_ask", &self.can_ask).finish()
+    }
+}
 
 impl Environment {
     /// The process's own.
@@ -72,5 +81,16 @@ impl Environment {
             variables: pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             can_ask: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_values_of_variables_are_not_shown() {
+        let shown = format!("{:?}", Environment::with(&[("TINK_CLIENT_SECRET", "s3cret"), ("HOME", "/root")]));
+        assert_eq!(shown, r#"Environment { variables: ["HOME", "TINK_CLIENT_SECRET"], can_ask: false }"#);
     }
 }

@@ -60,6 +60,56 @@ fn name(global: &Global, environment: &Environment) -> Outcome<(Named, ConfigPro
     Ok((Named { base_url, client_id }, profile))
 }
 
+/// The platforms of all the APIs. The credentials of one API are not sent to the platform of another.
+const PLATFORMS: &[&str] = &["api.tink.com", "api.tink.se", "api.xs2a.com", "api.moneykit.com"];
+
+/// Where an API beside Tink's own is: by the flag, else the environment, else the profile; each time by what is said for this API,
+/// else by what is said for all. A URL for all that is the platform of another API says nothing about this one.
+struct Urls<'a> {
+    /// The host of the API's own platform.
+    host: &'a str,
+    /// The variable for this API.
+    variable: &'a str,
+    /// The profile's URL for this API.
+    in_profile: Option<&'a str>,
+}
+
+impl Urls<'_> {
+    /// The URL, if any is given; as the error one for this API that is the platform of another.
+    fn base_url(
+        &self,
+        global: &Global,
+        environment: &Environment,
+        profile: &ConfigProfile,
+    ) -> Result<Option<String>, String> {
+        let is_ours = |url: &String| !self.is_of_another(url);
+        let url = global
+            .base_url
+            .clone()
+            .or_else(|| environment.get(self.variable))
+            .or_else(|| environment.get("TINK_BASE_URL").filter(is_ours))
+            .or_else(|| self.in_profile.map(str::to_owned))
+            .or_else(|| profile.base_url.clone().filter(is_ours));
+        match url {
+            Some(url) if self.is_of_another(&url) => Err(url),
+            url => Ok(url),
+        }
+    }
+
+    fn is_of_another(&self, url: &str) -> bool {
+        let host = host(url);
+        host != self.host && PLATFORMS.contains(&host.as_str())
+    }
+}
+
+/// The host of a URL, in small letters.
+fn host(url: &str) -> String {
+    let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = behind_scheme.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase()
+}
+
 /// Decides by what is given: flags before environment before the configuration's profile. Half of what a server needs is an
 /// error and not the sandbox: whoever gives a URL or an id means a server.
 pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<Target> {
@@ -123,6 +173,28 @@ pub(crate) fn store_file(value: &Path) -> Option<PathBuf> {
     (value != Path::new("memory")).then(|| value.to_owned())
 }
 
+/// The flags of a run with this one profile.
+#[cfg(test)]
+fn configured(folder: &Path, profile: &str) -> Global {
+    let path = folder.join("config.toml");
+    std::fs::write(&path, format!("[profiles.test]\n{profile}\n")).expect("written");
+    Global { config: Some(path), config_profile: Some("test".to_owned()), ..Global::default() }
+}
+
+/// The flags of a run with the configuration that `config.rs` shows, whose secrets are in files of the folder.
+#[cfg(test)]
+fn as_documented(folder: &Path) -> Global {
+    let lines = include_str!("config.rs").lines().filter_map(|line| line.strip_prefix("//!"));
+    let example: Vec<&str> =
+        lines.skip_while(|line| *line != " ```toml").skip(1).take_while(|line| *line != " ```").collect();
+    let path = folder.join("config.toml");
+    std::fs::write(&path, example.join("\n").replace("/run/secrets", &folder.display().to_string())).expect("written");
+    for name in ["tink", "xs2a", "moneykit"] {
+        std::fs::write(folder.join(name), format!("of {name}\n")).expect("written");
+    }
+    Global { config: Some(path), ..Global::default() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +204,16 @@ mod tests {
             Ok(target) => format!("{target:?}"),
             Err(failure) => failure.text(),
         }
+    }
+
+    #[test]
+    fn a_host_is_found_in_any_spelling_of_its_url() {
+        for url in
+            ["https://api.tink.com", "HTTPS://API.tink.com./", "https://a:b@api.tink.com:443/api?x#y", "api.tink.com"]
+        {
+            assert_eq!(host(url), "api.tink.com", "{url}");
+        }
+        assert_eq!(host("http://127.0.0.1:8080"), "127.0.0.1");
     }
 
     #[test]

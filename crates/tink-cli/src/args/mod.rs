@@ -22,7 +22,7 @@ pub(crate) mod xs2a;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Arg, Args, Parser, Subcommand};
 
 pub(crate) use common::{ShowToken, day, moment};
 
@@ -98,6 +98,12 @@ pub(crate) struct Global {
     /// The configuration's profile [env: TINK_PROFILE]
     #[arg(long, global = true, value_name = "NAME", help_heading = "Connection")]
     pub(crate) config_profile: Option<String>,
+}
+
+/// A flag of [`Global`] for the commands below another one, which describes it in its own way. Its value arrives in [`Global`].
+fn connection(id: &'static str, long: &'static str, value: &'static str) -> Arg {
+    // Before --store, which is the fifth flag of `Global`.
+    Arg::new(id).long(long).value_name(value).global(true).help_heading("Connection").display_order(4)
 }
 
 #[derive(Debug, Subcommand)]

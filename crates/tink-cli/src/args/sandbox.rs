@@ -38,6 +38,9 @@ pub(crate) struct RunSandbox {
     /// Let users choose the accounts of new credentials, as for clients with the opt-in feature
     #[arg(long)]
     pub(crate) opt_in: bool,
+    /// Answer MoneyKit's calls however often they come; it documents so many a minute
+    #[arg(long)]
+    pub(crate) no_moneykit_rate_limits: bool,
     /// The revision of the Connector API that is played
     #[arg(long, value_enum, default_value_t = ProfileName::Seed)]
     pub(crate) profile: ProfileName,

@@ -44,7 +44,7 @@ impl Output {
         self.write(text)
     }
 
-    /// A document of the API's own JSON, as it came. An answer without a body prints nothing.
+    /// A document of JSON, to the byte. An answer without a body prints nothing.
     pub(crate) fn json(self, body: &[u8]) -> Outcome<()> {
         let body = body.trim_ascii_end();
         if body.is_empty() {

@@ -81,9 +81,14 @@ pub(crate) fn given<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
 }
 
-/// `Some("x")` as `x`, nothing as a dash.
+/// `Some("x")` as `x`, nothing and an empty text as a dash.
 pub(crate) fn or_dash(value: Option<impl ToString>) -> String {
-    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+    value.map(|value| value.to_string()).filter(|text| !text.is_empty()).unwrap_or_else(|| "-".to_owned())
+}
+
+/// The first of these texts that is not empty.
+pub(crate) fn first_filled<const N: usize>(texts: [&Option<String>; N]) -> Option<&str> {
+    texts.into_iter().flatten().map(String::as_str).find(|text| !text.is_empty())
 }
 
 /// Names and values, one pair a line.
@@ -92,7 +97,7 @@ pub(crate) fn pairs(pairs: &[(&str, String)]) -> String {
     pairs.iter().map(|(name, value)| format!("{name:width$}  {}\n", one_line(value))).collect()
 }
 
-/// Prints an answer: the API's own JSON under `--json`, else what `shown` writes.
+/// Prints an answer: under `--json` in the API's form, which is what the model has of it, else what `shown` writes.
 pub(crate) fn print(output: Output, json: &[u8], shown: impl FnOnce() -> String) -> Outcome {
     if output.json {
         output.json(json)?;
@@ -100,6 +105,13 @@ pub(crate) fn print(output: Output, json: &[u8], shown: impl FnOnce() -> String)
         output.text(&shown())?;
     }
     Ok(Exit::Done)
+}
+
+/// Tells people how many elements could not be read. `--json` prints those as they came.
+pub(crate) fn note_unreadable(output: Output, count: usize, what: &str) {
+    if count > 0 && !output.json {
+        output.note(&format!("{count} of the {what} could not be read and are left out; --json has them."));
+    }
 }
 
 /// Says in a sentence what was done, which machines have no use for.

@@ -4,14 +4,11 @@ use std::path::PathBuf;
 
 use tink_model::Secret;
 
-use super::{profile, store_file};
+use super::{Urls, profile, store_file};
 use crate::args::Global;
 use crate::environment::Environment;
 use crate::exit::{Failure, Outcome};
 use crate::secret::{self, Sources};
-
-/// The platforms of the other APIs. MoneyKit's credentials are not sent there.
-const OTHER_PLATFORMS: &[&str] = &["https://api.tink.com", "https://api.tink.se", "https://api.xs2a.com"];
 
 const ID_IS: &str = "the client's id (MONEYKIT_CLIENT_ID or --client-id)";
 const SECRET_IS: &str = "the client's secret (MONEYKIT_CLIENT_SECRET or --client-secret-file)";
@@ -39,19 +36,17 @@ pub(crate) enum MoneykitTarget {
 /// a URL mean the platform itself; a URL or half of the credentials is an error and not the sandbox.
 pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<MoneykitTarget> {
     let profile = profile(global, environment)?;
-    let base_url = global
-        .base_url
-        .clone()
-        .or_else(|| environment.get("MONEYKIT_BASE_URL"))
-        .or_else(|| profile.moneykit_base_url.clone())
-        .or_else(|| environment.get("TINK_BASE_URL"))
-        .or_else(|| profile.base_url.clone());
-    if let Some(url) = base_url.as_deref().filter(|url| OTHER_PLATFORMS.contains(&url.trim_end_matches('/'))) {
-        return Err(Failure::usage(format!("{url} is not where MoneyKit is")).next(format!(
+    let urls = Urls {
+        host: "api.moneykit.com",
+        variable: "MONEYKIT_BASE_URL",
+        in_profile: profile.moneykit_base_url.as_deref(),
+    };
+    let base_url = urls.base_url(global, environment, &profile).map_err(|url| {
+        Failure::usage(format!("{url} is not where MoneyKit is")).next(format!(
             "Give its URL, which is {}: --base-url or MONEYKIT_BASE_URL. Nothing was sent.",
             moneykit_import::BASE_URL
-        )));
-    }
+        ))
+    })?;
     let client_id = global
         .client_id
         .clone()
@@ -94,6 +89,7 @@ pub(crate) fn resolve(global: &Global, environment: &Environment) -> Outcome<Mon
 
 #[cfg(test)]
 mod tests {
+    use super::super::{as_documented, configured};
     use super::*;
 
     fn shown(global: &Global, pairs: &[(&str, &str)]) -> String {
@@ -150,11 +146,54 @@ mod tests {
 
     #[test]
     fn credentials_are_not_sent_to_another_platform() {
-        let all = [("TINK_BASE_URL", "https://api.tink.com/"), ID, SECRET];
+        let all = [("MONEYKIT_BASE_URL", "https://api.tink.com/"), ID, SECRET];
         insta::assert_snapshot!(shown(&Global::default(), &all), @r"
         error: https://api.tink.com/ is not where MoneyKit is
 
         Give its URL, which is https://api.moneykit.com: --base-url or MONEYKIT_BASE_URL. Nothing was sent.
         ");
+        let flag = Global { base_url: Some("https://api.xs2a.com".into()), ..Global::default() };
+        insta::assert_snapshot!(shown(&flag, &[ID, SECRET]), @r"
+        error: https://api.xs2a.com is not where MoneyKit is
+
+        Give its URL, which is https://api.moneykit.com: --base-url or MONEYKIT_BASE_URL. Nothing was sent.
+        ");
+    }
+
+    #[test]
+    fn a_profile_as_documented_names_moneykit_itself() {
+        let folder = tempfile::tempdir().expect("a folder");
+        insta::assert_snapshot!(shown(&as_documented(folder.path()), &[]), @r#"Server { base_url: "https://api.moneykit.com", client_id: "live_0123456789abcdef", client_secret: [redacted] }"#);
+    }
+
+    #[test]
+    fn where_tink_is_says_nothing_about_moneykit() {
+        let (none, here) = (Global::default(), ("TINK_BASE_URL", "https://api.tink.com/"));
+        insta::assert_snapshot!(shown(&none, &[here, ID, SECRET]), @r#"Server { base_url: "https://api.moneykit.com", client_id: "id", client_secret: [redacted] }"#);
+        let folder = tempfile::tempdir().expect("a folder");
+        let with = |text: &str, pairs: &[(&str, &str)]| shown(&configured(folder.path(), text), pairs);
+        insta::assert_snapshot!(with("base_url = 'https://api.tink.com'", &[ID, SECRET]), @r#"Server { base_url: "https://api.moneykit.com", client_id: "id", client_secret: [redacted] }"#);
+        let tinks = "base_url = 'https://api.tink.com'\nclient_id = '1'\nclient_secret_env = 'X'";
+        insta::assert_snapshot!(with(tinks, &[]), @"Embedded { store: None }");
+    }
+
+    #[test]
+    fn flags_come_before_the_environment_and_that_before_the_profile() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (own, all) = (("MONEYKIT_BASE_URL", "http://own"), ("TINK_BASE_URL", "http://all"));
+        let shown = |global: &Global, pairs: &[(&str, &str)]| match resolve(
+            global,
+            &Environment::with(&[pairs, &[ID, SECRET]].concat()),
+        ) {
+            Ok(MoneykitTarget::Server { base_url, .. }) => base_url,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(shown(&configured(folder.path(), "base_url = 'http://profile'"), &[]), "http://profile");
+        let both = configured(folder.path(), "base_url = 'http://profile'\nmoneykit_base_url = 'http://of-moneykit'");
+        assert_eq!(shown(&both, &[]), "http://of-moneykit");
+        assert_eq!(shown(&both, &[all]), "http://all");
+        assert_eq!(shown(&both, &[all, own]), "http://own");
+        let flag = Global { base_url: Some("http://flag".into()), ..both };
+        assert_eq!(shown(&flag, &[all, own]), "http://flag");
     }
 }

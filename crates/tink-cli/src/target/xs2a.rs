@@ -5,15 +5,12 @@ use std::path::{Path, PathBuf};
 use tink_model::Secret;
 use tink_sandbox::DEFAULT_XS2A_KEY;
 
-use super::{profile, store_file};
+use super::{Urls, profile, store_file};
 use crate::args::Global;
 use crate::args::xs2a::BankUserArgs;
 use crate::environment::Environment;
 use crate::exit::{Failure, Outcome};
 use crate::secret::{self, Sources};
-
-/// Tink's other API. A key of XS2A.api is not sent there.
-const OTHER_PLATFORM: &[&str] = &["https://api.tink.com", "https://api.tink.se"];
 
 const URL_IS: &str = "the server's URL (--base-url or TINK_XS2A_BASE_URL; the platform's own is https://api.xs2a.com)";
 const KEY_IS: &str = "the API key (TINK_XS2A_KEY or --api-key-file)";
@@ -74,17 +71,12 @@ pub(crate) fn resolve(
     environment: &Environment,
 ) -> Outcome<Xs2aTarget> {
     let profile = profile(global, environment)?;
-    let base_url = global
-        .base_url
-        .clone()
-        .or_else(|| environment.get("TINK_XS2A_BASE_URL"))
-        .or_else(|| profile.xs2a_base_url.clone())
-        .or_else(|| environment.get("TINK_BASE_URL"))
-        .or_else(|| profile.base_url.clone());
-    if let Some(url) = base_url.as_deref().filter(|url| OTHER_PLATFORM.contains(&url.trim_end_matches('/'))) {
-        return Err(Failure::usage(format!("{url} is not where XS2A.api is"))
-            .next("Give its URL, which is https://api.xs2a.com: --base-url or TINK_XS2A_BASE_URL. Nothing was sent."));
-    }
+    let urls =
+        Urls { host: "api.xs2a.com", variable: "TINK_XS2A_BASE_URL", in_profile: profile.xs2a_base_url.as_deref() };
+    let base_url = urls.base_url(global, environment, &profile).map_err(|url| {
+        Failure::usage(format!("{url} is not where XS2A.api is"))
+            .next("Give its URL, which is https://api.xs2a.com: --base-url or TINK_XS2A_BASE_URL. Nothing was sent.")
+    })?;
     let store = global.store.as_deref().or(profile.store.as_deref()).and_then(store_file);
     if let Asked::BankUser(who) = asked
         && let Some(token) = token(who, environment)?
@@ -163,6 +155,7 @@ fn nobody() -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{as_documented, configured};
     use super::*;
 
     fn shown(global: &Global, asked: Asked<'_>, pairs: &[(&str, &str)]) -> String {
@@ -232,12 +225,58 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_not_sent_to_the_other_platform() {
-        let all = [("TINK_BASE_URL", "https://api.tink.com/"), KEY];
-        insta::assert_snapshot!(shown(&Global::default(), Asked::Customer, &all), @r"
+    fn a_key_is_not_sent_to_another_platform() {
+        for url in ["https://api.tink.com/", "https://api.tink.se", "https://api.moneykit.com"] {
+            let text = shown(&Global::default(), Asked::Customer, &[("TINK_XS2A_BASE_URL", url), KEY]);
+            assert!(text.starts_with(&format!("error: {url} is not where XS2A.api is")), "{text}");
+            let flag = Global { base_url: Some(url.to_owned()), ..Global::default() };
+            assert_eq!(shown(&flag, Asked::Customer, &[KEY]), text);
+        }
+        let flag = Global { base_url: Some("https://api.tink.com/".into()), ..Global::default() };
+        insta::assert_snapshot!(shown(&flag, Asked::Customer, &[KEY]), @r"
         error: https://api.tink.com/ is not where XS2A.api is
 
         Give its URL, which is https://api.xs2a.com: --base-url or TINK_XS2A_BASE_URL. Nothing was sent.
         ");
+    }
+
+    #[test]
+    fn a_profile_as_documented_names_the_platform() {
+        let folder = tempfile::tempdir().expect("a folder");
+        insta::assert_snapshot!(shown(&as_documented(folder.path()), Asked::Customer, &[]), @r#"Xs2aTarget { place: Server { base_url: "https://api.xs2a.com" }, access: Key([redacted]) }"#);
+    }
+
+    #[test]
+    fn where_tink_is_says_nothing_about_xs2a() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let with = |text: &str, pairs: &[(&str, &str)]| shown(&configured(folder.path(), text), Asked::Customer, pairs);
+        let tinks = "base_url = 'https://api.tink.com'\nclient_id = '1'\nclient_secret_env = 'X'";
+        insta::assert_snapshot!(with(tinks, &[]), @"Xs2aTarget { place: Embedded { store: None }, access: Key([redacted]) }");
+        insta::assert_snapshot!(with(tinks, &[KEY]), @r"
+        error: a server of XS2A.api needs its URL and an API key; missing: the server's URL (--base-url or TINK_XS2A_BASE_URL; the platform's own is https://api.xs2a.com)
+
+        Give both, or none of them for the embedded sandbox.
+        ");
+        insta::assert_snapshot!(with("xs2a_base_url = 'https://api.xs2a.com'", &[("TINK_BASE_URL", "https://api.tink.com"), KEY]), @r#"Xs2aTarget { place: Server { base_url: "https://api.xs2a.com" }, access: Key([redacted]) }"#);
+    }
+
+    #[test]
+    fn flags_come_before_the_environment_and_that_before_the_profile() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = |global: &Global, pairs: &[(&str, &str)]| {
+            let environment = Environment::with(&[pairs, &[KEY]].concat());
+            match resolve(global, None, Asked::Customer, &environment).expect("a target").place {
+                Place::Server { base_url } => base_url,
+                Place::Embedded { .. } => "embedded".to_owned(),
+            }
+        };
+        let all = ("TINK_BASE_URL", "http://all");
+        assert_eq!(place(&configured(folder.path(), "base_url = 'http://profile'"), &[]), "http://profile");
+        let both = configured(folder.path(), "base_url = 'http://profile'\nxs2a_base_url = 'http://of-xs2a'");
+        assert_eq!(place(&both, &[]), "http://of-xs2a");
+        assert_eq!(place(&both, &[all]), "http://all");
+        assert_eq!(place(&both, &[all, URL]), URL.1);
+        let flag = Global { base_url: Some("http://flag".into()), ..both };
+        assert_eq!(place(&flag, &[all, URL]), "http://flag");
     }
 }

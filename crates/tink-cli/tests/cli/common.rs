@@ -122,16 +122,23 @@ impl Server {
     /// Orders the next `count` calls of an operation to be answered with `status`.
     pub(crate) fn fault(&self, operation: &str, status: u16, count: u32) {
         let body = format!("{{\"operation\": \"{operation}\", \"status\": {status}, \"count\": {count}}}");
+        let answered = self.post("/sandbox/v1/faults", "application/json", &body);
+        assert_eq!(answered / 100, 2, "{answered}");
+    }
+
+    /// Posts a body by hand, once, and gives the status.
+    pub(crate) fn post(&self, path: &str, kind: &str, body: &str) -> u16 {
         let address = self.url.strip_prefix("http://").expect("an address");
         let mut stream = std::net::TcpStream::connect(address).expect("the server listens");
         let head = format!(
-            "POST /sandbox/v1/faults HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
             body.len()
         );
         stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).expect("sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("UTF-8");
-        assert!(answer.starts_with("HTTP/1.1 2"), "{answer}");
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
+        status.unwrap_or_else(|| panic!("{answer}"))
     }
 
     /// Sends a signal and waits for the end: the status, and what was written to standard error.

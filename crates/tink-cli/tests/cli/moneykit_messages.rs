@@ -307,6 +307,67 @@ fn a_banks_file_becomes_a_link() {
 }
 
 #[test]
+fn a_banks_file_in_place_of_a_request_is_told_the_flag() {
+    let rote = Rote::start(&[]);
+    let ran = rote.moneykit(["import", "examples/germany/musterbank-girokonto-2025.csv"]).run().exits(2);
+    insta::assert_snapshot!(ran.err, @r"
+    error: examples/germany/musterbank-girokonto-2025.csv is not a request of this operation
+      the document: the text is not valid UTF-8 (line 1, column 13)
+
+    A bank's file is taken with --from-csv. Nothing was sent.
+    ");
+    let missing = rote.moneykit(["import", "missing.csv"]).run().exits(1);
+    assert!(!missing.err.contains("--from-csv"), "{}", missing.err);
+}
+
+#[test]
+fn files_in_another_currency_are_told_the_flag() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bank.csv");
+    std::fs::write(&path, "Date,Text,Amount,Currency\n2025-01-30,Coffee,-4.50,SEK\n2025-01-31,Tea,-3.50,SEK\n")
+        .expect("written");
+    let file = path.to_str().expect("UTF-8");
+    let rules = "[columns]\ndate = \"Date\"\namount = \"Amount\"\ndescription = \"Text\"\ncurrency = \"Currency\"\n[number]\ndecimal = \".\"\n[date]\nformats = [\"YYYY-MM-DD\"]\n";
+    std::fs::write(folder.path().join("bank.rules.toml"), rules).expect("written");
+    let args = [
+        "import",
+        "--from-csv",
+        file,
+        "--user",
+        "user-1",
+        "--institution",
+        "chase",
+        "--account-id",
+        "a1",
+        "--currency",
+    ];
+    let rote = Rote::start(&[]);
+    let run = |currency: &'static str| rote.moneykit(args.into_iter().chain([currency])).run();
+    let shown = |text: &str| text.replace(folder.path().to_str().expect("UTF-8"), "FOLDER");
+    insta::assert_snapshot!(shown(&run("EUR").exits(4).err), @r#"
+    FOLDER/bank.csv: found out: encoding utf-8; delimiter ','
+    rejected: FOLDER/bank.csv:2: column 4 "Currency": it is in SEK, and the user's currency is EUR; amounts are never converted [currency]
+    rejected: FOLDER/bank.csv:3: column 4 "Currency": it is in SEK, and the user's currency is EUR; amounts are never converted [currency]
+    error: no row could be taken; nothing was sent
+
+    The rows are in another currency. Say in which: --currency SEK
+    "#);
+    let said = rules.replace("currency = \"Currency\"\n", "").replace("[columns]", "currency = \"SEK\"\n[columns]");
+    std::fs::write(folder.path().join("bank.rules.toml"), said).expect("written");
+    insta::assert_snapshot!(shown(&run("EUR").exits(4).err), @r"
+    error: FOLDER/bank.csv: the rules file FOLDER/bank.rules.toml says that it is in SEK, and the user's currency is EUR; amounts are never converted
+
+    Say the currency that the files are in, such as: --currency SEK. Nothing was sent.
+    ");
+    insta::assert_snapshot!(shown(&run("eur").exits(2).err), @r"
+    error: invalid value 'eur' for '--currency <CODE>': expected a currency such as SEK: three capital letters
+
+    For more information, try '--help'.
+    ");
+    assert!(rote.lines().is_empty(), "{:?}", rote.lines());
+}
+
+#[test]
 fn rejected_rows_are_told_with_their_place_and_the_others_are_imported() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("bank.csv");
@@ -442,6 +503,38 @@ fn lists_by_cursor_say_how_to_go_on() {
     assert_eq!(ran.json::<Value>()["institutions"].as_array().map(Vec::len), Some(2));
     assert_eq!(rote.moneykit(["links", "list", "--limit", "500"]).run().exits(0).out, "no links\n");
     assert!(rote.moneykit(["links", "list"]).run().exits(0).out.contains("mk_1"));
+}
+
+#[test]
+fn the_connections_flags_are_heard_wherever_they_stand() {
+    let rote = Rote::start(LISTS);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("secret");
+    std::fs::write(&file, "s3cret").expect("written");
+    let flags =
+        ["--base-url", &*rote.url, "--client-id", "by-flag", "--client-secret-file", file.to_str().expect("UTF-8")];
+    let verb = ["links", "list"];
+    for words in [
+        [&flags[..], &["moneykit"], &verb].concat(),
+        [&["moneykit"], &flags[..], &verb].concat(),
+        [&["moneykit"], &verb[..], &flags].concat(),
+    ] {
+        tink(words).run().exits(0);
+    }
+    let bodies = rote.bodies("POST /auth/token");
+    assert_eq!(bodies.iter().filter(|body| body.contains("by-flag")).count(), 3, "{bodies:?}");
+}
+
+#[test]
+fn an_answer_without_an_account_is_a_failure_for_people_alone() {
+    let rote = Rote::start(&[TOKEN, ("GET /links/mk_1/accounts/acc_1", 200, "{}")]);
+    let get = ["accounts", "get", "mk_1", "acc_1"];
+    insta::assert_snapshot!(rote.moneykit(get).run().exits(1).err, @r"
+    error: the service's answer has no account
+
+    --json shows what could be read of it.
+    ");
+    assert_eq!(rote.moneykit(get.into_iter().chain(["--json"])).run().exits(0).out, "{}\n");
 }
 
 #[test]

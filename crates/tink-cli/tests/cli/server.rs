@@ -87,6 +87,18 @@ fn both_profiles_are_played() {
     }
 }
 
+#[test]
+fn moneykits_rates_are_kept_to_unless_they_are_switched_off() {
+    let (id, secret) = tink_sandbox::DEFAULT_CLIENT;
+    let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+    // A client asks for 300 tokens a minute. So many calls are too many even if a minute ends among them.
+    let is_refused = |server: &Server| {
+        (0..601).any(|_| server.post("/auth/token", "application/x-www-form-urlencoded", &form) == 429)
+    };
+    assert!(is_refused(&Server::start()));
+    assert!(!is_refused(&Server::start_with(&["--no-moneykit-rate-limits"])));
+}
+
 /// Request ids are different in every run.
 fn hidden(text: &str) -> String {
     let mut out = String::new();

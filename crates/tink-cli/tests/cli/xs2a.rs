@@ -64,7 +64,6 @@ impl Walk {
     }
 }
 
-/// The key of a sandbox that was given none.
 #[test]
 fn every_verb_works_and_prints_pure_json() {
     let mut walk = Walk { server: Server::start(), walked: BTreeSet::new() };
@@ -102,6 +101,10 @@ fn every_verb_works_and_prints_pure_json() {
     walk.json(&["accounts", "mark-seen"], &refs(&of_account(&["--until", "2050-01-01"])));
     assert_eq!(walk.json(&["accounts", "turnovers"], &refs(&new))["turnovers"].as_array().map(Vec::len), Some(0));
     assert!(walk.json(&["accounts", "report"], &refs(&of_account(&["summary"]))).is_object());
+
+    let other = walk.json(&["connections", "create"], &refs(&with(&["--sync-mode", "full"])));
+    let key = text(&other["wizard_session_key"]);
+    walk.step(&user, &key, &["--action", "abort"]);
 
     walk.json(&["connections", "sync"], &of_connection);
     let again = walk.json(&["connections", "reset"], &of_connection);
@@ -152,6 +155,33 @@ fn the_embedded_sandbox_keeps_its_world_and_takes_its_own_key() {
     assert!(created.err.contains("embedded sandbox") && created.err.contains("TINK_XS2A_KEY"), "{}", created.err);
     let user = text(&created.json::<Value>()["id"]);
     assert_eq!(run(&["xs2a", "accounts", "list", "--user", &user]).exits(0).out, "no accounts\n");
+}
+
+#[test]
+fn the_embedded_bank_confirms_by_itself_and_the_key_is_not_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("world.db");
+    let store = ["--store", store.to_str().expect("UTF-8")];
+    let tink = |args: &[&str]| crate::common::tink(["xs2a"].iter().chain(args).chain(&store).copied());
+    let created = tink(&["users", "create", "--name", "Bo", "--email", "bo@example.com", "--json"]).run().exits(0);
+    let user = text(&created.json::<Value>()["id"]);
+    let started = tink(&["connections", "create", "--user", &user, "--sync-mode", "full", "--json"]).run().exits(0);
+    let key = text(&started.json::<Value>()["wizard_session_key"]);
+    let step = |fields: &[&str]| {
+        let step = [&["wizard", "step", "--user", &user][..], fields].concat();
+        tink(&step).env("TINK_XS2A_WIZARD_KEY", &key).env("PIN", "redirect").run().exits(0)
+    };
+    step(&["--field", "country_id=DE", "--field", "bank_code=88888888"]);
+    let login = ["--field", "USER_NAME=abcdef", "--secret-field", "USER_PIN=env:PIN", "--field", "privacy_policy=true"];
+    let ran = step(&login);
+    insta::assert_snapshot!(ran.out, @r"
+    Form redirect
+      The bank of the embedded sandbox confirms by itself; there is no page to open.
+    The bank is at work. Ask again in 1000 ms: --action poll
+    ");
+    assert!(!ran.out.contains(&key) && !ran.err.contains(&key), "{ran:?}");
+    let cancelled = step(&["--action", "abort"]);
+    assert_eq!(cancelled.out, "The wizard was cancelled.\n");
 }
 
 fn refs(words: &[String]) -> Vec<&str> {

@@ -99,6 +99,20 @@ fn all_pages_make_one_table_or_one_document() {
 }
 
 #[test]
+fn what_could_not_be_read_is_left_out_for_people_alone() {
+    let page = r#"{"total":2,"current_page":1,"last_page":1,"data":[{"id":"A1"},{"id":7,"iban":1.50}]}"#;
+    let rote = Rote::start(Box::leak(Box::new([("GET", 200, page)])));
+    let list = ["accounts", "list"];
+    let ran = rote.with_token(list).run().exits(0);
+    assert_eq!(ran.err, "1 of the accounts could not be read and are left out; --json has them.\n");
+    for more in [&["--json"][..], &["--json", "--all"]] {
+        let ran = rote.with_token(list.iter().chain(more).copied()).run().exits(0);
+        assert!(ran.out.contains(r#",{"id":7,"iban":1.50}]"#), "{}", ran.out);
+        assert_eq!(ran.err, "");
+    }
+}
+
+#[test]
 fn empty_lists_say_so() {
     let empty = r#"{"total":0,"current_page":1,"last_page":1,"from":null,"to":null,"data":[]}"#;
     let rote = Rote::start(Box::leak(Box::new([("GET", 200, empty)])));
@@ -241,6 +255,26 @@ fn what_breaks_a_rule_is_not_sent() {
 }
 
 #[test]
+fn what_names_an_api_client_is_refused() {
+    let rote = Rote::start(&[]);
+    for args in [&["--client-id", "id"][..], &["--client-secret-file", "-"]] {
+        let around = [&["xs2a", "users", "list"][..], args].concat();
+        let before = [args, &["xs2a", "users", "list"][..]].concat();
+        for words in [around, before] {
+            let ran = tink(words).env("TINK_XS2A_BASE_URL", &rote.url).env("TINK_XS2A_KEY", "k3y").run().exits(2);
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(ran.err, @r"
+                error: XS2A.api knows no API clients, so that --client-id and --client-secret-file say nothing
+
+                Give its API key: TINK_XS2A_KEY or --api-key-file. Nothing was sent.
+                ");
+            }
+        }
+    }
+    assert!(rote.lines().is_empty(), "{:?}", rote.lines());
+}
+
+#[test]
 fn missing_secrets_are_named() {
     let shown = |args: &[&str], variables: &[(&str, &str)]| {
         let command = tink(["xs2a"].iter().chain(args).copied());
@@ -274,9 +308,9 @@ fn missing_secrets_are_named() {
     Give it in TINK_XS2A_WIZARD_KEY or by --key-file, or run it at a terminal to be asked.
     ");
     insta::assert_snapshot!(shown(&["users", "list"], &[("TINK_BASE_URL", "https://api.tink.com"), ("TINK_XS2A_KEY", "s3cret")]), @r"
-    error: https://api.tink.com is not where XS2A.api is
+    error: a server of XS2A.api needs its URL and an API key; missing: the server's URL (--base-url or TINK_XS2A_BASE_URL; the platform's own is https://api.xs2a.com)
 
-    Give its URL, which is https://api.xs2a.com: --base-url or TINK_XS2A_BASE_URL. Nothing was sent.
+    Give both, or none of them for the embedded sandbox.
     ");
 }
 

@@ -84,7 +84,7 @@ pub(crate) struct FromCsv {
     #[arg(long)]
     pub(crate) provider: Option<String>,
     /// The currency of the files; rows in another one are rejected
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = Currency::from_str)]
     pub(crate) currency: Option<Currency>,
     /// What an account is called, of what type it is, and the last four characters of its number; may be repeated
     #[arg(long = "account", value_name = "ID=NAME,TYPE[,MASK]")]

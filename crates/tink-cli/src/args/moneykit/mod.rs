@@ -8,8 +8,10 @@ pub(crate) mod session;
 pub(crate) mod token;
 pub(crate) mod transactions;
 
+use std::path::PathBuf;
+
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Subcommand};
+use clap::{Arg, Args, Subcommand, value_parser};
 use moneykit_import::CursorRequest;
 
 const AFTER: &str = "\
@@ -36,10 +38,23 @@ Examples:
 
 /// Links of users to institutions, imported with accounts and transactions, through MoneyKit
 #[derive(Debug, Args)]
-#[command(after_help = AFTER)]
+#[command(after_help = AFTER, args = connection())]
 pub(crate) struct MoneykitArgs {
     #[command(subcommand)]
     pub(crate) area: Area,
+}
+
+/// The flags of [`super::Global`] that mean something else below this command.
+fn connection() -> [Arg; 3] {
+    [
+        super::connection("base_url", "base-url", "URL").help(
+            "The server; with credentials alone, https://api.moneykit.com [env: MONEYKIT_BASE_URL, else TINK_BASE_URL]",
+        ),
+        super::connection("client_id", "client-id", "ID").help("The API client's id [env: MONEYKIT_CLIENT_ID]"),
+        super::connection("client_secret_file", "client-secret-file", "FILE").value_parser(value_parser!(PathBuf)).help(
+            "A file with the API client's secret; - is standard input [env: MONEYKIT_CLIENT_SECRET_FILE, or the secret itself in MONEYKIT_CLIENT_SECRET]",
+        ),
+    ]
 }
 
 #[derive(Debug, Subcommand)]

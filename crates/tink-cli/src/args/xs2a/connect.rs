@@ -8,8 +8,8 @@ use super::BankUserArgs;
 use super::connections::NewConnection;
 
 const AFTER: &str = "\
-Each form of the wizard is asked at the terminal; what is secret is not shown. At a question whose
-answer is shown, :back goes a step back, :tabs to another way of logging in, and :abort ends it.
+Each form of the wizard is asked at the terminal; what is secret is not shown. In place of any
+answer, :back goes a step back, :tabs to another way of logging in, and :abort cancels it.
 Without a terminal, drive the wizard with tink xs2a wizard step.
 
 Example:

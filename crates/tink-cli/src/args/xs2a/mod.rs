@@ -12,7 +12,7 @@ pub(crate) mod wizard;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Subcommand};
+use clap::{Arg, Args, Subcommand, value_parser};
 use tink_xs2a::PageRequest;
 
 const AFTER: &str = "\
@@ -40,13 +40,25 @@ Examples:
 
 /// Accounts at German and other European banks, through XS2A.api of Tink Germany
 #[derive(Debug, Args)]
-#[command(after_help = AFTER)]
+#[command(after_help = AFTER, args = connection())]
 pub(crate) struct Xs2aArgs {
     /// A file with the API key; - is standard input [env: TINK_XS2A_KEY_FILE, or the key itself in TINK_XS2A_KEY]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Connection")]
     pub(crate) api_key_file: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) area: Area,
+}
+
+/// The flags of [`super::Global`] that mean something else below this command. Those of an API client stay to be refused.
+fn connection() -> [Arg; 3] {
+    [
+        super::connection("base_url", "base-url", "URL")
+            .help("The server, such as https://api.xs2a.com [env: TINK_XS2A_BASE_URL, else TINK_BASE_URL]"),
+        super::connection("client_id", "client-id", "ID").hide(true),
+        super::connection("client_secret_file", "client-secret-file", "FILE")
+            .value_parser(value_parser!(PathBuf))
+            .hide(true),
+    ]
 }
 
 #[derive(Debug, Subcommand)]

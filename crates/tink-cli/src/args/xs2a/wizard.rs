@@ -17,7 +17,8 @@ Examples:
   tink xs2a wizard step --user bus_1 --key-file key --field country_id=DE --field bank_code=88888888
   tink xs2a wizard step --user bus_1 --key-file key --field USER_NAME=abcdef \\
       --secret-field USER_PIN=env:PIN --field privacy_policy=true
-  tink xs2a wizard step --user bus_1 --key-file key --action poll";
+  tink xs2a wizard step --user bus_1 --key-file key --action poll
+  tink xs2a wizard step --user bus_1 --key-file key --action change-language --field language=de";
 
 /// The dialogue of a connection with the account holder
 #[derive(Debug, Subcommand)]
@@ -30,7 +31,7 @@ pub(crate) enum Wizard {
         /// A file with the wizard's key; - is standard input [env: the key itself in TINK_XS2A_WIZARD_KEY]
         #[arg(long, value_name = "FILE")]
         key_file: Option<PathBuf>,
-        /// What to do instead of answering the form: back, switch-login-tabs, poll, change-language or abort
+        /// What to do instead of answering the form: back, switch-login-tabs, poll, change-language (with --field language=de) or abort
         #[arg(long)]
         action: Option<String>,
         /// What is entered in a field of the form, if it is no secret; may be repeated

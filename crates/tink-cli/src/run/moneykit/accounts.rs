@@ -5,33 +5,38 @@ use tink_model::moneykit::{Account, AccountWithNumbers, UserAccounts};
 use tink_model::{AccountId, Amount};
 
 use crate::args::moneykit::accounts::Accounts;
-use crate::exit::{Failure, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{Align, Output, grouped, table};
-use crate::run::{or_dash, pairs, print, yes_no};
+use crate::run::{first_filled, note_unreadable, or_dash, pairs, print, yes_no};
 
 pub(super) async fn run(verb: Accounts, client: &MoneykitClient, output: Output) -> Outcome {
     match verb {
         Accounts::List { of, accounts } => {
             let found = client.list_accounts(&of.link.into(), &ids(accounts)).await?;
-            note_unreadable(output, found.accounts.bad().len());
+            note_unreadable(output, found.accounts.bad().len(), "accounts");
             print(output, &found.to_json(), || show(&found.accounts))
         }
         Accounts::Get { of, account } => {
             let found = client.get_account(&of.link.into(), &account.into()).await?;
-            let Some(account) = &found.account else {
-                return Err(Failure::failed("the service's answer has no account").next("--json shows it as it came."));
-            };
-            print(output, &found.to_json(), || show_one(account))
+            if output.json {
+                output.json(&found.to_json())?;
+                return Ok(Exit::Done);
+            }
+            let account = found.account.as_ref().ok_or_else(|| {
+                Failure::failed("the service's answer has no account").next("--json shows what could be read of it.")
+            })?;
+            output.text(&show_one(account))?;
+            Ok(Exit::Done)
         }
         Accounts::Numbers { of } => {
             let found = client.list_account_numbers(&of.link.into()).await?;
-            note_unreadable(output, found.accounts.bad().len());
+            note_unreadable(output, found.accounts.bad().len(), "accounts");
             print(output, &found.to_json(), || show_numbers(&found.accounts))
         }
         Accounts::User { of, accounts } => {
             let found = client.list_user_accounts(&of.user.into(), &ids(accounts)).await?;
             let inside: usize = found.links.values().map(|link| link.accounts.bad().len()).sum();
-            note_unreadable(output, found.links.bad().len() + inside);
+            note_unreadable(output, found.links.bad().len() + inside, "accounts");
             print(output, &found.to_json(), || show_of_user(&found))
         }
     }
@@ -39,12 +44,6 @@ pub(super) async fn run(verb: Accounts, client: &MoneykitClient, output: Output)
 
 fn ids(accounts: Vec<String>) -> Vec<AccountId> {
     accounts.into_iter().map(Into::into).collect()
-}
-
-fn note_unreadable(output: Output, count: usize) {
-    if count > 0 {
-        output.note(&format!("{count} of the accounts could not be read and are left out."));
-    }
 }
 
 const LEFT: Align = Align::Left;
@@ -64,7 +63,7 @@ const HEADER: [(&str, Align); 9] = [
 fn row(account: &Account) -> Vec<String> {
     let balances = account.balances.as_ref();
     vec![
-        or_dash(account.nickname.as_ref().or(account.name.as_ref())),
+        or_dash(first_filled([&account.nickname, &account.name])),
         or_dash(account.account_type.as_ref()),
         or_dash(account.account_mask.as_ref()),
         amount(balances.and_then(|balances| balances.current)),
@@ -125,7 +124,7 @@ fn show_numbers(accounts: &[AccountWithNumbers]) -> String {
     }
     let rows = accounts.iter().map(|account| {
         vec![
-            or_dash(account.nickname.as_ref().or(account.name.as_ref())),
+            or_dash(first_filled([&account.nickname, &account.name])),
             or_dash(account.account_type.as_ref()),
             or_dash(account.account_mask.as_ref()),
             // Its form is not known, so that people get the JSON too.

@@ -9,17 +9,14 @@ use super::list::list;
 use crate::args::moneykit::links::{LinkChange, Links};
 use crate::exit::Outcome;
 use crate::output::{Align, Output, table};
-use crate::run::{done, or_dash, pairs, print};
+use crate::run::{done, note_unreadable, or_dash, pairs, print};
 
 pub(super) async fn run(verb: Links, client: &MoneykitClient, output: Output) -> Outcome {
     match verb {
         Links::List { page } => list(output, page.all, client.link_pages(page.request()), show_entries).await,
         Links::User { of } => {
             let found = client.list_user_links(&of.user.into()).await?;
-            let unreadable = found.links.bad().len();
-            if unreadable > 0 {
-                output.note(&format!("{unreadable} of the links could not be read and are left out."));
-            }
+            note_unreadable(output, found.links.bad().len(), "links");
             print(output, &found.to_json(), || show(found.links.values()))
         }
         Links::Get { of } => one(output, &client.get_link(&of.link.into()).await?),

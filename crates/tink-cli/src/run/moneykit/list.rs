@@ -1,51 +1,19 @@
 //! The lists of MoneyKit, be they counted or read by cursors.
 
 use moneykit_import::{Page, Pages, Place};
-use tink_model::List;
 use tink_model::moneykit::{
     Institution, InstitutionPage, LinkEntry, LinkPage, Transaction, TransactionPage, UserTransactions,
 };
 
 use crate::exit::{Failure, Outcome};
 use crate::output::Output;
-use crate::run::list::Listed;
-
-macro_rules! listed {
-    ($($page:ident of $element:ident: $member:literal;)+) => {$(
-        impl Listed for $page {
-            type Element = $element;
-
-            const WHAT: &'static str = $member;
-            const MEMBER: &'static str = $member;
-
-            fn page_json(&self) -> Vec<u8> {
-                self.to_json()
-            }
-
-            fn element_json(element: &$element) -> Vec<u8> {
-                element.to_json()
-            }
-
-            fn listed(&self) -> &List<$element> {
-                self.elements()
-            }
-
-            fn into_listed(self) -> List<$element> {
-                self.into_elements()
-            }
-
-            fn next_step(&self) -> Option<String> {
-                next_step(self)
-            }
-        }
-    )+};
-}
+use crate::run::list::{Listed, listed};
 
 listed! {
-    LinkPage of LinkEntry: "links";
-    InstitutionPage of Institution: "institutions";
-    TransactionPage of Transaction: "transactions";
-    UserTransactions of Transaction: "transactions";
+    LinkPage of LinkEntry: "links" in "links";
+    InstitutionPage of Institution: "institutions" in "institutions";
+    TransactionPage of Transaction: "transactions" in "transactions";
+    UserTransactions of Transaction: "transactions" in "transactions";
 }
 
 /// Prints a page, or all pages.

@@ -8,12 +8,12 @@ use super::transactions::{HEADER, row};
 use crate::args::moneykit::CursorArgs;
 use crate::exit::Outcome;
 use crate::output::{Align, Output, table};
-use crate::run::print;
+use crate::run::{note_unreadable, print};
 
 pub(super) async fn run(client: &MoneykitClient, link: &LinkId, page: &CursorArgs, output: Output) -> Outcome {
     if !page.all {
         let changes = client.sync_transactions(link, &page.request()).await?;
-        note_unreadable(output, &changes);
+        note_unreadable(output, unreadable(&changes), "changes");
         if changes.has_more == Some(true) {
             output.note("There are more: go on with the cursor, or take --all.");
         }
@@ -22,16 +22,20 @@ pub(super) async fn run(client: &MoneykitClient, link: &LinkId, page: &CursorArg
     // One document at the end: its cursor is worth something only when everything before it was printed.
     let mut all = TransactionSync::new();
     let (mut created, mut updated, mut removed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut left_out = 0;
     let mut syncs = client.sync(link, page.request());
     while let Some(changes) = syncs.next().await {
         let changes = changes?;
-        note_unreadable(output, &changes);
+        left_out += unreadable(&changes);
         let part = changes.transactions.unwrap_or_default();
         created.extend(part.created);
         updated.extend(part.updated);
         removed.extend(part.removed);
         all.accounts = changes.accounts;
         all.link = changes.link.or(all.link);
+    }
+    if left_out > 0 {
+        output.note(&format!("{left_out} of the changes could not be read and are left out."));
     }
     let mut gathered = TransactionChanges::new();
     gathered.created = created.into();
@@ -43,14 +47,9 @@ pub(super) async fn run(client: &MoneykitClient, link: &LinkId, page: &CursorArg
     print(output, &all.to_json(), || show(&all))
 }
 
-fn note_unreadable(output: Output, changes: &TransactionSync) {
-    let count = changes
-        .transactions
-        .as_ref()
-        .map_or(0, |changes| changes.created.bad().len() + changes.updated.bad().len() + changes.removed.bad().len());
-    if count > 0 {
-        output.note(&format!("{count} of the changes could not be read and are left out."));
-    }
+fn unreadable(changes: &TransactionSync) -> usize {
+    let lists = changes.transactions.as_ref();
+    lists.map_or(0, |lists| lists.created.bad().len() + lists.updated.bad().len() + lists.removed.bad().len())
 }
 
 fn show(sync: &TransactionSync) -> String {

@@ -8,7 +8,7 @@ use super::list::list;
 use crate::args::xs2a::accounts::Accounts;
 use crate::exit::{Exit, Outcome};
 use crate::output::{Align, Output, grouped, table};
-use crate::run::{done, or_dash, pairs, print, yes_no};
+use crate::run::{done, first_filled, note_unreadable, or_dash, pairs, print, yes_no};
 
 pub(super) async fn run(verb: Accounts, client: &BankUserClient, output: Output) -> Outcome {
     match verb {
@@ -37,10 +37,7 @@ pub(super) async fn run(verb: Accounts, client: &BankUserClient, output: Output)
                 filter = filter.only_new();
             }
             let turnovers = client.list_turnovers(&of.id.into(), &filter).await?;
-            let unreadable = turnovers.turnovers.bad().len();
-            if unreadable > 0 {
-                output.note(&format!("{unreadable} of the turnovers could not be read and are left out."));
-            }
+            note_unreadable(output, turnovers.turnovers.bad().len(), "turnovers");
             print(output, &turnovers.to_json(), || show_turnovers(&turnovers))
         }
         Accounts::MarkSeen { of, until } => {
@@ -68,7 +65,7 @@ pub(super) fn show(accounts: &[BankAccount]) -> String {
         vec![
             or_dash(account.description.as_ref()),
             or_dash(account.r#type.as_ref()),
-            or_dash(account.iban.as_ref().or(account.account_number.as_ref())),
+            or_dash(first_filled([&account.iban, &account.account_number])),
             or_dash(account.holder.as_ref()),
             or_dash(account.bank_name.as_ref()),
             or_dash(account.bank_connection_id.as_ref()),
@@ -134,7 +131,7 @@ fn show_turnovers(list: &TurnoverList) -> String {
             or_dash(turnover.booking_date),
             amount(turnover.amount),
             or_dash(turnover.currency.as_ref()),
-            or_dash(turnover.counter_holder.as_ref().or(turnover.counter_iban.as_ref())),
+            or_dash(first_filled([&turnover.counter_holder, &turnover.counter_iban])),
             if purpose.is_empty() { "-".to_owned() } else { purpose.join(" ") },
             or_dash(turnover.category_id.as_ref()),
             marks(turnover),
@@ -197,6 +194,24 @@ mod tests {
         Connection  C1
         Created     2024-01-15 09:00:00
         ");
+    }
+
+    #[test]
+    fn an_empty_iban_gives_way_to_the_number() {
+        let account =
+            BankAccount::decode(br#"{"id":"A3","iban":"","account_number":"77","holder":""}"#).expect("an account");
+        insta::assert_snapshot!(show(std::slice::from_ref(&account)), @r"
+         Account  Type  IBAN  Holder  Bank  Connection  Id
+        ───────────────────────────────────────────────────
+         -        -     77    -       -     -           A3
+        ");
+        assert!(
+            show_one(&account).contains("IBAN        -\nNumber      77\nHolder      -\n"),
+            "{}",
+            show_one(&account)
+        );
+        let turnover = br#"{"turnovers":[{"id":"t1","counter_holder":"","counter_iban":"DE1"}]}"#;
+        assert!(show_turnovers(&TurnoverList::decode(turnover).expect("turnovers")).contains("DE1"));
     }
 
     #[test]

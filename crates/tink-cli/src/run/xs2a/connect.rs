@@ -1,6 +1,5 @@
 //! `tink xs2a connect`: a connection, from its creation over the forms of its wizard to its accounts.
 
-use std::path::Path;
 use std::time::Duration;
 
 use tink_model::xs2a::{SyncMode, WizardAction, WizardRequest, WizardResponse, WizardStart};
@@ -8,8 +7,9 @@ use tink_xs2a::{BankUserClient, PageRequest};
 
 use super::handed_out::HandedOut;
 use super::list::list;
+use super::picture::Pictures;
 use super::terminal::{ProcessTerminal, Terminal};
-use super::{Desk, accounts, connections, dialogue, form};
+use super::{Desk, accounts, connections, dialogue, form, wizard};
 use crate::args::xs2a::PageArgs;
 use crate::args::xs2a::connect::Connect;
 use crate::body;
@@ -37,18 +37,19 @@ pub(super) async fn run(args: Connect, desk: &Desk<'_>) -> Outcome {
         .next("Say where it is kept: --data-out FILE. Nothing was sent."));
     }
     let mut terminal = ProcessTerminal(desk.output);
+    let mut pictures = Pictures::of(std::env::temp_dir());
     let timeout = Duration::from_secs(u64::from(args.timeout));
     desk.as_bank_user(&args.who, FOR_A_PERSON, async |client| {
         let handed_out = args.data_out.as_deref().map(HandedOut::at).transpose()?;
         let begun = client.create_bank_connection(&request).await.map_err(Failure::from);
         let end = match begun {
             Ok(wizard) => {
-                let end = drive(client, &wizard, &std::env::temp_dir(), timeout, &mut terminal).await;
-                end.map(|end| (wizard.transaction, end))
+                let end = drive(client, &wizard, &mut pictures, timeout, &mut terminal).await;
+                end.map(|end| end.map(|end| (wizard.transaction, end)))
             }
             Err(failure) => Err(failure),
         };
-        let data = end.as_ref().ok().and_then(|(_, end)| end.additional_data.as_ref());
+        let data = end.as_ref().ok().and_then(Option::as_ref).and_then(|(_, end)| end.additional_data.as_ref());
         match handed_out.map(|file| file.keep(data)).transpose()?.flatten() {
             Some(path) => terminal.show(&format!("What the wizard handed out is in {}\n", path.display())),
             None if data.is_some() => {
@@ -57,7 +58,10 @@ pub(super) async fn run(args: Connect, desk: &Desk<'_>) -> Outcome {
             }
             None => {}
         }
-        let (transaction, _) = end?;
+        let Some((transaction, _)) = end? else {
+            terminal.show("Cancelled; nothing was connected.\n");
+            return Ok(Exit::Done);
+        };
         let connection = client.get_bank_connection(transaction).await?;
         let bank = connection.bank_name.as_deref().map(|name| format!(" with {}", one_line(name))).unwrap_or_default();
         terminal.show(&format!("Connected{bank}: {}\n", connection.id));
@@ -67,24 +71,23 @@ pub(super) async fn run(args: Connect, desk: &Desk<'_>) -> Outcome {
     .await
 }
 
-/// Goes through the wizard to its end, which is answered.
+/// Goes through the wizard to its end, which is answered; nothing where the person cancelled it.
 async fn drive(
     client: &BankUserClient,
-    wizard: &WizardStart,
-    folder: &Path,
+    begun: &WizardStart,
+    pictures: &mut Pictures,
     timeout: Duration,
     terminal: &mut impl Terminal,
-) -> Outcome<WizardResponse> {
-    let key = &wizard.wizard_session_key;
+) -> Outcome<Option<WizardResponse>> {
+    let key = &begun.wizard_session_key;
     let clock = client.client().clock();
     let mut waiting = None;
     let mut step = WizardRequest::new(key.clone());
     terminal.show(&format!("{}\n", dialogue::COMMANDS));
     loop {
-        let aborts = step.action == Some(WizardAction::Abort);
         let response = client.drive_wizard(&step).await?;
-        if aborts {
-            return Err(Failure::new(Exit::Refused, "the wizard was ended; nothing was connected"));
+        if wizard::is_cancelled(&step, &response) {
+            return Ok(None);
         }
         if let Some(error) = &response.error {
             let message = error.message.as_deref().map_or_else(|| "something went wrong".to_owned(), one_line);
@@ -94,12 +97,12 @@ async fn drive(
             terminal.show(&format!("! {message}\n"));
         }
         if response.form.as_ref().is_some_and(form::is_finished) {
-            return Ok(response);
+            return Ok(Some(response));
         }
         if let Some(interval) = response.polling.as_ref().and_then(|polling| polling.interval) {
             if waiting.is_none() {
                 for element in response.form.iter().flat_map(|form| form.elements.iter()) {
-                    dialogue::say(element, folder, terminal)?;
+                    dialogue::say(element, pictures, terminal)?;
                 }
                 terminal.show("Waiting for the bank ...\n");
             }
@@ -109,7 +112,10 @@ async fn drive(
                     Exit::Unreachable,
                     format!("the bank was not done after {} seconds", timeout.as_secs()),
                 )
-                .next("See how far it is: tink xs2a wizard session; or wait longer: --timeout SECONDS"));
+                .next(format!(
+                    "See how far it is: tink xs2a wizard session {}; or wait longer: --timeout SECONDS",
+                    begun.transaction
+                )));
             }
             let interval = Duration::from_millis(u64::try_from(interval).unwrap_or(0));
             clock.sleep(interval.clamp(SHORTEST_POLL, LONGEST_POLL)).await;
@@ -123,7 +129,7 @@ async fn drive(
         if form.name.as_deref() == Some("bank") {
             terminal.show("The bank is named by its code, which is found with: tink xs2a banks search\n");
         }
-        step = dialogue::ask(form, key, folder, terminal)?;
+        step = dialogue::ask(form, key, pictures, terminal)?;
     }
 }
 

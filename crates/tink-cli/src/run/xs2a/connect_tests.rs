@@ -35,8 +35,14 @@ async fn driven(answers: &[&str], entered: &[&'static str], timeout: u64) -> Ran
     let wizard = WizardStart::decode(br#"{"wizard_session_key":"k3y","transaction":"tx"}"#).expect("a wizard");
     let folder = tempfile::tempdir().expect("a folder");
     let mut script = Script::of(entered);
-    let end = drive(&client, &wizard, folder.path(), Duration::from_secs(timeout), &mut script).await;
-    let end = end.map_or_else(|failure| failure.text(), |end| String::from_utf8(end.to_json()).expect("UTF-8"));
+    let end =
+        drive(&client, &wizard, &mut Pictures::of(folder.path().to_owned()), Duration::from_secs(timeout), &mut script)
+            .await;
+    let end = match end {
+        Ok(Some(end)) => String::from_utf8(end.to_json()).expect("UTF-8"),
+        Ok(None) => "cancelled".to_owned(),
+        Err(failure) => failure.text(),
+    };
     assert!(script.is_over(), "{}", script.seen);
     assert_eq!(transport.inner().remaining(), 0, "{}", script.seen);
     let sent = transport.requests().iter().map(Captured::text).collect();
@@ -97,9 +103,15 @@ async fn an_error_for_good_ends_it() {
 
 #[tokio::test]
 async fn a_person_can_end_it() {
-    let ran = driven(&[LOGIN, FINISH], &[":abort"], 600).await;
-    assert_eq!(ran.sent[1], r#"{"key":"k3y","action":"abort"}"#);
-    insta::assert_snapshot!(ran.end, @"error: the wizard was ended; nothing was connected");
+    let aborted = r#"{"code":200,"error":{"message":"You have cancelled.","recoverable":false}}"#;
+    for answer in [aborted, FINISH] {
+        // At the PIN, too, it is the person who speaks and not an answer for the bank.
+        for entered in [&[":abort"][..], &["anna", ":abort"]] {
+            let ran = driven(&[LOGIN, answer], entered, 600).await;
+            assert_eq!(ran.sent[1], r#"{"key":"k3y","action":"abort"}"#);
+            assert_eq!(ran.end, "cancelled");
+        }
+    }
 }
 
 #[tokio::test]
@@ -108,7 +120,7 @@ async fn a_bank_that_is_never_done_is_given_up_on() {
     insta::assert_snapshot!(ran.end, @r"
     error: the bank was not done after 4 seconds
 
-    See how far it is: tink xs2a wizard session; or wait longer: --timeout SECONDS
+    See how far it is: tink xs2a wizard session tx; or wait longer: --timeout SECONDS
     ");
     assert_eq!(ran.seen.matches("Confirm it in the app.").count(), 1, "{}", ran.seen);
 }

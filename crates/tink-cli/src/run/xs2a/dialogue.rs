@@ -1,15 +1,15 @@
 //! The dialogue about one form: each element is shown or asked for, and the answers make the next step of the wizard.
 
 use std::io;
-use std::path::Path;
 
 use tink_model::Secret;
 use tink_model::xs2a::{
     Checked, FieldValue, FormElement, FormElementType, FormOption, FormOptions, WizardAction, WizardForm, WizardRequest,
 };
 
+use super::form;
+use super::picture::Pictures;
 use super::terminal::Terminal;
-use super::{form, picture};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::one_line;
 
@@ -24,20 +24,20 @@ enum Reply {
     Action(WizardAction),
 }
 
-/// Shows a form and asks for its fields. Pictures go into files of `folder`.
+/// Shows a form and asks for its fields. Its pictures go into files.
 pub(super) fn ask(
     form: &WizardForm,
     key: &Secret<String>,
-    folder: &Path,
+    pictures: &mut Pictures,
     terminal: &mut impl Terminal,
 ) -> Outcome<WizardRequest> {
     let mut step = WizardRequest::new(key.clone());
     let mut asked = false;
     for element in &form.elements {
-        say(element, folder, terminal)?;
+        say(element, pictures, terminal)?;
         let reply = if form::is_input(element) {
             question(element, terminal)
-        } else if element.r#type == Some(FormElementType::Redirect) {
+        } else if element.r#type == Some(FormElementType::Redirect) && !form::confirms_by_itself(element) {
             let prompt = "Open the page, do there what the bank wants, and press Enter: ";
             line(prompt, terminal).map(|entered| entered.map_or_else(Reply::Action, |_| Reply::Value(None)))
         } else {
@@ -61,12 +61,12 @@ pub(super) fn ask(
 }
 
 /// Shows what an element says, and what is wrong with what was entered in it before.
-pub(super) fn say(element: &FormElement, folder: &Path, terminal: &mut impl Terminal) -> Outcome<()> {
+pub(super) fn say(element: &FormElement, pictures: &mut Pictures, terminal: &mut impl Terminal) -> Outcome<()> {
     for text in form::said(element) {
         terminal.show(&format!("{text}\n"));
     }
     if let Some(data) = element.data.as_deref().filter(|data| !data.is_empty()) {
-        let path = picture::keep(data, folder)?;
+        let path = pictures.keep(data)?;
         terminal.show(&format!("The picture is in {}\n", path.display()));
     }
     if let Some(problem) = form::problem(element) {
@@ -93,6 +93,10 @@ fn question(element: &FormElement, terminal: &mut impl Terminal) -> io::Result<R
         // What is of an unknown type may be a secret too.
         _ => {
             let secret = terminal.secret(&format!("{label} (not shown): "))?;
+            // Only the bare word: blanks may belong to a secret.
+            if let Some(action) = command(secret.expose()) {
+                return Ok(Reply::Action(action));
+            }
             Ok(Reply::Value(if secret.expose().is_empty() { kept(element) } else { Some(secret.into()) }))
         }
     }
@@ -164,12 +168,16 @@ fn chosen<'a>(options: &'a [FormOption], entered: &str, default: Option<usize>) 
 /// A line, or the action that was entered in its place.
 fn line(prompt: &str, terminal: &mut impl Terminal) -> io::Result<Result<String, WizardAction>> {
     let entered = terminal.line(prompt)?;
-    Ok(match entered.trim() {
-        ":back" => Err(WizardAction::Back),
-        ":tabs" => Err(WizardAction::SwitchLoginTabs),
-        ":abort" => Err(WizardAction::Abort),
-        _ => Ok(entered),
-    })
+    Ok(command(entered.trim()).map_or(Ok(entered), Err))
+}
+
+fn command(entered: &str) -> Option<WizardAction> {
+    match entered {
+        ":back" => Some(WizardAction::Back),
+        ":tabs" => Some(WizardAction::SwitchLoginTabs),
+        ":abort" => Some(WizardAction::Abort),
+        _ => None,
+    }
 }
 
 fn unasked(element: &FormElement, error: &io::Error) -> Failure {
@@ -200,7 +208,7 @@ mod tests {
     fn asked(form: &WizardForm, answers: &[&'static str]) -> (String, String) {
         let folder = tempfile::tempdir().expect("a folder");
         let mut script = Script::of(answers);
-        let step = ask(form, &"key".into(), folder.path(), &mut script);
+        let step = ask(form, &"key".into(), &mut Pictures::of(folder.path().to_owned()), &mut script);
         let sent = match step {
             Ok(step) => String::from_utf8(step.to_json()).expect("UTF-8"),
             Err(failure) => failure.text(),
@@ -297,6 +305,17 @@ mod tests {
         let (seen, sent) = asked(&text, &[":abort"]);
         assert_eq!(seen, "Hint\nLine 1\nLine\u{fffd} 2\nPress Enter to go on: <:abort>\n");
         assert_eq!(sent, r#"{"key":"key","action":"abort"}"#);
+    }
+
+    #[test]
+    fn an_action_takes_the_place_of_a_secret_too() {
+        let pin = form(r#"{"type":"password","name":"USER_PIN"}"#);
+        for (entered, action) in [(":back", "back"), (":tabs", "switch-login-tabs"), (":abort", "abort")] {
+            assert_eq!(asked(&pin, &[entered]).1, format!(r#"{{"key":"key","action":"{action}"}}"#));
+        }
+        for secret in [" :back", ":backs", ":BACK"] {
+            assert_eq!(asked(&pin, &[secret]).1, format!(r#"{{"key":"key","USER_PIN":"{secret}"}}"#));
+        }
     }
 
     #[test]

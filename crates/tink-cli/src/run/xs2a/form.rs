@@ -1,6 +1,7 @@
 //! A form of the wizard as a text: what it says, what it asks for, and how to answer it with a command.
 
 use tink_model::xs2a::{Checked, FormElement, FormElementType, FormOptions, WizardForm, WizardResponse};
+use tink_sandbox::IN_PROCESS_URL;
 
 use crate::output::{Align, one_line, table};
 use crate::run::or_dash;
@@ -27,6 +28,12 @@ pub(super) fn is_input(element: &FormElement) -> bool {
     !shown_only && element.name.as_deref().is_some_and(|name| !name.is_empty())
 }
 
+/// Whether the page of the bank is one of a sandbox in this process, which nobody can open. Its address has the wizard's key in it.
+pub(super) fn confirms_by_itself(element: &FormElement) -> bool {
+    element.r#type == Some(FormElementType::Redirect)
+        && element.url.as_ref().is_some_and(|url| url.expose().starts_with(IN_PROCESS_URL))
+}
+
 /// What is wrong with what was entered in an element.
 pub(super) fn problem(element: &FormElement) -> Option<String> {
     if let Some(problem) = element.validation_error.as_deref().filter(|problem| !problem.is_empty()) {
@@ -49,6 +56,10 @@ pub(super) fn said(element: &FormElement) -> Vec<String> {
             lines.extend(element.text.iter().flat_map(|text| text.lines()).map(|line| one_line(line.trim_end())));
         }
         Some(FormElementType::Redirect) => {
+            if confirms_by_itself(element) {
+                lines.push("The bank of the embedded sandbox confirms by itself; there is no page to open.".to_owned());
+                return lines;
+            }
             // It is for the account holder alone, who has to open it.
             let url = element.url.as_ref().map(|url| url.expose().as_str());
             let back = element.back.as_ref().map(|back| format!(" (back: {})", back.expose())).unwrap_or_default();
@@ -128,7 +139,6 @@ fn row(element: &FormElement) -> Vec<String> {
         .collect();
     let is_radio = element.r#type == Some(FormElementType::Radio);
     let (now, answer) = match &element.r#type {
-        Some(FormElementType::Password) => ("-".to_owned(), format!("--secret-field {name}")),
         Some(FormElementType::Checkbox) => {
             let ticked = element.checked.is_some_and(Checked::is_ticked);
             (if ticked { "ticked" } else { "not ticked" }.to_owned(), format!("--field {name}=true"))
@@ -137,7 +147,12 @@ fn row(element: &FormElement) -> Vec<String> {
             let now = if is_radio { button(element).map(|at| at.to_string()) } else { element.selected.clone() };
             (or_dash(now), format!("--field {name}=KEY"))
         }
-        _ => ("-".to_owned(), format!("--field {name}=TEXT")),
+        Some(FormElementType::Text | FormElementType::Captcha | FormElementType::Flicker) => {
+            ("-".to_owned(), format!("--field {name}=TEXT"))
+        }
+        _ if element.options.is_some() => ("-".to_owned(), format!("--field {name}=KEY")),
+        // What is of an unknown type may be a secret too.
+        _ => ("-".to_owned(), format!("--secret-field {name}")),
     };
     let choices = if choices.is_empty() { "-".to_owned() } else { choices.join(", ") };
     vec![name, label(element), now, choices, answer]
@@ -188,6 +203,30 @@ mod tests {
         The wizard hands something out, which only --json shows.
         ");
         assert!(!shown.concat().contains("EXAMPLEHALF"));
+    }
+
+    #[test]
+    fn a_field_of_an_unknown_type_may_be_a_secret() {
+        let text = r#"{"form":{"name":"f","elements":[{"type":"hidden_text","name":"h"},{"type":"cards","name":"c","options":{"1":"One"}}]}}"#;
+        insta::assert_snapshot!(show(&WizardResponse::decode(text.as_bytes()).expect("an answer")), @r"
+        Form f
+         Field  Label  Now  Choices  Answer with
+        ──────────────────────────────────────────────
+         h      h      -    -        --secret-field h
+         c      c      -    1: One   --field c=KEY
+        ");
+    }
+
+    #[test]
+    fn a_page_that_nobody_can_open_is_not_shown() {
+        let text = format!(
+            r#"{{"form":{{"name":"redirect","elements":[{{"type":"redirect","label":"To the bank","url":"{IN_PROCESS_URL}/bank?wizard_session_key=k3y"}}]}},"polling":{{"interval":2000}}}}"#
+        );
+        insta::assert_snapshot!(show(&WizardResponse::decode(text.as_bytes()).expect("an answer")), @r"
+        Form redirect
+          The bank of the embedded sandbox confirms by itself; there is no page to open.
+        The bank is at work. Ask again in 2000 ms: --action poll
+        ");
     }
 
     #[test]

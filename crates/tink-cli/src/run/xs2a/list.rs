@@ -1,6 +1,5 @@
 //! The lists of XS2A.api: one page, or all of them.
 
-use tink_model::List;
 use tink_model::xs2a::{
     AccessToken, AccessTokenPage, Bank, BankAccount, BankAccountPage, BankConnection, BankConnectionPage, BankPage,
     BankUser, BankUserPage, Event, EventPage,
@@ -10,46 +9,15 @@ use tink_xs2a::{Page, Pages};
 use crate::args::xs2a::PageArgs;
 use crate::exit::{Failure, Outcome};
 use crate::output::Output;
-use crate::run::list::Listed;
-
-macro_rules! listed {
-    ($($page:ident of $element:ident: $what:literal;)+) => {$(
-        impl Listed for $page {
-            type Element = $element;
-
-            const WHAT: &'static str = $what;
-            const MEMBER: &'static str = "data";
-
-            fn page_json(&self) -> Vec<u8> {
-                self.to_json()
-            }
-
-            fn element_json(element: &$element) -> Vec<u8> {
-                element.to_json()
-            }
-
-            fn listed(&self) -> &List<$element> {
-                self.elements()
-            }
-
-            fn into_listed(self) -> List<$element> {
-                self.into_elements()
-            }
-
-            fn next_step(&self) -> Option<String> {
-                next_step(self)
-            }
-        }
-    )+};
-}
+use crate::run::list::{Listed, listed};
 
 listed! {
-    BankUserPage of BankUser: "bank users";
-    AccessTokenPage of AccessToken: "tokens";
-    BankConnectionPage of BankConnection: "connections";
-    BankAccountPage of BankAccount: "accounts";
-    EventPage of Event: "events";
-    BankPage of Bank: "banks";
+    BankUserPage of BankUser: "bank users" in "data";
+    AccessTokenPage of AccessToken: "tokens" in "data";
+    BankConnectionPage of BankConnection: "connections" in "data";
+    BankAccountPage of BankAccount: "accounts" in "data";
+    EventPage of Event: "events" in "data";
+    BankPage of Bank: "banks" in "data";
 }
 
 /// Prints a page, or all pages.

@@ -27,7 +27,7 @@ use crate::args::Global;
 use crate::args::xs2a::{Area, BankUserArgs, Xs2aArgs};
 use crate::connect::xs2a::Xs2aConnection;
 use crate::environment::Environment;
-use crate::exit::Outcome;
+use crate::exit::{Failure, Outcome};
 use crate::output::Output;
 use crate::target;
 use crate::target::xs2a::{Asked, Place};
@@ -36,6 +36,12 @@ use crate::target::xs2a::{Asked, Place};
 const FOR_A_VERB: Duration = Duration::from_secs(15 * 60);
 
 pub(crate) async fn run(args: Xs2aArgs, global: &Global, output: Output) -> Outcome {
+    if global.client_id.is_some() || global.client_secret_file.is_some() {
+        return Err(Failure::usage(
+            "XS2A.api knows no API clients, so that --client-id and --client-secret-file say nothing",
+        )
+        .next("Give its API key: TINK_XS2A_KEY or --api-key-file. Nothing was sent."));
+    }
     let environment = Environment::of_process();
     let desk = Desk { global, key_file: args.api_key_file, environment, output };
     match args.area {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use tink_model::Secret;
-use tink_model::xs2a::{FieldValue, WizardRequest, WizardResponse, WizardSession};
+use tink_model::xs2a::{FieldValue, WizardAction, WizardRequest, WizardResponse, WizardSession};
 
 use super::secret_field::{SecretField, check_plain};
 use super::{Desk, FOR_A_VERB, form};
@@ -24,6 +24,9 @@ pub(super) async fn run(verb: Wizard, desk: &Desk<'_>) -> Outcome {
             body::check(&step, "the step")?;
             desk.as_bank_user(&who, FOR_A_VERB, async |client| {
                 let response = client.drive_wizard(&step).await?;
+                if is_cancelled(&step, &response) {
+                    return print(output, &response.to_json(), || "The wizard was cancelled.\n".to_owned());
+                }
                 print(output, &response.to_json(), || form::show(&response))?;
                 judged(&response)
             })
@@ -87,6 +90,12 @@ fn once(step: &WizardRequest, name: &str) -> Outcome<()> {
         return Err(Failure::usage(format!("the field {name} is given twice")).next("Nothing was sent."));
     }
     Ok(())
+}
+
+/// Whether the wizard was ended as the step asked. Its error that says so is none then.
+pub(super) fn is_cancelled(step: &WizardRequest, response: &WizardResponse) -> bool {
+    let goes_on = response.error.as_ref().is_some_and(|error| error.recoverable == Some(true));
+    step.action == Some(WizardAction::Abort) && !goes_on
 }
 
 /// Whether the wizard took what was entered.
@@ -187,6 +196,17 @@ mod tests {
 
         Answer it anew; all of its fields are needed.
         ");
+    }
+
+    #[test]
+    fn a_wizard_is_cancelled_only_where_that_was_asked_for() {
+        let answer = |text: &str| WizardResponse::decode(text.as_bytes()).expect("an answer");
+        let over = answer(r#"{"error":{"message":"You have cancelled.","recoverable":false}}"#);
+        let step = WizardRequest::new("key");
+        assert!(!is_cancelled(&step, &over));
+        let abort = step.with_action(WizardAction::Abort);
+        assert!(is_cancelled(&abort, &over) && is_cancelled(&abort, &answer("{}")));
+        assert!(!is_cancelled(&abort, &answer(r#"{"error":{"message":"Not now.","recoverable":true}}"#)));
     }
 
     #[test]

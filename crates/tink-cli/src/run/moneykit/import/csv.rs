@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use tink_ingest::plan::{BalanceSource, Planned, PlannedAccount};
 use tink_ingest::read::Context;
 use tink_ingest::record::AccountKind;
+use tink_ingest::rejects::{RejectCode, Rejection};
 use tink_model::moneykit::{AccountImportData, BalancesImportData, ImportLinkRequest, TransactionImportData};
 use tink_model::{Currency, Date, DateTime};
 
@@ -41,7 +42,11 @@ pub(super) fn request(args: &FromCsv, output: Output) -> Outcome<(ImportLinkRequ
             if output.json && error.is_currency() {
                 output.text(&document::refused(&error))?;
             }
-            let step = error.next_step().map(|step| step.replace("--account", "--account-id"));
+            let step = if error.is_currency() {
+                Some("Say the currency that the files are in, such as: --currency SEK. Nothing was sent.".to_owned())
+            } else {
+                error.next_step().map(|step| step.replace("--account", "--account-id"))
+            };
             let failure = Failure::from(error);
             return Err(match step {
                 Some(step) => failure.next(step),
@@ -63,13 +68,31 @@ pub(super) fn request(args: &FromCsv, output: Output) -> Outcome<(ImportLinkRequ
         if output.json {
             output.text(&document::rejected(&read))?;
         }
-        return Err(Failure::new(Exit::Rejected, "no row could be taken; nothing was sent")
-            .next("Mend the rows, or the rules file, and repeat the command."));
+        return Err(Failure::new(Exit::Rejected, "no row could be taken; nothing was sent").next(
+            match foreign(&read.rejections) {
+                Some(currency) => format!("The rows are in another currency. Say in which: --currency {currency}"),
+                None => "Mend the rows, or the rules file, and repeat the command.".to_owned(),
+            },
+        ));
     }
     let mut request =
         ImportLinkRequest::new(customer(user, &args.customer), institution.as_str(), accounts, transactions);
     request.provider = args.provider.as_deref().map(Into::into);
     Ok((request, FromFiles { read, pending }))
+}
+
+/// The currency that all of the rows are in, where they were rejected for that; `CODE` where they do not write one code.
+fn foreign(rejections: &[Rejection]) -> Option<&str> {
+    if rejections.iter().any(|rejection| rejection.code != RejectCode::Currency) {
+        return None;
+    }
+    let code = |rejection| -> Option<&str> {
+        let Rejection { column, fields, .. }: &Rejection = rejection;
+        let field = fields.get(column.as_ref()?.number.checked_sub(1)?)?.trim();
+        field.parse::<Currency>().is_ok().then_some(field)
+    };
+    let first = code(rejections.first()?);
+    Some(first.filter(|_| rejections.iter().all(|rejection| code(rejection) == first)).unwrap_or("CODE"))
 }
 
 fn accounts(read: &Read, args: &FromCsv, currency: &Currency) -> Outcome<Vec<AccountImportData>> {

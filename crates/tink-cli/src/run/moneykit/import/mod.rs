@@ -111,7 +111,14 @@ struct Done {
 
 fn prepare(args: &ImportLink, desk: &Desk<'_>) -> Outcome<Prepared> {
     if let Some(path) = &args.file {
-        let (bytes, request) = body::read(path, ImportLinkRequest::decode)?;
+        let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        let (bytes, request) = body::read(path, ImportLinkRequest::decode).map_err(|failure| {
+            if is_csv && failure.exit == Exit::Usage {
+                failure.next("A bank's file is taken with --from-csv. Nothing was sent.")
+            } else {
+                failure
+            }
+        })?;
         body::check(&request, &body::name(path))?;
         unknown::tell(&bytes, &request.to_json(), None, desk.output);
         return Ok(Prepared { request, origin: Origin::of(path), files: None });

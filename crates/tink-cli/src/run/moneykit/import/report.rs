@@ -90,7 +90,7 @@ impl<'a> Report<'a> {
             (None, Some(id)) => serde_json::json!({ "link_id": id.as_str() }).to_string().into_bytes(),
             (None, None) => b"null".to_vec(),
         };
-        // The link stands in it as the API wrote it. Serialising plain structs into memory cannot fail.
+        // The link stands in it in the API's form. Serialising plain structs into memory cannot fail.
         let rest = serde_json::to_string(&document).unwrap_or_default();
         format!("{{\"link\":{},{}\n", String::from_utf8_lossy(&link), &rest[1..])
     }
