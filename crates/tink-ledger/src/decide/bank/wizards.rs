@@ -15,7 +15,7 @@ use crate::id::Id;
 use crate::image::{BankConnection, Head, Wizard};
 use crate::refusal::Refusal;
 use crate::rules::bank::{
-    Bank, Input, Next, Purpose, Setting, Step, SyncFault, Terms, WizardFault, WizardState, consent_from, next,
+    Bank, Input, Next, Purpose, Setting, Step, SyncFault, Terms, Turn, WizardFault, WizardState, consent_from, next,
     next_sync, of_bic, of_code,
 };
 
@@ -62,10 +62,11 @@ fn given_bank(terms: &Terms) -> Option<&'static Bank> {
     terms.bic.as_deref().and_then(of_bic).filter(|bank| bank.supported)
 }
 
+/// A step, and the turn that it is for.
 pub(super) fn drive(
     head: &Head,
     wizard: Id,
-    input: Input,
+    (turn, input): (Option<Turn>, Input),
     now: EpochMillis,
     rng: &mut ChaCha8Rng,
     rules: &Rules,
@@ -73,6 +74,10 @@ pub(super) fn drive(
     let wizard = head.image.bank.wizard(wizard).ok_or(Refusal::WizardNotFound { wizard })?;
     let connection = wizard.purpose.connection().and_then(|id| head.image.bank.connection(id));
     let before = wizard.state(now);
+    // Another step was faster.
+    if turn.is_some_and(|turn| turn != before.turn()) {
+        return Decision::done(Vec::new());
+    }
     let setting = Setting {
         purpose: wizard.purpose,
         selection: wizard.terms.selection,

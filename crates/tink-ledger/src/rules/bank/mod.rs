@@ -17,5 +17,5 @@ pub use self::sync::{
 };
 pub use self::terms::{AccountSelection, Language, SyncMode, Terms};
 pub use self::wizard::{
-    Demo, DemoForm, Field, FieldFault, Purpose, SESSION_MILLIS, Step, WizardFault, WizardState, ended_by_time,
+    Demo, DemoForm, Field, FieldFault, Purpose, SESSION_MILLIS, Step, Turn, WizardFault, WizardState, ended_by_time,
 };

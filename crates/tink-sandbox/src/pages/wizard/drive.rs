@@ -40,8 +40,9 @@ pub(super) async fn answer(
     respond(&headers, async move {
         let sent = sent?;
         let visit = Visit::open(&world, query.as_deref()).await?;
-        if let Some(input) = input(&visit.shown()?.form, &query::pairs(&sent)) {
-            visit.step(input).await?;
+        let (form, step) = (visit.shown()?.form, visit.state()?.step);
+        if let Some((turn, input)) = input(&form, step, &query::pairs(&sent)) {
+            visit.step(turn, input).await?;
         }
         Ok(Reply::To(visit.link(WIZARD_PAGE)))
     })

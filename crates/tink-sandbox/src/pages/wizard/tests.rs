@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use futures_util::future::join_all;
 use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
@@ -216,7 +217,8 @@ async fn what_is_wrong_is_told_at_the_field_and_no_pin_comes_back() {
     has(&login, "The bank did not accept the login.");
     lacks(&login, "value=\"wrong\"");
     let name = "x".repeat(101);
-    let login = stage.answer(&format!("shown=login&USER_NAME={name}&USER_PIN=hush-hush&privacy_policy=true")).await;
+    let login = format!("shown=login&tries=1&USER_NAME={name}&USER_PIN=hush-hush&privacy_policy=true");
+    let login = stage.answer(&login).await;
     has(&login, "This is too long.");
     lacks(&login, "xxx");
     lacks(&login, "hush");
@@ -242,6 +244,39 @@ async fn a_form_that_was_overtaken_or_is_sent_twice_is_no_answer_to_the_next() {
         has(&page, "name=\"tan\"");
         lacks(&page, "role=\"alert\"");
     }
+}
+
+/// Sends a form three times at once.
+async fn send_at_once(stage: &Stage, form: &str) {
+    for answer in join_all((0..3).map(|_| stage.send("wizard", form))).await {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_sent_three_times_at_once_is_answered_once() {
+    let stage = Stage::new().await;
+    stage.choose_bank().await;
+    send_at_once(&stage, "shown=login&tries=0&USER_NAME=anna&USER_PIN=tan&privacy_policy=true").await;
+    let page = stage.show().await;
+    has(&page, "name=\"tan\"");
+    lacks(&page, "role=\"alert\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_pin_or_tan_that_is_sent_three_times_at_once_is_one_try() {
+    let stage = Stage::new().await;
+    stage.choose_bank().await;
+    let wrong = "USER_NAME=anna&USER_PIN=wrong&privacy_policy=true";
+    send_at_once(&stage, &format!("shown=login&tries=0&{wrong}")).await;
+    has(&stage.show().await, "name=\"tries\" value=\"1\"");
+    // One after the other is no other try either.
+    has(&stage.answer(&format!("shown=login&tries=0&{wrong}")).await, "name=\"tries\" value=\"1\"");
+    has(&stage.answer(&format!("shown=login&tries=1&{wrong}")).await, "name=\"tries\" value=\"2\"");
+    stage.answer("shown=login&tries=2&USER_NAME=anna&USER_PIN=tan&privacy_policy=true").await;
+    send_at_once(&stage, "shown=tan&tries=2&tan=000000").await;
+    has(&stage.show().await, "The TAN is wrong. Please try again.");
+    has(&stage.answer("shown=tan&tries=3&tan=123456").await, "Your bank is connected");
 }
 
 #[tokio::test]
@@ -365,23 +400,23 @@ async fn every_language_shows_every_step() {
         whole(&stage.answer("shown=bank&country_id=DE&bank_code=").await);
         whole(&stage.choose_bank().await);
         whole(&stage.answer("shown=login&USER_NAME=a&USER_PIN=wrong&privacy_policy=true").await);
-        whole(&stage.answer("shown=login&USER_NAME=a&USER_PIN=forms&privacy_policy=true").await);
+        whole(&stage.answer("shown=login&tries=1&USER_NAME=a&USER_PIN=forms&privacy_policy=true").await);
         for demo in demos {
-            let page = stage.answer(&format!("shown=forms&form={demo}")).await;
+            let page = stage.answer(&format!("shown=forms&tries=1&form={demo}")).await;
             has(&page, &format!("name=\"shown\" value=\"{demo}\""));
             whole(&page);
             whole(&stage.world.get(&stage.path("bank")).await);
-            has(&stage.answer(&format!("shown={demo}&action=back")).await, "value=\"forms\"");
+            has(&stage.answer(&format!("shown={demo}&tries=1&action=back")).await, "value=\"forms\"");
         }
-        whole(&stage.answer("shown=forms&form=finish").await);
-        whole(&stage.answer("shown=accounts").await);
-        whole(&stage.answer("shown=accounts&account_0=true").await);
+        whole(&stage.answer("shown=forms&tries=1&form=finish").await);
+        whole(&stage.answer("shown=accounts&tries=1").await);
+        whole(&stage.answer("shown=accounts&tries=1&account_0=true").await);
 
         let stage = Stage::with(terms).await;
         whole(&stage.log_in("tan").await);
         whole(&stage.answer("shown=tan&tan=1").await);
-        whole(&stage.answer("shown=tan&action=back").await);
-        whole(&stage.answer("shown=login&USER_NAME=a&USER_PIN=redirect&privacy_policy=true").await);
+        whole(&stage.answer("shown=tan&tries=1&action=back").await);
+        whole(&stage.answer("shown=login&tries=1&USER_NAME=a&USER_PIN=redirect&privacy_policy=true").await);
         whole(&stage.world.get(&stage.path("bank")).await);
         stage.send("bank", "answer=decline").await;
         whole(&stage.show().await);

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use maud::Markup;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tink_ledger::image::{UserImage, Wizard};
-use tink_ledger::rules::bank::{self, Input, Purpose, Step, WizardState};
+use tink_ledger::rules::bank::{self, Input, Purpose, Step, Turn, WizardState};
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::operations::DRIVE_WIZARD;
 
@@ -114,16 +114,16 @@ impl Visit {
     }
 
     /// Takes a step, unless a tester ordered that it fails.
-    pub(super) async fn step(&self, input: Input) -> Result<(), NoPage> {
+    pub(super) async fn step(&self, turn: Option<Turn>, input: Input) -> Result<(), NoPage> {
         if let Some(status) = self.world.faults().fire(&DRIVE_WIZARD) {
             return Err(NoPage::Failed(status));
         }
-        self.move_on(input).await
+        self.move_on(turn, input).await
     }
 
     /// Takes a step.
-    pub(super) async fn move_on(&self, input: Input) -> Result<(), NoPage> {
-        Ok(wizard::step(&self.world, self.user, self.wizard, input).await?)
+    pub(super) async fn move_on(&self, turn: Option<Turn>, input: Input) -> Result<(), NoPage> {
+        Ok(wizard::step(&self.world, self.user, self.wizard, turn, input).await?)
     }
 
     /// Whether a step back leads anywhere.

@@ -43,9 +43,12 @@ impl Page<'_> {
         self.shown.form.name.as_deref().unwrap_or_default()
     }
 
-    /// What every form of the page sends: on which form of the wizard it was filled in.
+    /// What every form of the page sends: on which form of the wizard it was filled in, and at which turn.
     fn hidden(&self) -> Markup {
-        html! { input type="hidden" name=(super::input::SHOWN) value=(self.name()); }
+        html! {
+            input type="hidden" name=(super::input::SHOWN) value=(self.name());
+            input type="hidden" name=(super::input::TRIES) value=(self.state.turn().tries);
+        }
     }
 
     /// A button that does something else than to answer the form. It belongs to the form of its kind, wherever it stands, so that
