@@ -137,15 +137,18 @@ async fn the_page_follows_a_client_that_polls_and_a_person_may_ask_too() {
 }
 
 #[tokio::test]
-async fn without_scripts_the_page_reloads_until_the_bank_is_done() {
+async fn without_scripts_the_page_stays_until_somebody_looks_again() {
     in_browser(async |browser| {
         let stage = Stage::new().await;
         browser.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": true })).await;
         let customer = Customer::new(&stage).await;
         at_the_gate(browser, &customer).await;
+        assert!(!browser.client.source().await.unwrap().contains("http-equiv"), "nothing reloads it");
         let key = customer.session().await.wizard_session_key.unwrap();
         stage.pass(10);
         customer.anna.drive_wizard(&WizardRequest::new(key).with_action(WizardAction::Poll)).await.unwrap();
+        browser.text("p", "Waiting for your confirmation at the bank").await;
+        browser.press("Look again").await;
         browser.heading("Your bank is connected").await;
 
         let customer = Customer::new(&stage).await;

@@ -44,10 +44,11 @@ pub(super) fn form(page: &Page<'_>) -> Markup {
         }
         (languages(page))
     };
-    // The next form has another name. Nobody types in one that waits.
+    // The next form has another name. Without a script nothing reloads by itself: that would take the focus from whoever is about to
+    // press a button or to choose a language, and one of the buttons looks again.
     let version = format!("{}-{}", page.name(), page.state.language.as_str());
     let follow = match page.shown.waits {
-        true => Follow::Poll { page: page.link, version: &version, reload: !answers },
+        true => Follow::Poll { page: page.link, version: &version, reload: false },
         false => Follow::No,
     };
     layout(page.state.language, title, follow, &content)
