@@ -33,6 +33,7 @@ pub(super) async fn show(
         let bank = state.country.as_deref().zip(state.bank.as_deref());
         let page = BankPage {
             language: state.language,
+            purpose: visit.purpose()?,
             bank: bank.and_then(|(country, code)| bank::of_code(country, code)).map_or("", |bank| bank.name),
             asks,
             link: &visit.link(BANK_PAGE),

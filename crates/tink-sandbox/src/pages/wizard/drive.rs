@@ -18,6 +18,7 @@ pub(super) async fn show(State(world): State<SharedWorld>, headers: HeaderMap, R
     respond(&headers, async move {
         let visit = Visit::open(&world, query.as_deref()).await?;
         let page = view::Page {
+            purpose: visit.purpose()?,
             state: &visit.state()?,
             shown: &visit.shown()?,
             back: visit.goes_back()?,

@@ -92,6 +92,39 @@ fn lacks(answer: &Answer, text: &str) {
     assert!(!answer.text().contains(text), "{text} stands in {}", answer.text());
 }
 
+/// Connects a bank, and begins a wizard for the connection anew.
+async fn anew(way: &str, language: &str) -> Stage {
+    let stage = Stage::with(json!({ "language": language })).await;
+    stage.log_in("anything").await;
+    let connections = api(&stage.world, Method::GET, "/v1/api/connections", &stage.token, &Value::Null).await;
+    let path = format!("/v1/api/connections/{}/{way}", connections["data"][0]["id"].as_str().unwrap());
+    let wizard = api(&stage.world, Method::POST, &path, &stage.token, &json!({})).await;
+    let key = wizard["wizard_session_key"].as_str().unwrap().to_owned();
+    Stage { key, ..stage }
+}
+
+#[tokio::test]
+async fn a_connection_that_there_is_already_is_spoken_of_as_one_in_every_language() {
+    for (language, [title, asks, done, failed]) in [
+        ("en", ["Renew the bank connection", "go on reading your accounts", "are up to date", "were not updated"]),
+        ("de", ["Verbindung zur Bank erneuern", "weitere 90 Tage", "auf dem neuesten Stand", "nicht aktualisiert"]),
+        ("fr", ["Renouveler la connexion", "continuer à lire", "sont à jour", "pas été mis à jour"]),
+        ("es", ["Renovar la conexión", "seguir leyendo", "están actualizadas", "no se han actualizado"]),
+        ("it", ["Rinnovare il collegamento", "continuare a leggere", "sono aggiornati", "non sono stati aggiornati"]),
+    ] {
+        for way in ["sync", "reset"] {
+            let stage = anew(way, language).await;
+            has(&stage.show().await, &format!("<title>Testbank – {title}"));
+            stage.answer("shown=login&USER_NAME=anna&USER_PIN=redirect&privacy_policy=true").await;
+            has(&stage.world.get(&stage.path("bank")).await, asks);
+            stage.send("bank", "answer=confirm").await;
+            has(&stage.show().await, done);
+            let stage = anew(way, language).await;
+            has(&stage.answer("action=abort").await, failed);
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_answer_is_protected() {
     let stage = Stage::new().await;

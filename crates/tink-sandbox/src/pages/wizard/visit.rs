@@ -107,6 +107,11 @@ impl Visit {
         self.find().map(|wizard| wizard.state(self.world.ledger().now())).ok_or(NoPage::Gone)
     }
 
+    /// What the wizard is for.
+    pub(super) fn purpose(&self) -> Result<Purpose, NoPage> {
+        self.find().map(|wizard| wizard.purpose).ok_or(NoPage::Gone)
+    }
+
     /// What the wizard shows. Its links stay on the site, whatever that is called.
     pub(super) fn shown(&self) -> Result<Shown, NoPage> {
         let wizard = self.find().ok_or(NoPage::Gone)?;

@@ -1,7 +1,7 @@
 //! The simulated bank's own page. It has another look, because there one is at another site.
 
 use maud::{Markup, html};
-use tink_ledger::rules::bank::Language;
+use tink_ledger::rules::bank::{Language, Purpose};
 
 use super::super::bank::ANSWER;
 use crate::pages::shell::{Follow, Shell, badge, heading};
@@ -11,6 +11,8 @@ use crate::xs2a::wizard::texts;
 #[derive(Debug, Clone, Copy)]
 pub(in crate::pages::wizard) struct BankPage<'a> {
     pub(in crate::pages::wizard) language: Language,
+    /// What the wizard is for.
+    pub(in crate::pages::wizard) purpose: Purpose,
     /// The name of the bank.
     pub(in crate::pages::wizard) bank: &'a str,
     /// Whether the wizard waits for an answer.
@@ -28,7 +30,7 @@ pub(in crate::pages::wizard) fn bank(page: &BankPage<'_>) -> Markup {
         p.brand { (badge(page.bank)) span { (page.bank) } }
         (heading(texts.bank_title))
         @if page.asks {
-            p.lead { (texts.bank_help) }
+            p.lead { (texts.bank_help.of(page.purpose)) }
             form method="post" action=(page.link) {
                 div.actions {
                     button.strong type="submit" name=(ANSWER) value="confirm" { (texts.bank_confirm) }

@@ -7,7 +7,7 @@ use tink_model::xs2a::{FormElement, FormElementType, WizardForm};
 use super::super::input::{ACTION, LANGUAGE};
 use super::super::language;
 use super::element::{self, Field};
-use super::{Page, layout, steps};
+use super::{Page, steps};
 use crate::pages::shell::{Follow, heading};
 
 pub(super) fn form(page: &Page<'_>) -> Markup {
@@ -15,7 +15,7 @@ pub(super) fn form(page: &Page<'_>) -> Markup {
     let intro = form.elements.first().filter(|element| element.r#type == Some(FormElementType::HelpText));
     let title = intro.and_then(|intro| intro.title.as_deref()).filter(|title| !title.is_empty());
     let title = title.unwrap_or(match page.state.step {
-        Step::Bank => texts.title,
+        Step::Bank => texts.title.of(page.purpose),
         step => steps::label(texts, step),
     });
     let fields: Vec<Field<'_>> = fields(form).skip(usize::from(intro.is_some())).collect();
@@ -51,7 +51,7 @@ pub(super) fn form(page: &Page<'_>) -> Markup {
         true => Follow::Poll { page: page.link, version: &version, reload: false },
         false => Follow::No,
     };
-    layout(page.state.language, title, follow, &content)
+    page.layout(title, follow, &content)
 }
 
 /// The elements, numbered; the first that is wrong takes the focus.

@@ -11,7 +11,7 @@ mod steps;
 mod tests;
 
 use maud::{Markup, html};
-use tink_ledger::rules::bank::{Language, Step, WizardState};
+use tink_ledger::rules::bank::{Language, Purpose, Step, WizardState};
 
 pub(super) use bank::{BankPage, bank};
 pub(super) use end::none;
@@ -23,6 +23,8 @@ use crate::xs2a::wizard::texts::{self, PageTexts};
 /// What the page of a wizard knows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Page<'a> {
+    /// What the wizard is for.
+    pub(super) purpose: Purpose,
     /// Where the wizard stands.
     pub(super) state: &'a WizardState,
     /// What it shows.
@@ -36,6 +38,11 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     fn texts(&self) -> &'static PageTexts {
         &texts::of(self.state.language).page
+    }
+
+    /// The page around its content.
+    fn layout(&self, heading: &str, follow: Follow<'_>, content: &Markup) -> Markup {
+        layout(self.state.language, self.texts().title.of(self.purpose), heading, follow, content)
     }
 
     /// The name of the form.
@@ -67,12 +74,12 @@ pub(super) fn page(page: &Page<'_>) -> Markup {
     }
 }
 
-/// The page around the content. Its title says where one is first.
-fn layout(language: Language, heading: &str, follow: Follow<'_>, content: &Markup) -> Markup {
+/// The page around the content. Its title says where one is first, and then what all of it is for.
+fn layout(language: Language, purpose: &str, heading: &str, follow: Follow<'_>, content: &Markup) -> Markup {
     let texts = texts::of(language);
-    let title = match heading == texts.page.title {
+    let title = match heading == purpose {
         true => heading.to_owned(),
-        false => format!("{heading} – {}", texts.page.title),
+        false => format!("{heading} – {purpose}"),
     };
     let style = Some("wizard.css");
     Shell { lang: texts.code, title: &title, note: texts.page.sandbox, style, kind: None, follow }.around(content)

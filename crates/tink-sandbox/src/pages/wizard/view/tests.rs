@@ -18,7 +18,7 @@ fn lines(page: &Markup) -> String {
 }
 
 fn render(state: &WizardState, shown: &Shown) -> Markup {
-    page(&Page { state, shown, back: true, link: LINK })
+    page(&Page { purpose: Purpose::Connect, state, shown, back: true, link: LINK })
 }
 
 fn shown(name: &str, elements: impl Into<List<FormElement>>) -> Shown {
@@ -141,7 +141,8 @@ fn the_ends_have_nothing_more_to_do() {
 
 #[test]
 fn the_bank_has_a_page_of_its_own_look() {
-    let page = BankPage { language: Language::En, bank: "Testbank", asks: true, link: "bank?k=a.b", back: LINK };
+    let (language, purpose) = (Language::En, Purpose::Connect);
+    let page = BankPage { language, purpose, bank: "Testbank", asks: true, link: "bank?k=a.b", back: LINK };
     insta::assert_snapshot!(lines(&bank(&page)));
     let nothing = bank(&BankPage { asks: false, ..page }).0;
     assert!(nothing.contains("href=\"wizard?") && !nothing.contains("<form"), "{nothing}");
@@ -168,7 +169,8 @@ fn nothing_that_was_handed_in_becomes_markup() {
         kinds.map(element).collect::<Vec<_>>()
     };
     let hostile = |name| Shown { waits: true, fault: Some((WizardFault::TechError, HOSTILE)), ..shown(name, all()) };
-    let bank = bank(&BankPage { language: Language::En, bank: HOSTILE, asks: true, link: HOSTILE, back: HOSTILE });
+    let (language, purpose) = (Language::En, Purpose::Connect);
+    let bank = bank(&BankPage { language, purpose, bank: HOSTILE, asks: true, link: HOSTILE, back: HOSTILE });
     let failed = WizardState { fault: Some(WizardFault::TechError), ..at(Step::Tan) };
     for page in [
         render(&at(Step::Login), &hostile(HOSTILE)),

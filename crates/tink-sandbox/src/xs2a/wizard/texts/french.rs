@@ -1,6 +1,6 @@
 //! The wizard in French.
 
-use super::{PageTexts, Texts};
+use super::{ByPurpose, PageTexts, Texts};
 
 pub(super) static TEXTS: Texts = Texts {
     code: "fr",
@@ -50,7 +50,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_accounts: "Il n’y a ici aucun compte utilisable.",
     turnovers_failed: "Les opérations n’ont pas pu être lues.",
     page: PageTexts {
-        title: "Connecter un compte bancaire",
+        title: ByPurpose { connect: "Connecter un compte bancaire", again: "Renouveler la connexion à la banque" },
         test_bank: "La banque de test a le code 88888888.",
         steps: "Étapes",
         step_bank: "Banque",
@@ -65,10 +65,13 @@ pub(super) static TEXTS: Texts = Texts {
         change: "Changer",
         waiting: "En attente de votre confirmation à la banque …",
         look_again: "Regarder à nouveau",
-        finished: "Votre banque est connectée",
+        finished: ByPurpose { connect: "Votre banque est connectée", again: "Vos comptes sont à jour" },
         finished_help: "Vous pouvez fermer cette page.",
         failed: "Cela n’a pas marché",
-        failed_help: "Rien n’a été connecté. Recommencez là d’où vous venez.",
+        failed_help: ByPurpose {
+            connect: "Rien n’a été connecté. Recommencez là d’où vous venez.",
+            again: "Vos comptes n’ont pas été mis à jour. Recommencez là d’où vous venez.",
+        },
         unknown: "Cette page ne mène nulle part",
         unknown_help: "Ce parcours n’existe pas, ou son lien est incomplet.",
         foreign: "Cela ne venait pas de nos propres pages",
@@ -80,7 +83,10 @@ pub(super) static TEXTS: Texts = Texts {
         code: "Le code en chiffres",
         sandbox: "Bac à sable : aucune vraie banque n’est concernée.",
         bank_title: "Confirmer l’accès",
-        bank_help: "Un service voudrait lire vos comptes pendant 90 jours.",
+        bank_help: ByPurpose {
+            connect: "Un service voudrait lire vos comptes pendant 90 jours.",
+            again: "Un service voudrait continuer à lire vos comptes pendant 90 jours.",
+        },
         bank_confirm: "Confirmer",
         bank_decline: "Refuser",
         bank_nothing: "Il n’y a rien à confirmer ici.",

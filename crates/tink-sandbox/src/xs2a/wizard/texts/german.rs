@@ -1,6 +1,6 @@
 //! The wizard in German.
 
-use super::{PageTexts, Texts};
+use super::{ByPurpose, PageTexts, Texts};
 
 pub(super) static TEXTS: Texts = Texts {
     code: "de",
@@ -50,7 +50,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_accounts: "Hier gibt es kein Konto, das verwendet werden könnte.",
     turnovers_failed: "Die Umsätze konnten nicht gelesen werden.",
     page: PageTexts {
-        title: "Bankkonto verbinden",
+        title: ByPurpose { connect: "Bankkonto verbinden", again: "Verbindung zur Bank erneuern" },
         test_bank: "Die Testbank hat die Bankleitzahl 88888888.",
         steps: "Schritte",
         step_bank: "Bank",
@@ -65,10 +65,13 @@ pub(super) static TEXTS: Texts = Texts {
         change: "Ändern",
         waiting: "Warten auf Ihre Bestätigung bei der Bank …",
         look_again: "Noch einmal nachsehen",
-        finished: "Ihre Bank ist verbunden",
+        finished: ByPurpose { connect: "Ihre Bank ist verbunden", again: "Ihre Konten sind auf dem neuesten Stand" },
         finished_help: "Sie können diese Seite schließen.",
         failed: "Das hat nicht geklappt",
-        failed_help: "Es wurde nichts verbunden. Beginnen Sie dort von vorn, wo Sie herkamen.",
+        failed_help: ByPurpose {
+            connect: "Es wurde nichts verbunden. Beginnen Sie dort von vorn, wo Sie herkamen.",
+            again: "Ihre Konten wurden nicht aktualisiert. Beginnen Sie dort von vorn, wo Sie herkamen.",
+        },
         unknown: "Diese Seite führt nirgendwohin",
         unknown_help: "Es gibt keinen solchen Ablauf, oder der Link ist unvollständig.",
         foreign: "Das kam nicht von unseren eigenen Seiten",
@@ -80,7 +83,10 @@ pub(super) static TEXTS: Texts = Texts {
         code: "Der Code in Ziffern",
         sandbox: "Sandbox: Keine echte Bank ist beteiligt.",
         bank_title: "Zugriff bestätigen",
-        bank_help: "Ein Dienst möchte 90 Tage lang Ihre Konten lesen.",
+        bank_help: ByPurpose {
+            connect: "Ein Dienst möchte 90 Tage lang Ihre Konten lesen.",
+            again: "Ein Dienst möchte weitere 90 Tage lang Ihre Konten lesen.",
+        },
         bank_confirm: "Bestätigen",
         bank_decline: "Ablehnen",
         bank_nothing: "Hier gibt es nichts zu bestätigen.",

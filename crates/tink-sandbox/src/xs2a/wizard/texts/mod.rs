@@ -6,7 +6,7 @@ mod german;
 mod italian;
 mod spanish;
 
-use tink_ledger::rules::bank::{FieldFault, Language, WizardFault};
+use tink_ledger::rules::bank::{FieldFault, Language, Purpose, WizardFault};
 
 /// Everything that a wizard says. `~` stands for a value.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub(crate) struct Texts {
 /// What the pages around a wizard say.
 #[derive(Debug)]
 pub(crate) struct PageTexts {
-    pub(crate) title: &'static str,
+    pub(crate) title: ByPurpose,
     /// Which bank there is to try.
     pub(crate) test_bank: &'static str,
     pub(crate) steps: &'static str,
@@ -82,10 +82,10 @@ pub(crate) struct PageTexts {
     pub(crate) change: &'static str,
     pub(crate) waiting: &'static str,
     pub(crate) look_again: &'static str,
-    pub(crate) finished: &'static str,
+    pub(crate) finished: ByPurpose,
     pub(crate) finished_help: &'static str,
     pub(crate) failed: &'static str,
-    pub(crate) failed_help: &'static str,
+    pub(crate) failed_help: ByPurpose,
     pub(crate) unknown: &'static str,
     pub(crate) unknown_help: &'static str,
     pub(crate) foreign: &'static str,
@@ -97,11 +97,30 @@ pub(crate) struct PageTexts {
     pub(crate) code: &'static str,
     pub(crate) sandbox: &'static str,
     pub(crate) bank_title: &'static str,
-    pub(crate) bank_help: &'static str,
+    pub(crate) bank_help: ByPurpose,
     pub(crate) bank_confirm: &'static str,
     pub(crate) bank_decline: &'static str,
     pub(crate) bank_nothing: &'static str,
     pub(crate) to_wizard: &'static str,
+}
+
+/// What is said differently of a bank connection that there is already.
+#[derive(Debug)]
+pub(crate) struct ByPurpose {
+    /// To connect a bank.
+    connect: &'static str,
+    /// To synchronise a connection, or to log in anew for it.
+    again: &'static str,
+}
+
+impl ByPurpose {
+    /// The words for a purpose.
+    pub(crate) const fn of(&self, purpose: Purpose) -> &'static str {
+        match purpose {
+            Purpose::Connect => self.connect,
+            Purpose::Sync(_) | Purpose::Reset(_) => self.again,
+        }
+    }
 }
 
 /// The countries of the banks.
