@@ -1,5 +1,6 @@
 //! Where a wizard ends, and pages that say why there is none.
 
+use http::StatusCode;
 use maud::{Markup, html};
 use tink_ledger::rules::bank::{Language, Purpose};
 
@@ -39,6 +40,7 @@ pub(in crate::pages::wizard) fn none(language: Language, reason: NoPage) -> Mark
     let (title, text) = match reason {
         NoPage::Unreadable | NoPage::Gone => (texts.unknown, texts.unknown_help),
         NoPage::Foreign => (texts.foreign, texts.foreign_help),
+        NoPage::Failed(StatusCode::PAYLOAD_TOO_LARGE) => (texts.endless, texts.endless_help),
         NoPage::Failed(_) => (texts.internal, texts.internal_help),
     };
     layout(language, texts.title.of(Purpose::Connect), title, Follow::No, &html! { (heading(title)) p.lead { (text) } })

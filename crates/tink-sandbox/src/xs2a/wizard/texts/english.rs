@@ -76,6 +76,8 @@ pub(super) static TEXTS: Texts = Texts {
         unknown_help: "There is no such wizard, or its link is incomplete.",
         foreign: "This did not come from our own pages",
         foreign_help: "It was refused, because another site may have sent it in your name. Nothing has changed.",
+        endless: "This form is too long",
+        endless_help: "More was entered in it than this page takes. Please go back and shorten it.",
         internal: "Something failed",
         internal_help: "The sandbox could not do this. Please try again in a while.",
         errors: "Please check:",

@@ -46,7 +46,7 @@ pub(super) static TEXTS: Texts = Texts {
     max_login_tries: "La connexion a échoué trop souvent. Recommencez plus tard.",
     wrong_tan: "Le TAN est faux. Veuillez réessayer.",
     max_tan_tries: "Le TAN était faux trop souvent. Recommencez plus tard.",
-    tan_failed: "Ce n’a pas été confirmé à la banque. Veuillez vous connecter à nouveau.",
+    tan_failed: "Cela n’a pas été confirmé auprès de la banque. Veuillez vous connecter à nouveau.",
     no_accounts: "Il n’y a ici aucun compte utilisable.",
     turnovers_failed: "Les opérations n’ont pas pu être lues.",
     page: PageTexts {
@@ -76,6 +76,8 @@ pub(super) static TEXTS: Texts = Texts {
         unknown_help: "Ce parcours n’existe pas, ou son lien est incomplet.",
         foreign: "Cela ne venait pas de nos propres pages",
         foreign_help: "La demande a été refusée, car un autre site a pu l’envoyer en votre nom. Rien n’a changé.",
+        endless: "Ce formulaire est trop long",
+        endless_help: "La saisie dépasse ce que cette page accepte. Veuillez revenir en arrière et la raccourcir.",
         internal: "Quelque chose a échoué",
         internal_help: "Le bac à sable n’a pas pu le faire. Veuillez réessayer dans un moment.",
         errors: "Veuillez vérifier :",

@@ -90,6 +90,9 @@ pub(crate) struct PageTexts {
     pub(crate) unknown_help: &'static str,
     pub(crate) foreign: &'static str,
     pub(crate) foreign_help: &'static str,
+    /// More was sent than is taken.
+    pub(crate) endless: &'static str,
+    pub(crate) endless_help: &'static str,
     pub(crate) internal: &'static str,
     pub(crate) internal_help: &'static str,
     pub(crate) errors: &'static str,
