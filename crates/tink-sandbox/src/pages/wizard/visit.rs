@@ -1,5 +1,6 @@
 //! A visit to a wizard: its key leads to it, steps are taken in it, and what comes of that is an answer.
 
+use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -67,12 +68,21 @@ impl From<LedgerError> for NoPage {
 }
 
 /// What a visit comes to.
-#[derive(Debug)]
 pub(super) enum Reply {
     /// A page.
     Page(Markup),
     /// To another of the pages.
     To(String),
+}
+
+/// The kind alone: pages and their links hold the wizard's key.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Page(_) => "Page",
+            Self::To(_) => "To",
+        })
+    }
 }
 
 /// An opened wizard.

@@ -1,5 +1,7 @@
 //! The simulated bank's own page. It has another look, because there one is at another site.
 
+use std::fmt;
+
 use maud::{Markup, html};
 use tink_ledger::rules::bank::{Language, Purpose};
 
@@ -8,7 +10,7 @@ use crate::pages::shell::{Follow, Shell, badge, heading};
 use crate::xs2a::wizard::texts;
 
 /// What the bank's page knows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(in crate::pages::wizard) struct BankPage<'a> {
     pub(in crate::pages::wizard) language: Language,
     /// What the wizard is for.
@@ -21,6 +23,13 @@ pub(in crate::pages::wizard) struct BankPage<'a> {
     pub(in crate::pages::wizard) link: &'a str,
     /// The wizard's page.
     pub(in crate::pages::wizard) back: &'a str,
+}
+
+/// Without the links, which hold the wizard's key.
+impl fmt::Debug for BankPage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankPage").field("bank", &self.bank).field("asks", &self.asks).finish_non_exhaustive()
+    }
 }
 
 pub(in crate::pages::wizard) fn bank(page: &BankPage<'_>) -> Markup {

@@ -10,6 +10,8 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+
 use maud::{Markup, html};
 use tink_ledger::rules::bank::{Language, Purpose, Step, WizardState};
 
@@ -21,7 +23,7 @@ use crate::xs2a::wizard::Shown;
 use crate::xs2a::wizard::texts::{self, PageTexts};
 
 /// What the page of a wizard knows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Page<'a> {
     /// What the wizard is for.
     pub(super) purpose: Purpose,
@@ -33,6 +35,13 @@ pub(super) struct Page<'a> {
     pub(super) back: bool,
     /// The page itself, with the wizard's key.
     pub(super) link: &'a str,
+}
+
+/// Without the links, which hold the wizard's key.
+impl fmt::Debug for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("purpose", &self.purpose).field("step", &self.state.step).finish_non_exhaustive()
+    }
 }
 
 impl Page<'_> {

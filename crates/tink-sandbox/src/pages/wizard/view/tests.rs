@@ -5,7 +5,7 @@ use tink_ledger::rules::bank::{Demo, DemoForm, WizardFault};
 use tink_model::xs2a::{AnyValue, FlickerFrame, FormElement, FormElementType as Type, FormOptions, WizardForm};
 use tink_model::{Json, List};
 
-use super::super::visit::NoPage;
+use super::super::visit::{NoPage, Reply};
 use super::*;
 
 const LINK: &str = "wizard?wizard_session_key=a.b";
@@ -146,6 +146,23 @@ fn the_bank_has_a_page_of_its_own_look() {
     insta::assert_snapshot!(lines(&bank(&page)));
     let nothing = bank(&BankPage { asks: false, ..page }).0;
     assert!(nothing.contains("href=\"wizard?") && !nothing.contains("<form"), "{nothing}");
+}
+
+#[test]
+fn the_key_of_a_wizard_is_not_printed() {
+    let link = "wizard?wizard_session_key=hush";
+    let way = FormElement::new().with_type(Type::Redirect).with_url(format!("/sandbox/xs2a/bank?{link}"));
+    let (language, purpose, shown) = (Language::En, Purpose::Connect, shown("redirect", [way]));
+    let page = Page { purpose, state: &at(Step::Redirect), shown: &shown, back: true, link };
+    let bank = BankPage { language, purpose, bank: "Testbank", asks: true, link, back: link };
+    let follow = Follow::Poll { page: link, version: "redirect-en", reload: false };
+    let shell = Shell { lang: "en", title: "Testbank", note: "", style: None, kind: None, follow };
+    let replies = [Reply::Page(super::page(&page)), Reply::To(link.to_owned())];
+    let printed = format!("{shown:?} {page:?} {bank:?} {follow:?} {shell:?} {replies:?}");
+    assert!(!printed.contains("hush"), "{printed}");
+    for said in ["Redirect", "asks: true", "Poll", "lang: \"en\"", "[Page, To]"] {
+        assert!(printed.contains(said), "{said}: {printed}");
+    }
 }
 
 #[test]
