@@ -16,12 +16,12 @@ use crate::image::{BankConnection, Head, Wizard};
 use crate::refusal::Refusal;
 use crate::rules::bank::{
     Bank, Input, Next, Purpose, Setting, Step, SyncFault, Terms, Turn, WizardFault, WizardState, consent_from, next,
-    next_sync, of_bic, of_code,
+    next_sync, of_code,
 };
 
 /// A wizard in which a bank is connected. It begins with the login where the client named a bank that can be reached.
 pub(super) fn start(terms: Terms, now: EpochMillis, rng: &mut ChaCha8Rng) -> Result<Decision, Refusal> {
-    let bank = given_bank(&terms);
+    let bank = terms.given_bank();
     let state = WizardState {
         country: bank.map(|bank| bank.country.to_owned()).or_else(|| terms.country.clone()),
         bank: bank.map(|bank| bank.code.to_owned()),
@@ -58,10 +58,6 @@ fn started(
     Decision::made(wizard, vec![event(BankEvent::WizardStarted { wizard, purpose, terms, state, at: now })])
 }
 
-fn given_bank(terms: &Terms) -> Option<&'static Bank> {
-    terms.bic.as_deref().and_then(of_bic).filter(|bank| bank.supported)
-}
-
 /// A step, and the turn that it is for.
 pub(super) fn drive(
     head: &Head,
@@ -81,7 +77,7 @@ pub(super) fn drive(
     let setting = Setting {
         purpose: wizard.purpose,
         selection: wizard.terms.selection,
-        bank_given: given_bank(&wizard.terms).is_some(),
+        bank_given: wizard.terms.given_bank().is_some(),
         disabled: match connection {
             Some(connection) => connection.upkeep(now).is_disabled(),
             None => wizard.purpose != Purpose::Connect,

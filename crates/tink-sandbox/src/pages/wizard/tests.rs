@@ -313,6 +313,20 @@ async fn a_wrong_pin_or_tan_that_is_sent_three_times_at_once_is_one_try() {
 }
 
 #[tokio::test]
+async fn a_button_leads_back_where_there_is_a_step_before() {
+    let back = "name=\"action\" value=\"back\"";
+    let stage = Stage::new().await;
+    lacks(&stage.show().await, back);
+    has(&stage.choose_bank().await, back);
+    has(&stage.log_in("tan").await, back);
+    let given = Stage::with(json!({ "bic": "TESTDE88XXX" })).await;
+    lacks(&given.show().await, back);
+    let unsupported = Stage::with(json!({ "bic": "TESTDE99XXX" })).await;
+    lacks(&unsupported.show().await, back);
+    lacks(&anew("reset", "en").await.show().await, back);
+}
+
+#[tokio::test]
 async fn the_page_of_the_bank_is_opened_as_often_as_one_likes_and_answered_once() {
     let stage = Stage::new().await;
     has(&stage.world.get(&stage.path("bank")).await, "There is nothing to confirm here.");

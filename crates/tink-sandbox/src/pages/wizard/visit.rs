@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use maud::Markup;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tink_ledger::image::{UserImage, Wizard};
-use tink_ledger::rules::bank::{self, Input, Purpose, Step, Turn, WizardState};
+use tink_ledger::rules::bank::{self, Input, Purpose, Turn, WizardState};
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::operations::DRIVE_WIZARD;
 
@@ -144,12 +144,8 @@ impl Visit {
     /// Whether a step back leads anywhere.
     pub(super) fn goes_back(&self) -> Result<bool, NoPage> {
         let wizard = self.find().ok_or(NoPage::Gone)?;
-        let given = wizard.terms.bic.as_deref().and_then(bank::of_bic).is_some_and(|bank| bank.supported);
-        Ok(match self.state()?.step {
-            Step::Bank | Step::Finish => false,
-            Step::Login => !given && wizard.purpose == Purpose::Connect,
-            Step::Demo(_) | Step::Tan | Step::Redirect | Step::Accounts => true,
-        })
+        let step = self.state()?.step;
+        Ok(bank::before(step, wizard.purpose, wizard.terms.given_bank().is_some()) != step)
     }
 
     /// A link to one of the pages, beside this one.
