@@ -327,6 +327,21 @@ async fn a_button_leads_back_where_there_is_a_step_before() {
 }
 
 #[tokio::test]
+async fn the_forms_to_look_at_are_called_by_words() {
+    for (language, first, last) in [
+        ("en", "Login with more fields", "TAN with a QR code"),
+        ("de", "Anmeldung mit mehr Feldern", "TAN mit einem QR-Code"),
+        ("fr", "Connexion avec plus de champs", "TAN avec un code QR"),
+        ("es", "Acceso con más campos", "TAN con un código QR"),
+        ("it", "Accesso con più campi", "TAN con un codice QR"),
+    ] {
+        let menu = Stage::with(json!({ "language": language })).await.log_in("forms").await;
+        has(&menu, &format!("<option value=\"login_multi_credentials\">{first}</option>"));
+        has(&menu, &format!("<option value=\"tan_QR-TAN\">{last}</option>"));
+    }
+}
+
+#[tokio::test]
 async fn the_page_of_the_bank_is_opened_as_often_as_one_likes_and_answered_once() {
     let stage = Stage::new().await;
     has(&stage.world.get(&stage.path("bank")).await, "There is nothing to confirm here.");

@@ -151,8 +151,8 @@ impl Show<'_> {
     }
 
     fn menu(&self) -> Vec<FormElement> {
-        let forms = DemoForm::ALL.map(|form| (form.as_str(), form.as_str()));
-        let options = forms.into_iter().chain([("finish", self.texts.finish)]);
+        let forms = DemoForm::ALL.iter().zip(self.texts.demos);
+        let options = forms.map(|(form, label)| (form.as_str(), label)).chain([("finish", self.texts.finish)]);
         let element = named(Type::Select, "form", self.texts.form)
             .with_validation("required")
             .with_options(FormOptions::by_key(options));

@@ -6,7 +6,7 @@ mod german;
 mod italian;
 mod spanish;
 
-use tink_ledger::rules::bank::{FieldFault, Language, Purpose, WizardFault};
+use tink_ledger::rules::bank::{DemoForm, FieldFault, Language, Purpose, WizardFault};
 
 /// Everything that a wizard says. `~` stands for a value.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub(crate) struct Texts {
     pub(super) accounts_help: &'static str,
     pub(super) form: &'static str,
     pub(super) forms: &'static str,
+    /// What the forms to look at are called, in the order in which they are offered.
+    pub(super) demos: [&'static str; DemoForm::ALL.len()],
     pub(super) forms_help: &'static str,
     pub(super) finish: &'static str,
     /// In the order of [`COUNTRIES`].
