@@ -4,7 +4,7 @@ use tink_model::EpochMillis;
 
 use crate::event::Validity;
 use crate::id::Id;
-use crate::rules::bank::{Input, Terms};
+use crate::rules::bank::{Input, Terms, Turn};
 
 /// A command on a bank user.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub enum BankCommand {
     DriveWizard {
         /// The wizard.
         wizard: Id,
+        /// The turn that it is for; at any other it changes nothing. Without one it is for whatever the wizard shows.
+        turn: Option<Turn>,
         /// What the account holder does.
         input: Input,
     },

@@ -13,7 +13,7 @@ use tink_ledger::event::{Contact, Validity};
 use tink_ledger::image::{BankConnection, Segment, UserImage};
 use tink_ledger::log::{MemoryLog, WorldId};
 use tink_ledger::rules::bank::{
-    AccountSelection, Entered, Input, MAX_FAILURES, Step, SyncFault, SyncMode, Terms, WizardFault,
+    AccountSelection, Entered, Input, MAX_FAILURES, Step, SyncFault, SyncMode, Terms, Turn, WizardFault,
 };
 use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::{Id, Ledger, LedgerError, Profile, Refusal, Settings};
@@ -71,7 +71,7 @@ impl World {
 
     fn answer(&self, wizard: Id, pairs: &[(&str, &str)]) {
         let input = Input::Answer(entered(pairs));
-        self.execute(BankCommand::DriveWizard { wizard, input }).unwrap();
+        self.execute(BankCommand::DriveWizard { wizard, turn: None, input }).unwrap();
     }
 
     fn log_in(&self, wizard: Id, pin: &str) {
@@ -116,6 +116,31 @@ fn a_finished_wizard_makes_a_connection_with_accounts_and_their_rows() {
     assert!(checking.facts.identifiers[0].starts_with("iban://DE"), "{:?}", checking.facts.identifiers);
     assert!(checking.facts.identifiers[0].contains("88888888"));
     assert!(image.transactions.len() > 500);
+}
+
+#[test]
+fn a_step_at_a_turn_that_is_over_changes_nothing() {
+    let world = World::new();
+    let terms = Box::new(Terms { bic: Some("TESTDE88XXX".to_owned()), ..Terms::default() });
+    let wizard = world.execute(BankCommand::StartWizard(terms)).unwrap().unwrap();
+    let state = || world.image().bank.wizard(wizard).unwrap().state(EpochMillis::new(MORNING));
+    let log_in = |turn: Turn, pin: &str| {
+        let pairs = [("USER_NAME", "abcdef"), ("USER_PIN", pin), ("privacy_policy", "true")];
+        let input = Input::Answer(entered(&pairs));
+        world.execute(BankCommand::DriveWizard { wizard, turn: Some(turn), input }).unwrap();
+        state().turn()
+    };
+    let first = Turn { step: Step::Login, tries: 0 };
+    assert_eq!(state().turn(), first);
+    let second = Turn { tries: 1, ..first };
+    for _ in 0..3 {
+        assert_eq!(log_in(first, "wrong"), second);
+    }
+    let asked = Turn { step: Step::Tan, ..second };
+    for _ in 0..3 {
+        assert_eq!(log_in(second, "tan"), asked);
+    }
+    assert_eq!(state().fault, None);
 }
 
 #[test]
@@ -410,7 +435,7 @@ fn a_synchronisation_that_the_bank_refuses_in_its_wizard_counts_as_a_failure() {
     let world = World::new();
     let id = world.connect(Terms::default(), "123456");
     let wizard = world.sync(id, None, false).unwrap().expect("a wizard");
-    world.execute(BankCommand::DriveWizard { wizard, input: Input::Abort }).unwrap();
+    world.execute(BankCommand::DriveWizard { wizard, turn: None, input: Input::Abort }).unwrap();
     assert_eq!(world.connection(id).failures, 0);
 }
 

@@ -1,9 +1,11 @@
 //! The HTML around every page: language, title, style sheets, script, the note on top, and how the page goes on by itself.
 
+use std::fmt;
+
 use maud::{DOCTYPE, Markup, html};
 
 /// What a page puts around its content.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Shell<'a> {
     /// What HTML calls the language.
     pub(super) lang: &'a str,
@@ -19,7 +21,7 @@ pub(super) struct Shell<'a> {
 }
 
 /// How a page goes on by itself.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) enum Follow<'a> {
     /// It does not.
     No,
@@ -28,6 +30,24 @@ pub(super) enum Follow<'a> {
     Poll { page: &'a str, version: &'a str, reload: bool },
     /// It leads to this URL at once.
     To(&'a str),
+}
+
+/// Without its URLs, in which there may be the key of a wizard or a code.
+impl fmt::Debug for Shell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shell").field("lang", &self.lang).field("title", &self.title).finish_non_exhaustive()
+    }
+}
+
+/// The kind alone, for the same reason.
+impl fmt::Debug for Follow<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::No => "No",
+            Self::Poll { .. } => "Poll",
+            Self::To(_) => "To",
+        })
+    }
 }
 
 /// Seconds between two loads of a page that follows something, where no script runs.

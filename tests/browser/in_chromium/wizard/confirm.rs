@@ -137,15 +137,37 @@ async fn the_page_follows_a_client_that_polls_and_a_person_may_ask_too() {
 }
 
 #[tokio::test]
-async fn without_scripts_the_page_reloads_until_the_bank_is_done() {
+async fn what_is_shown_in_place_speaks_the_language_that_it_says() {
+    in_browser(async |browser| {
+        let stage = Stage::new().await;
+        let customer = Customer::new(&stage).await;
+        at_the_gate(browser, &customer).await;
+        browser.text("p[@class='note']", "no real bank is involved").await;
+        browser.run("window.stays = true").await;
+        let key = customer.session().await.wizard_session_key.unwrap();
+        let german = WizardRequest::new(key).with_action(WizardAction::ChangeLanguage).with_field("language", "de");
+        customer.anna.drive_wizard(&german).await.unwrap();
+        browser.text("p", "Warten auf Ihre Bestätigung bei der Bank").await;
+        browser.text("p[@class='note']", "Keine echte Bank ist beteiligt.").await;
+        assert_eq!(browser.run("return [document.documentElement.lang, window.stays]").await, json!(["de", true]));
+        assert_eq!(browser.run("return document.querySelectorAll('.note').length").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_scripts_the_page_stays_until_somebody_looks_again() {
     in_browser(async |browser| {
         let stage = Stage::new().await;
         browser.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": true })).await;
         let customer = Customer::new(&stage).await;
         at_the_gate(browser, &customer).await;
+        assert!(!browser.client.source().await.unwrap().contains("http-equiv"), "nothing reloads it");
         let key = customer.session().await.wizard_session_key.unwrap();
         stage.pass(10);
         customer.anna.drive_wizard(&WizardRequest::new(key).with_action(WizardAction::Poll)).await.unwrap();
+        browser.text("p", "Waiting for your confirmation at the bank").await;
+        browser.press("Look again").await;
         browser.heading("Your bank is connected").await;
 
         let customer = Customer::new(&stage).await;

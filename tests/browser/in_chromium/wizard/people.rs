@@ -173,6 +173,25 @@ async fn no_page_is_wider_than_a_small_phone() {
         browser.press("Continue").await;
         browser.heading("Your bank is connected").await;
         fits("finished").await;
+        // Some words of other languages are longer.
+        for language in [WizardLanguage::De, WizardLanguage::Fr, WizardLanguage::Es, WizardLanguage::It] {
+            let customer = Customer::speaking(&stage, language.clone()).await;
+            let named = |page: &str| format!("{}-{page}", language.as_str());
+            browser.open(&customer.page).await;
+            browser.css(&format!("html[lang='{}']", language.as_str())).await;
+            fits(&named("bank")).await;
+            browser.fill("bank_code", "88888888").await;
+            browser.css("form.fill button").await.click().await.unwrap();
+            browser.fill("USER_NAME", "anna").await;
+            fits(&named("login")).await;
+            browser.fill("USER_PIN", "forms").await;
+            browser.css("[name='privacy_policy']").await.click().await.unwrap();
+            browser.css("form.fill button").await.click().await.unwrap();
+            browser.css("[name='form']").await;
+            fits(&named("forms")).await;
+            browser.open(&customer.bank).await;
+            fits(&named("at-bank")).await;
+        }
     })
     .await;
 }

@@ -27,7 +27,9 @@ pub(super) fn decide(
         BankCommand::ExtendToken { token, validity } => tokens::extend(head, token, validity, now),
         BankCommand::DeleteToken(token) => tokens::delete(head, token, now),
         BankCommand::StartWizard(terms) => wizards::start(*terms, now, rng),
-        BankCommand::DriveWizard { wizard, input } => wizards::drive(head, wizard, input, now, rng, rules),
+        BankCommand::DriveWizard { wizard, turn, input } => {
+            wizards::drive(head, wizard, (turn, input), now, rng, rules)
+        }
         BankCommand::Sync { connection, half, force } => connections::sync(head, connection, (half, force), now, rng),
         BankCommand::Reset(connection) => connections::reset(head, connection, now, rng),
         BankCommand::Disconnect(connection) => connections::delete(head, connection, now),

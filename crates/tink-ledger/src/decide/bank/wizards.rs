@@ -15,13 +15,13 @@ use crate::id::Id;
 use crate::image::{BankConnection, Head, Wizard};
 use crate::refusal::Refusal;
 use crate::rules::bank::{
-    Bank, Input, Next, Purpose, Setting, Step, SyncFault, Terms, WizardFault, WizardState, consent_from, next,
-    next_sync, of_bic, of_code,
+    Bank, Input, Next, Purpose, Setting, Step, SyncFault, Terms, Turn, WizardFault, WizardState, consent_from, next,
+    next_sync, of_code,
 };
 
 /// A wizard in which a bank is connected. It begins with the login where the client named a bank that can be reached.
 pub(super) fn start(terms: Terms, now: EpochMillis, rng: &mut ChaCha8Rng) -> Result<Decision, Refusal> {
-    let bank = given_bank(&terms);
+    let bank = terms.given_bank();
     let state = WizardState {
         country: bank.map(|bank| bank.country.to_owned()).or_else(|| terms.country.clone()),
         bank: bank.map(|bank| bank.code.to_owned()),
@@ -58,14 +58,11 @@ fn started(
     Decision::made(wizard, vec![event(BankEvent::WizardStarted { wizard, purpose, terms, state, at: now })])
 }
 
-fn given_bank(terms: &Terms) -> Option<&'static Bank> {
-    terms.bic.as_deref().and_then(of_bic).filter(|bank| bank.supported)
-}
-
+/// A step, and the turn that it is for.
 pub(super) fn drive(
     head: &Head,
     wizard: Id,
-    input: Input,
+    (turn, input): (Option<Turn>, Input),
     now: EpochMillis,
     rng: &mut ChaCha8Rng,
     rules: &Rules,
@@ -73,10 +70,14 @@ pub(super) fn drive(
     let wizard = head.image.bank.wizard(wizard).ok_or(Refusal::WizardNotFound { wizard })?;
     let connection = wizard.purpose.connection().and_then(|id| head.image.bank.connection(id));
     let before = wizard.state(now);
+    // Another step was faster.
+    if turn.is_some_and(|turn| turn != before.turn()) {
+        return Decision::done(Vec::new());
+    }
     let setting = Setting {
         purpose: wizard.purpose,
         selection: wizard.terms.selection,
-        bank_given: given_bank(&wizard.terms).is_some(),
+        bank_given: wizard.terms.given_bank().is_some(),
         disabled: match connection {
             Some(connection) => connection.upkeep(now).is_disabled(),
             None => wizard.purpose != Purpose::Connect,

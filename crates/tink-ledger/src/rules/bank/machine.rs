@@ -96,7 +96,7 @@ pub fn next(state: &WizardState, setting: &Setting<'_>, input: Input) -> Next {
         }
         (_, Input::Poll | Input::OpenBank | Input::AtBank(_)) => Next::Stand(state.clone()),
         (step, Input::Back) => {
-            let step = before(step, setting);
+            let step = before(step, setting.purpose, setting.bank_given);
             Next::Stand(WizardState { step, choices: Vec::new(), ..cleared(state) })
         }
         (_, Input::Answer(entered)) if entered.is_empty() => Next::Stand(state.clone()),
@@ -112,14 +112,15 @@ pub fn next(state: &WizardState, setting: &Setting<'_>, input: Input) -> Next {
     }
 }
 
-/// The step before one, as far as the account holder can go back.
-fn before(step: Step, setting: &Setting<'_>) -> Step {
+/// The step before one, as far as the account holder can go back; the same one where they cannot.
+#[must_use]
+pub fn before(step: Step, purpose: Purpose, bank_given: bool) -> Step {
     match step {
-        Step::Bank => Step::Bank,
-        Step::Login if setting.bank_given || setting.purpose != Purpose::Connect => Step::Login,
+        Step::Bank | Step::Finish => step,
+        Step::Login if bank_given || purpose != Purpose::Connect => step,
         Step::Login => Step::Bank,
         Step::Demo(Demo::Form(_)) => Step::Demo(Demo::Menu),
-        Step::Demo(Demo::Menu) | Step::Tan | Step::Redirect | Step::Accounts | Step::Finish => Step::Login,
+        Step::Demo(Demo::Menu) | Step::Tan | Step::Redirect | Step::Accounts => Step::Login,
     }
 }
 

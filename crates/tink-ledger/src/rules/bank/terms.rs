@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::banks::{Bank, of_bic};
+
 /// Who keeps a bank connection up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -94,4 +96,12 @@ pub struct Terms {
     /// How many days of rows are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_days: Option<u32>,
+}
+
+impl Terms {
+    /// The bank that the client named, if it is one that can be reached: then the account holder is not asked for it.
+    #[must_use]
+    pub fn given_bank(&self) -> Option<&'static Bank> {
+        self.bic.as_deref().and_then(of_bic).filter(|bank| bank.supported)
+    }
 }

@@ -309,7 +309,23 @@ pub struct WizardState {
     pub last_error: Option<WizardFault>,
 }
 
+/// Whose turn it is to be answered: a form, and how often an answer was refused before it was shown. A form that is shown once more
+/// after a wrong login has another turn, so that one that was sent twice counts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// The form.
+    pub step: Step,
+    /// How many logins and TANs were wrong.
+    pub tries: u8,
+}
+
 impl WizardState {
+    /// The turn that the wizard is at.
+    #[must_use]
+    pub const fn turn(&self) -> Turn {
+        Turn { step: self.step, tries: self.logins.saturating_add(self.tans) }
+    }
+
     /// A wizard at its first form.
     #[must_use]
     pub fn at(step: Step, language: Language) -> Self {

@@ -17,7 +17,14 @@
     }
   };
 
-  const show = (main, next, title) => {
+  const show = (main, next, page) => {
+    const { title } = page;
+    // The next page may speak another language, also in what stands around its content.
+    document.documentElement.lang = page.documentElement.lang;
+    const note = page.querySelector(".note");
+    if (note) {
+      document.querySelector(".note")?.replaceWith(document.adoptNode(note));
+    }
     main.replaceWith(document.adoptNode(next));
     document.title = title;
     const heading = next.querySelector("h1");
@@ -39,7 +46,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = page.querySelector("main");
       if (next && next.dataset.version !== main.dataset.version) {
-        show(main, next, page.title);
+        show(main, next, page);
       }
     } catch {
       // The server is away for a moment; the next round asks again.

@@ -27,12 +27,13 @@ pub(super) async fn show(
         let visit = Visit::open(&world, query.as_deref()).await?;
         let asks = visit.shown()?.waits;
         if asks && method == Method::GET {
-            visit.move_on(Input::OpenBank).await?;
+            visit.move_on(None, Input::OpenBank).await?;
         }
         let state = visit.state()?;
         let bank = state.country.as_deref().zip(state.bank.as_deref());
         let page = BankPage {
             language: state.language,
+            purpose: visit.purpose()?,
             bank: bank.and_then(|(country, code)| bank::of_code(country, code)).map_or("", |bank| bank.name),
             asks,
             link: &visit.link(BANK_PAGE),
@@ -60,11 +61,11 @@ pub(super) async fn answer(
             Some("decline") => false,
             _ => return Ok(Reply::To(visit.link(BANK_PAGE))),
         };
-        visit.step(Input::AtBank(confirmed)).await?;
+        visit.step(None, Input::AtBank(confirmed)).await?;
         // A form that is only looked at does not wait for an answer: it goes on when it is asked whether there is one.
         let visit = Visit::open(&world, query.as_deref()).await?;
         if visit.shown()?.waits {
-            visit.move_on(Input::Poll).await?;
+            visit.move_on(None, Input::Poll).await?;
         }
         Ok(Reply::To(visit.link(WIZARD_PAGE)))
     })

@@ -18,6 +18,7 @@ pub(super) async fn show(State(world): State<SharedWorld>, headers: HeaderMap, R
     respond(&headers, async move {
         let visit = Visit::open(&world, query.as_deref()).await?;
         let page = view::Page {
+            purpose: visit.purpose()?,
             state: &visit.state()?,
             shown: &visit.shown()?,
             back: visit.goes_back()?,
@@ -40,8 +41,9 @@ pub(super) async fn answer(
     respond(&headers, async move {
         let sent = sent?;
         let visit = Visit::open(&world, query.as_deref()).await?;
-        if let Some(input) = input(&visit.shown()?.form, &query::pairs(&sent)) {
-            visit.step(input).await?;
+        let (form, step) = (visit.shown()?.form, visit.state()?.step);
+        if let Some((turn, input)) = input(&form, step, &query::pairs(&sent)) {
+            visit.step(turn, input).await?;
         }
         Ok(Reply::To(visit.link(WIZARD_PAGE)))
     })

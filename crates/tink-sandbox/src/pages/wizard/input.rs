@@ -1,6 +1,6 @@
 //! What somebody does in a form, read from what their browser sent.
 
-use tink_ledger::rules::bank::{Entered, Input};
+use tink_ledger::rules::bank::{Entered, Input, Step, Turn};
 use tink_model::Secret;
 use tink_model::xs2a::{FormElement, FormElementType, WizardAction, WizardForm};
 
@@ -9,28 +9,34 @@ use crate::pages::query::{self, Pair};
 /// The field that says on which form something was entered.
 pub(super) const SHOWN: &str = "shown";
 
+/// The field that says how many tries went wrong before the form was shown.
+pub(super) const TRIES: &str = "tries";
+
 /// The field of a button that does something else than to answer the form.
 pub(super) const ACTION: &str = "action";
 
 /// The field of the language to change to.
 pub(super) const LANGUAGE: &str = "language";
 
-/// What somebody does; nothing where the form that was sent is not the one that is shown now, so that a form that is sent twice, or
-/// from a page that was left behind, is no answer to what is asked for meanwhile.
-pub(super) fn input(form: &WizardForm, sent: &[Pair<'_>]) -> Option<Input> {
+/// What somebody does, and at which turn of the wizard; nothing where the form that was sent is not the one of the step that is shown
+/// now. So a form that is sent twice, or from a page that was left behind, is no answer to what is asked for meanwhile. To give up and
+/// to change the language is possible at any turn.
+pub(super) fn input(form: &WizardForm, step: Step, sent: &[Pair<'_>]) -> Option<(Option<Turn>, Input)> {
     let of_this_form = query::first(sent, SHOWN) == form.name;
+    let tries = query::first(sent, TRIES).and_then(|tries| tries.parse().ok()).unwrap_or_default();
+    let at_turn = |input| of_this_form.then_some((Some(Turn { step, tries }), input));
     let Some(action) = query::first(sent, ACTION) else {
-        return of_this_form.then(|| Input::Answer(entered(form, sent)));
+        return at_turn(Input::Answer(entered(form, sent)));
     };
     match WizardAction::from(action) {
-        WizardAction::Abort => Some(Input::Abort),
-        WizardAction::ChangeLanguage => Some(Input::ChangeLanguage(
-            value(sent, LANGUAGE).map(|language| (LANGUAGE.to_owned(), language)).into_iter().collect(),
-        )),
-        _ if !of_this_form => None,
-        WizardAction::Back => Some(Input::Back),
-        WizardAction::SwitchLoginTabs => Some(Input::SwitchTabs),
-        WizardAction::Poll => Some(Input::Poll),
+        WizardAction::Abort => Some((None, Input::Abort)),
+        WizardAction::ChangeLanguage => {
+            let language = value(sent, LANGUAGE).map(|language| (LANGUAGE.to_owned(), language));
+            Some((None, Input::ChangeLanguage(language.into_iter().collect())))
+        }
+        WizardAction::Back => at_turn(Input::Back),
+        WizardAction::SwitchLoginTabs => at_turn(Input::SwitchTabs),
+        WizardAction::Poll => at_turn(Input::Poll),
         _ => None,
     }
 }
@@ -69,7 +75,11 @@ mod tests {
     }
 
     fn read(sent: &str) -> Option<Input> {
-        input(&form(), &query::pairs(sent))
+        input(&form(), Step::Login, &query::pairs(sent)).map(|(_, input)| input)
+    }
+
+    fn turn(sent: &str) -> Option<Turn> {
+        input(&form(), Step::Login, &query::pairs(sent)).unwrap().0
     }
 
     fn texts(sent: &str) -> Vec<(String, String)> {
@@ -101,6 +111,20 @@ mod tests {
         }
         assert!(matches!(read("action=abort"), Some(Input::Abort)));
         assert!(matches!(read("shown=bank&action=change-language&language=de"), Some(Input::ChangeLanguage(_))));
+    }
+
+    #[test]
+    fn an_answer_is_for_the_turn_at_which_the_form_was_shown() {
+        let login = |tries| Some(Turn { step: Step::Login, tries });
+        assert_eq!(turn("shown=login&tries=2&USER_NAME=a"), login(2));
+        assert_eq!(turn("shown=login&tries=1&action=back"), login(1));
+        for sent in ["shown=login", "shown=login&tries=", "shown=login&tries=many&action=poll", "shown=login&tries=256"]
+        {
+            assert_eq!(turn(sent), login(0), "{sent}");
+        }
+        for sent in ["action=abort", "shown=login&tries=1&action=change-language&language=de"] {
+            assert_eq!(turn(sent), None, "{sent}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! 3. [`bank`]: the account holder confirms at the bank, or does not, and comes back.
 //!
 //! The forms are those of the API, element by element ([`view`]), and the words are the wizard's own in its five languages. The page
-//! works without a script; with one it follows what happens at the bank in place.
+//! works without a script, and has a button to look whether the bank is done; with one it follows what happens there in place.
 //!
 //! Ours, since the platform's own page is not described: all of it. The page only looks whether the bank is done and does not ask
 //! it to be: a simulated bank that confirms by itself after a moment does so for clients that poll, and for a person who presses the

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use futures_util::future::join_all;
 use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
@@ -89,6 +90,39 @@ fn has(answer: &Answer, text: &str) {
 
 fn lacks(answer: &Answer, text: &str) {
     assert!(!answer.text().contains(text), "{text} stands in {}", answer.text());
+}
+
+/// Connects a bank, and begins a wizard for the connection anew.
+async fn anew(way: &str, language: &str) -> Stage {
+    let stage = Stage::with(json!({ "language": language })).await;
+    stage.log_in("anything").await;
+    let connections = api(&stage.world, Method::GET, "/v1/api/connections", &stage.token, &Value::Null).await;
+    let path = format!("/v1/api/connections/{}/{way}", connections["data"][0]["id"].as_str().unwrap());
+    let wizard = api(&stage.world, Method::POST, &path, &stage.token, &json!({})).await;
+    let key = wizard["wizard_session_key"].as_str().unwrap().to_owned();
+    Stage { key, ..stage }
+}
+
+#[tokio::test]
+async fn a_connection_that_there_is_already_is_spoken_of_as_one_in_every_language() {
+    for (language, [title, asks, done, failed]) in [
+        ("en", ["Renew the bank connection", "go on reading your accounts", "are up to date", "were not updated"]),
+        ("de", ["Verbindung zur Bank erneuern", "weitere 90 Tage", "auf dem neuesten Stand", "nicht aktualisiert"]),
+        ("fr", ["Renouveler la connexion", "continuer à lire", "sont à jour", "pas été mis à jour"]),
+        ("es", ["Renovar la conexión", "seguir leyendo", "están actualizadas", "no se han actualizado"]),
+        ("it", ["Rinnovare il collegamento", "continuare a leggere", "sono aggiornati", "non sono stati aggiornati"]),
+    ] {
+        for way in ["sync", "reset"] {
+            let stage = anew(way, language).await;
+            has(&stage.show().await, &format!("<title>Testbank – {title}"));
+            stage.answer("shown=login&USER_NAME=anna&USER_PIN=redirect&privacy_policy=true").await;
+            has(&stage.world.get(&stage.path("bank")).await, asks);
+            stage.send("bank", "answer=confirm").await;
+            has(&stage.show().await, done);
+            let stage = anew(way, language).await;
+            has(&stage.answer("action=abort").await, failed);
+        }
+    }
 }
 
 #[tokio::test]
@@ -216,7 +250,8 @@ async fn what_is_wrong_is_told_at_the_field_and_no_pin_comes_back() {
     has(&login, "The bank did not accept the login.");
     lacks(&login, "value=\"wrong\"");
     let name = "x".repeat(101);
-    let login = stage.answer(&format!("shown=login&USER_NAME={name}&USER_PIN=hush-hush&privacy_policy=true")).await;
+    let login = format!("shown=login&tries=1&USER_NAME={name}&USER_PIN=hush-hush&privacy_policy=true");
+    let login = stage.answer(&login).await;
     has(&login, "This is too long.");
     lacks(&login, "xxx");
     lacks(&login, "hush");
@@ -241,6 +276,68 @@ async fn a_form_that_was_overtaken_or_is_sent_twice_is_no_answer_to_the_next() {
         let page = stage.answer(form).await;
         has(&page, "name=\"tan\"");
         lacks(&page, "role=\"alert\"");
+    }
+}
+
+/// Sends a form three times at once.
+async fn send_at_once(stage: &Stage, form: &str) {
+    for answer in join_all((0..3).map(|_| stage.send("wizard", form))).await {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_sent_three_times_at_once_is_answered_once() {
+    let stage = Stage::new().await;
+    stage.choose_bank().await;
+    send_at_once(&stage, "shown=login&tries=0&USER_NAME=anna&USER_PIN=tan&privacy_policy=true").await;
+    let page = stage.show().await;
+    has(&page, "name=\"tan\"");
+    lacks(&page, "role=\"alert\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_pin_or_tan_that_is_sent_three_times_at_once_is_one_try() {
+    let stage = Stage::new().await;
+    stage.choose_bank().await;
+    let wrong = "USER_NAME=anna&USER_PIN=wrong&privacy_policy=true";
+    send_at_once(&stage, &format!("shown=login&tries=0&{wrong}")).await;
+    has(&stage.show().await, "name=\"tries\" value=\"1\"");
+    // One after the other is no other try either.
+    has(&stage.answer(&format!("shown=login&tries=0&{wrong}")).await, "name=\"tries\" value=\"1\"");
+    has(&stage.answer(&format!("shown=login&tries=1&{wrong}")).await, "name=\"tries\" value=\"2\"");
+    stage.answer("shown=login&tries=2&USER_NAME=anna&USER_PIN=tan&privacy_policy=true").await;
+    send_at_once(&stage, "shown=tan&tries=2&tan=000000").await;
+    has(&stage.show().await, "The TAN is wrong. Please try again.");
+    has(&stage.answer("shown=tan&tries=3&tan=123456").await, "Your bank is connected");
+}
+
+#[tokio::test]
+async fn a_button_leads_back_where_there_is_a_step_before() {
+    let back = "name=\"action\" value=\"back\"";
+    let stage = Stage::new().await;
+    lacks(&stage.show().await, back);
+    has(&stage.choose_bank().await, back);
+    has(&stage.log_in("tan").await, back);
+    let given = Stage::with(json!({ "bic": "TESTDE88XXX" })).await;
+    lacks(&given.show().await, back);
+    let unsupported = Stage::with(json!({ "bic": "TESTDE99XXX" })).await;
+    lacks(&unsupported.show().await, back);
+    lacks(&anew("reset", "en").await.show().await, back);
+}
+
+#[tokio::test]
+async fn the_forms_to_look_at_are_called_by_words() {
+    for (language, first, last) in [
+        ("en", "Login with more fields", "TAN with a QR code"),
+        ("de", "Anmeldung mit mehr Feldern", "TAN mit einem QR-Code"),
+        ("fr", "Connexion avec plus de champs", "TAN avec un code QR"),
+        ("es", "Acceso con más campos", "TAN con un código QR"),
+        ("it", "Accesso con più campi", "TAN con un codice QR"),
+    ] {
+        let menu = Stage::with(json!({ "language": language })).await.log_in("forms").await;
+        has(&menu, &format!("<option value=\"login_multi_credentials\">{first}</option>"));
+        has(&menu, &format!("<option value=\"tan_QR-TAN\">{last}</option>"));
     }
 }
 
@@ -323,7 +420,11 @@ async fn broken_and_endless_forms_and_other_methods_are_refused_without_a_step()
     let bytes = bytes.body(Body::from(vec![0xff, 0xfe, b'=', 0x80])).unwrap();
     assert_eq!(stage.world.call(bytes).await.status, StatusCode::SEE_OTHER);
     let endless = format!("shown=bank&bank_code={}", "x".repeat(crate::pages::MAX_FORM_BYTES));
-    assert_eq!(stage.send("wizard", &endless).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    for page in ["wizard", "bank"] {
+        let answer = stage.send(page, &endless).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(answer.text().contains("This form is too long"), "{}", answer.text());
+    }
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {
         for page in ["wizard", "bank"] {
             let request = Request::builder().method(method.clone()).uri(stage.path(page)).body(Body::empty()).unwrap();
@@ -365,23 +466,23 @@ async fn every_language_shows_every_step() {
         whole(&stage.answer("shown=bank&country_id=DE&bank_code=").await);
         whole(&stage.choose_bank().await);
         whole(&stage.answer("shown=login&USER_NAME=a&USER_PIN=wrong&privacy_policy=true").await);
-        whole(&stage.answer("shown=login&USER_NAME=a&USER_PIN=forms&privacy_policy=true").await);
+        whole(&stage.answer("shown=login&tries=1&USER_NAME=a&USER_PIN=forms&privacy_policy=true").await);
         for demo in demos {
-            let page = stage.answer(&format!("shown=forms&form={demo}")).await;
+            let page = stage.answer(&format!("shown=forms&tries=1&form={demo}")).await;
             has(&page, &format!("name=\"shown\" value=\"{demo}\""));
             whole(&page);
             whole(&stage.world.get(&stage.path("bank")).await);
-            has(&stage.answer(&format!("shown={demo}&action=back")).await, "value=\"forms\"");
+            has(&stage.answer(&format!("shown={demo}&tries=1&action=back")).await, "value=\"forms\"");
         }
-        whole(&stage.answer("shown=forms&form=finish").await);
-        whole(&stage.answer("shown=accounts").await);
-        whole(&stage.answer("shown=accounts&account_0=true").await);
+        whole(&stage.answer("shown=forms&tries=1&form=finish").await);
+        whole(&stage.answer("shown=accounts&tries=1").await);
+        whole(&stage.answer("shown=accounts&tries=1&account_0=true").await);
 
         let stage = Stage::with(terms).await;
         whole(&stage.log_in("tan").await);
         whole(&stage.answer("shown=tan&tan=1").await);
-        whole(&stage.answer("shown=tan&action=back").await);
-        whole(&stage.answer("shown=login&USER_NAME=a&USER_PIN=redirect&privacy_policy=true").await);
+        whole(&stage.answer("shown=tan&tries=1&action=back").await);
+        whole(&stage.answer("shown=login&tries=1&USER_NAME=a&USER_PIN=redirect&privacy_policy=true").await);
         whole(&stage.world.get(&stage.path("bank")).await);
         stage.send("bank", "answer=decline").await;
         whole(&stage.show().await);

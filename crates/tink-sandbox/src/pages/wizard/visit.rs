@@ -1,5 +1,6 @@
 //! A visit to a wizard: its key leads to it, steps are taken in it, and what comes of that is an answer.
 
+use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use maud::Markup;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tink_ledger::image::{UserImage, Wizard};
-use tink_ledger::rules::bank::{self, Input, Purpose, Step, WizardState};
+use tink_ledger::rules::bank::{self, Input, Purpose, Turn, WizardState};
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::operations::DRIVE_WIZARD;
 
@@ -67,12 +68,21 @@ impl From<LedgerError> for NoPage {
 }
 
 /// What a visit comes to.
-#[derive(Debug)]
 pub(super) enum Reply {
     /// A page.
     Page(Markup),
     /// To another of the pages.
     To(String),
+}
+
+/// The kind alone: pages and their links hold the wizard's key.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Page(_) => "Page",
+            Self::To(_) => "To",
+        })
+    }
 }
 
 /// An opened wizard.
@@ -107,6 +117,11 @@ impl Visit {
         self.find().map(|wizard| wizard.state(self.world.ledger().now())).ok_or(NoPage::Gone)
     }
 
+    /// What the wizard is for.
+    pub(super) fn purpose(&self) -> Result<Purpose, NoPage> {
+        self.find().map(|wizard| wizard.purpose).ok_or(NoPage::Gone)
+    }
+
     /// What the wizard shows. Its links stay on the site, whatever that is called.
     pub(super) fn shown(&self) -> Result<Shown, NoPage> {
         let wizard = self.find().ok_or(NoPage::Gone)?;
@@ -114,27 +129,23 @@ impl Visit {
     }
 
     /// Takes a step, unless a tester ordered that it fails.
-    pub(super) async fn step(&self, input: Input) -> Result<(), NoPage> {
+    pub(super) async fn step(&self, turn: Option<Turn>, input: Input) -> Result<(), NoPage> {
         if let Some(status) = self.world.faults().fire(&DRIVE_WIZARD) {
             return Err(NoPage::Failed(status));
         }
-        self.move_on(input).await
+        self.move_on(turn, input).await
     }
 
     /// Takes a step.
-    pub(super) async fn move_on(&self, input: Input) -> Result<(), NoPage> {
-        Ok(wizard::step(&self.world, self.user, self.wizard, input).await?)
+    pub(super) async fn move_on(&self, turn: Option<Turn>, input: Input) -> Result<(), NoPage> {
+        Ok(wizard::step(&self.world, self.user, self.wizard, turn, input).await?)
     }
 
     /// Whether a step back leads anywhere.
     pub(super) fn goes_back(&self) -> Result<bool, NoPage> {
         let wizard = self.find().ok_or(NoPage::Gone)?;
-        let given = wizard.terms.bic.as_deref().and_then(bank::of_bic).is_some_and(|bank| bank.supported);
-        Ok(match self.state()?.step {
-            Step::Bank | Step::Finish => false,
-            Step::Login => !given && wizard.purpose == Purpose::Connect,
-            Step::Demo(_) | Step::Tan | Step::Redirect | Step::Accounts => true,
-        })
+        let step = self.state()?.step;
+        Ok(bank::before(step, wizard.purpose, wizard.terms.given_bank().is_some()) != step)
     }
 
     /// A link to one of the pages, beside this one.

@@ -1,5 +1,7 @@
 //! The forms of the wizard, as elements for a client to show.
 
+use std::fmt;
+
 use tink_ledger::image::Wizard;
 use tink_ledger::rules::bank::{
     self, Bank, Demo, DemoForm, Field, FieldFault, RIGHT_TAN, Step, WizardState, chooses_several,
@@ -11,12 +13,19 @@ use super::pictures;
 use super::texts::Texts;
 
 /// Where the form is shown: what a way to the bank's page is made of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     /// Where the caller reaches the sandbox.
     pub(crate) origin: &'a str,
     /// The wizard's key.
     pub(crate) key: &'a str,
+}
+
+/// Without the key: whoever has it may go on in the account holder's place.
+impl fmt::Debug for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Place").field("origin", &self.origin).finish_non_exhaustive()
+    }
 }
 
 /// The page of the bank that somebody is sent to.
@@ -142,8 +151,8 @@ impl Show<'_> {
     }
 
     fn menu(&self) -> Vec<FormElement> {
-        let forms = DemoForm::ALL.map(|form| (form.as_str(), form.as_str()));
-        let options = forms.into_iter().chain([("finish", self.texts.finish)]);
+        let forms = DemoForm::ALL.iter().zip(self.texts.demos);
+        let options = forms.map(|(form, label)| (form.as_str(), label)).chain([("finish", self.texts.finish)]);
         let element = named(Type::Select, "form", self.texts.form)
             .with_validation("required")
             .with_options(FormOptions::by_key(options));
@@ -222,4 +231,15 @@ fn named(kind: Type, name: &str, label: &str) -> FormElement {
 
 fn help(title: &str, text: &str) -> FormElement {
     FormElement::new().with_type(Type::HelpText).with_title(title).with_text(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_a_wizard_is_not_printed() {
+        let place = Place { origin: "http://here", key: "hush" };
+        assert_eq!(format!("{place:?}"), "Place { origin: \"http://here\", .. }");
+    }
 }

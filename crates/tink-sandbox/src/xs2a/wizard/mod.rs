@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tink_ledger::command::{BankCommand, UserCommand};
 use tink_ledger::image::Wizard;
-use tink_ledger::rules::bank::{Entered, Field, Input, SyncMode, WizardFault, WizardState};
+use tink_ledger::rules::bank::{Entered, Field, Input, SyncMode, Turn, WizardFault, WizardState};
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::{WizardAction, WizardForm, WizardRequest};
 use tink_model::{Secret, Validate};
@@ -31,7 +31,7 @@ pub(super) async fn drive(call: Call) -> Result<Response, Problem> {
     let caller = call.caller.user()?;
     let key = ids::parse_wizard_key(&call.world, request.key.expose());
     let (_, wizard) = key.filter(|(user, _)| *user == caller).ok_or_else(sessions::not_found)?;
-    step(&call.world, caller, wizard, input(&request)).await.map_err(|error| match error {
+    step(&call.world, caller, wizard, None, input(&request)).await.map_err(|error| match error {
         LedgerError::Refused(Refusal::WizardNotFound { .. }) => sessions::not_found(),
         other => signed_out(other),
     })?;
@@ -45,9 +45,15 @@ pub(super) async fn drive(call: Call) -> Result<Response, Problem> {
     Ok(reply::json(answer(&shown, half)?))
 }
 
-/// Takes a step in a wizard.
-pub(crate) async fn step(world: &World, user: Id, wizard: Id, input: Input) -> Result<(), LedgerError> {
-    let command = UserCommand::Bank(Box::new(BankCommand::DriveWizard { wizard, input }));
+/// Takes a step in a wizard: at one turn, or at whichever it is.
+pub(crate) async fn step(
+    world: &World,
+    user: Id,
+    wizard: Id,
+    turn: Option<Turn>,
+    input: Input,
+) -> Result<(), LedgerError> {
+    let command = UserCommand::Bank(Box::new(BankCommand::DriveWizard { wizard, turn, input }));
     world.ledger().execute(user, command).await.map(drop)
 }
 

@@ -1,16 +1,20 @@
 //! The simulated bank's own page. It has another look, because there one is at another site.
 
+use std::fmt;
+
 use maud::{Markup, html};
-use tink_ledger::rules::bank::Language;
+use tink_ledger::rules::bank::{Language, Purpose};
 
 use super::super::bank::ANSWER;
 use crate::pages::shell::{Follow, Shell, badge, heading};
 use crate::xs2a::wizard::texts;
 
 /// What the bank's page knows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(in crate::pages::wizard) struct BankPage<'a> {
     pub(in crate::pages::wizard) language: Language,
+    /// What the wizard is for.
+    pub(in crate::pages::wizard) purpose: Purpose,
     /// The name of the bank.
     pub(in crate::pages::wizard) bank: &'a str,
     /// Whether the wizard waits for an answer.
@@ -21,6 +25,13 @@ pub(in crate::pages::wizard) struct BankPage<'a> {
     pub(in crate::pages::wizard) back: &'a str,
 }
 
+/// Without the links, which hold the wizard's key.
+impl fmt::Debug for BankPage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankPage").field("bank", &self.bank).field("asks", &self.asks).finish_non_exhaustive()
+    }
+}
+
 pub(in crate::pages::wizard) fn bank(page: &BankPage<'_>) -> Markup {
     let words = texts::of(page.language);
     let texts = &words.page;
@@ -28,7 +39,7 @@ pub(in crate::pages::wizard) fn bank(page: &BankPage<'_>) -> Markup {
         p.brand { (badge(page.bank)) span { (page.bank) } }
         (heading(texts.bank_title))
         @if page.asks {
-            p.lead { (texts.bank_help) }
+            p.lead { (texts.bank_help.of(page.purpose)) }
             form method="post" action=(page.link) {
                 div.actions {
                     button.strong type="submit" name=(ANSWER) value="confirm" { (texts.bank_confirm) }

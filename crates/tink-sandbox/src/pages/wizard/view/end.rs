@@ -1,35 +1,37 @@
 //! Where a wizard ends, and pages that say why there is none.
 
+use http::StatusCode;
 use maud::{Markup, html};
-use tink_ledger::rules::bank::Language;
+use tink_ledger::rules::bank::{Language, Purpose};
 
 use super::super::visit::NoPage;
 use super::{Page, layout, steps};
 use crate::pages::shell::{Follow, heading};
 use crate::xs2a::wizard::texts;
 
-/// The bank is connected.
+/// It is done.
 pub(super) fn finished(page: &Page<'_>) -> Markup {
     let texts = page.texts();
+    let title = texts.finished.of(page.purpose);
     let content = html! {
         (steps::steps(texts, page.state.step))
         p.sign aria-hidden="true" { "✓" }
-        (heading(texts.finished))
+        (heading(title))
         p.lead { (texts.finished_help) }
     };
-    layout(page.state.language, texts.finished, Follow::No, &content)
+    page.layout(title, Follow::No, &content)
 }
 
-/// It is not, with the reason.
+/// It did not work, with the reason.
 pub(super) fn failed(page: &Page<'_>) -> Markup {
     let texts = page.texts();
     let content = html! {
         (steps::steps(texts, page.state.step))
         (heading(texts.failed))
         @if let Some((_, reason)) = page.shown.fault { div.errors role="alert" { p { (reason) } } }
-        p.lead { (texts.failed_help) }
+        p.lead { (texts.failed_help.of(page.purpose)) }
     };
-    layout(page.state.language, texts.failed, Follow::No, &content)
+    page.layout(texts.failed, Follow::No, &content)
 }
 
 /// There is no page to show.
@@ -38,7 +40,8 @@ pub(in crate::pages::wizard) fn none(language: Language, reason: NoPage) -> Mark
     let (title, text) = match reason {
         NoPage::Unreadable | NoPage::Gone => (texts.unknown, texts.unknown_help),
         NoPage::Foreign => (texts.foreign, texts.foreign_help),
+        NoPage::Failed(StatusCode::PAYLOAD_TOO_LARGE) => (texts.endless, texts.endless_help),
         NoPage::Failed(_) => (texts.internal, texts.internal_help),
     };
-    layout(language, title, Follow::No, &html! { (heading(title)) p.lead { (text) } })
+    layout(language, texts.title.of(Purpose::Connect), title, Follow::No, &html! { (heading(title)) p.lead { (text) } })
 }

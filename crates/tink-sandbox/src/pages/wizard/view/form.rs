@@ -7,7 +7,7 @@ use tink_model::xs2a::{FormElement, FormElementType, WizardForm};
 use super::super::input::{ACTION, LANGUAGE};
 use super::super::language;
 use super::element::{self, Field};
-use super::{Page, layout, steps};
+use super::{Page, steps};
 use crate::pages::shell::{Follow, heading};
 
 pub(super) fn form(page: &Page<'_>) -> Markup {
@@ -15,7 +15,7 @@ pub(super) fn form(page: &Page<'_>) -> Markup {
     let intro = form.elements.first().filter(|element| element.r#type == Some(FormElementType::HelpText));
     let title = intro.and_then(|intro| intro.title.as_deref()).filter(|title| !title.is_empty());
     let title = title.unwrap_or(match page.state.step {
-        Step::Bank => texts.title,
+        Step::Bank => texts.title.of(page.purpose),
         step => steps::label(texts, step),
     });
     let fields: Vec<Field<'_>> = fields(form).skip(usize::from(intro.is_some())).collect();
@@ -44,13 +44,14 @@ pub(super) fn form(page: &Page<'_>) -> Markup {
         }
         (languages(page))
     };
-    // The next form has another name. Nobody types in one that waits.
+    // The next form has another name. Without a script nothing reloads by itself: that would take the focus from whoever is about to
+    // press a button or to choose a language, and one of the buttons looks again.
     let version = format!("{}-{}", page.name(), page.state.language.as_str());
     let follow = match page.shown.waits {
-        true => Follow::Poll { page: page.link, version: &version, reload: !answers },
+        true => Follow::Poll { page: page.link, version: &version, reload: false },
         false => Follow::No,
     };
-    layout(page.state.language, title, follow, &content)
+    page.layout(title, follow, &content)
 }
 
 /// The elements, numbered; the first that is wrong takes the focus.

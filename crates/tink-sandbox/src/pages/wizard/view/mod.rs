@@ -10,8 +10,10 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+
 use maud::{Markup, html};
-use tink_ledger::rules::bank::{Language, Step, WizardState};
+use tink_ledger::rules::bank::{Language, Purpose, Step, WizardState};
 
 pub(super) use bank::{BankPage, bank};
 pub(super) use end::none;
@@ -21,8 +23,10 @@ use crate::xs2a::wizard::Shown;
 use crate::xs2a::wizard::texts::{self, PageTexts};
 
 /// What the page of a wizard knows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Page<'a> {
+    /// What the wizard is for.
+    pub(super) purpose: Purpose,
     /// Where the wizard stands.
     pub(super) state: &'a WizardState,
     /// What it shows.
@@ -33,9 +37,21 @@ pub(super) struct Page<'a> {
     pub(super) link: &'a str,
 }
 
+/// Without the links, which hold the wizard's key.
+impl fmt::Debug for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("purpose", &self.purpose).field("step", &self.state.step).finish_non_exhaustive()
+    }
+}
+
 impl Page<'_> {
     fn texts(&self) -> &'static PageTexts {
         &texts::of(self.state.language).page
+    }
+
+    /// The page around its content.
+    fn layout(&self, heading: &str, follow: Follow<'_>, content: &Markup) -> Markup {
+        layout(self.state.language, self.texts().title.of(self.purpose), heading, follow, content)
     }
 
     /// The name of the form.
@@ -43,9 +59,12 @@ impl Page<'_> {
         self.shown.form.name.as_deref().unwrap_or_default()
     }
 
-    /// What every form of the page sends: on which form of the wizard it was filled in.
+    /// What every form of the page sends: on which form of the wizard it was filled in, and at which turn.
     fn hidden(&self) -> Markup {
-        html! { input type="hidden" name=(super::input::SHOWN) value=(self.name()); }
+        html! {
+            input type="hidden" name=(super::input::SHOWN) value=(self.name());
+            input type="hidden" name=(super::input::TRIES) value=(self.state.turn().tries);
+        }
     }
 
     /// A button that does something else than to answer the form. It belongs to the form of its kind, wherever it stands, so that
@@ -64,12 +83,12 @@ pub(super) fn page(page: &Page<'_>) -> Markup {
     }
 }
 
-/// The page around the content. Its title says where one is first.
-fn layout(language: Language, heading: &str, follow: Follow<'_>, content: &Markup) -> Markup {
+/// The page around the content. Its title says where one is first, and then what all of it is for.
+fn layout(language: Language, purpose: &str, heading: &str, follow: Follow<'_>, content: &Markup) -> Markup {
     let texts = texts::of(language);
-    let title = match heading == texts.page.title {
+    let title = match heading == purpose {
         true => heading.to_owned(),
-        false => format!("{heading} – {}", texts.page.title),
+        false => format!("{heading} – {purpose}"),
     };
     let style = Some("wizard.css");
     Shell { lang: texts.code, title: &title, note: texts.page.sandbox, style, kind: None, follow }.around(content)

@@ -5,7 +5,7 @@ use tink_ledger::rules::bank::{Demo, DemoForm, WizardFault};
 use tink_model::xs2a::{AnyValue, FlickerFrame, FormElement, FormElementType as Type, FormOptions, WizardForm};
 use tink_model::{Json, List};
 
-use super::super::visit::NoPage;
+use super::super::visit::{NoPage, Reply};
 use super::*;
 
 const LINK: &str = "wizard?wizard_session_key=a.b";
@@ -18,7 +18,7 @@ fn lines(page: &Markup) -> String {
 }
 
 fn render(state: &WizardState, shown: &Shown) -> Markup {
-    page(&Page { state, shown, back: true, link: LINK })
+    page(&Page { purpose: Purpose::Connect, state, shown, back: true, link: LINK })
 }
 
 fn shown(name: &str, elements: impl Into<List<FormElement>>) -> Shown {
@@ -107,7 +107,9 @@ fn the_way_to_the_bank_is_a_link_and_the_page_follows_what_happens_there() {
     let redirect =
         FormElement::new().with_type(Type::Redirect).with_label("Go to the bank").with_url("/sandbox/xs2a/bank?k=a.b");
     let shown = Shown { waits: true, ..shown("redirect", [redirect]) };
-    insta::assert_snapshot!(lines(&render(&at(Step::Redirect), &shown)));
+    let page = render(&at(Step::Redirect), &shown);
+    assert!(!page.0.contains("http-equiv"), "it does not reload by itself: {}", page.0);
+    insta::assert_snapshot!(lines(&page));
 }
 
 #[test]
@@ -139,10 +141,28 @@ fn the_ends_have_nothing_more_to_do() {
 
 #[test]
 fn the_bank_has_a_page_of_its_own_look() {
-    let page = BankPage { language: Language::En, bank: "Testbank", asks: true, link: "bank?k=a.b", back: LINK };
+    let (language, purpose) = (Language::En, Purpose::Connect);
+    let page = BankPage { language, purpose, bank: "Testbank", asks: true, link: "bank?k=a.b", back: LINK };
     insta::assert_snapshot!(lines(&bank(&page)));
     let nothing = bank(&BankPage { asks: false, ..page }).0;
     assert!(nothing.contains("href=\"wizard?") && !nothing.contains("<form"), "{nothing}");
+}
+
+#[test]
+fn the_key_of_a_wizard_is_not_printed() {
+    let link = "wizard?wizard_session_key=hush";
+    let way = FormElement::new().with_type(Type::Redirect).with_url(format!("/sandbox/xs2a/bank?{link}"));
+    let (language, purpose, shown) = (Language::En, Purpose::Connect, shown("redirect", [way]));
+    let page = Page { purpose, state: &at(Step::Redirect), shown: &shown, back: true, link };
+    let bank = BankPage { language, purpose, bank: "Testbank", asks: true, link, back: link };
+    let follow = Follow::Poll { page: link, version: "redirect-en", reload: false };
+    let shell = Shell { lang: "en", title: "Testbank", note: "", style: None, kind: None, follow };
+    let replies = [Reply::Page(super::page(&page)), Reply::To(link.to_owned())];
+    let printed = format!("{shown:?} {page:?} {bank:?} {follow:?} {shell:?} {replies:?}");
+    assert!(!printed.contains("hush"), "{printed}");
+    for said in ["Redirect", "asks: true", "Poll", "lang: \"en\"", "[Page, To]"] {
+        assert!(printed.contains(said), "{said}: {printed}");
+    }
 }
 
 #[test]
@@ -166,7 +186,8 @@ fn nothing_that_was_handed_in_becomes_markup() {
         kinds.map(element).collect::<Vec<_>>()
     };
     let hostile = |name| Shown { waits: true, fault: Some((WizardFault::TechError, HOSTILE)), ..shown(name, all()) };
-    let bank = bank(&BankPage { language: Language::En, bank: HOSTILE, asks: true, link: HOSTILE, back: HOSTILE });
+    let (language, purpose) = (Language::En, Purpose::Connect);
+    let bank = bank(&BankPage { language, purpose, bank: HOSTILE, asks: true, link: HOSTILE, back: HOSTILE });
     let failed = WizardState { fault: Some(WizardFault::TechError), ..at(Step::Tan) };
     for page in [
         render(&at(Step::Login), &hostile(HOSTILE)),

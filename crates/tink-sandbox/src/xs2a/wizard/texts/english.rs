@@ -1,6 +1,6 @@
 //! The wizard in English.
 
-use super::{PageTexts, Texts};
+use super::{ByPurpose, PageTexts, Texts};
 
 pub(super) static TEXTS: Texts = Texts {
     code: "en",
@@ -28,6 +28,18 @@ pub(super) static TEXTS: Texts = Texts {
     accounts_help: "Tick the accounts that may be used.",
     form: "Form",
     forms: "Forms",
+    demos: [
+        "Login with more fields",
+        "Login with a picture to read",
+        "Way to a page of the bank",
+        "Choice by buttons",
+        "Choice from a list",
+        "Choice of a TAN procedure",
+        "TAN from a list on paper",
+        "TAN by text message",
+        "TAN with flickering bars",
+        "TAN with a QR code",
+    ],
     forms_help: "Look at a form of each kind, or go on to the end.",
     finish: "Go on to the end",
     countries: ["Austria", "Switzerland", "Germany", "Spain", "France", "United Kingdom", "Italy"],
@@ -50,7 +62,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_accounts: "There is no account here that could be used.",
     turnovers_failed: "The turnovers could not be read.",
     page: PageTexts {
-        title: "Connect a bank account",
+        title: ByPurpose { connect: "Connect a bank account", again: "Renew the bank connection" },
         test_bank: "The test bank has the code 88888888.",
         steps: "Steps",
         step_bank: "Bank",
@@ -65,14 +77,19 @@ pub(super) static TEXTS: Texts = Texts {
         change: "Change",
         waiting: "Waiting for your confirmation at the bank …",
         look_again: "Look again",
-        finished: "Your bank is connected",
+        finished: ByPurpose { connect: "Your bank is connected", again: "Your accounts are up to date" },
         finished_help: "You can close this page.",
         failed: "It did not work",
-        failed_help: "Nothing was connected. Begin again where you came from.",
+        failed_help: ByPurpose {
+            connect: "Nothing was connected. Begin again where you came from.",
+            again: "Your accounts were not updated. Begin again where you came from.",
+        },
         unknown: "This page leads nowhere",
         unknown_help: "There is no such wizard, or its link is incomplete.",
         foreign: "This did not come from our own pages",
         foreign_help: "It was refused, because another site may have sent it in your name. Nothing has changed.",
+        endless: "This form is too long",
+        endless_help: "More was entered in it than this page takes. Please go back and shorten it.",
         internal: "Something failed",
         internal_help: "The sandbox could not do this. Please try again in a while.",
         errors: "Please check:",
@@ -80,7 +97,10 @@ pub(super) static TEXTS: Texts = Texts {
         code: "The code as digits",
         sandbox: "Sandbox: no real bank is involved.",
         bank_title: "Confirm the access",
-        bank_help: "A service would like to read your accounts for 90 days.",
+        bank_help: ByPurpose {
+            connect: "A service would like to read your accounts for 90 days.",
+            again: "A service would like to go on reading your accounts for 90 days.",
+        },
         bank_confirm: "Confirm",
         bank_decline: "Decline",
         bank_nothing: "There is nothing to confirm here.",

@@ -1,6 +1,6 @@
 //! The wizard in French.
 
-use super::{PageTexts, Texts};
+use super::{ByPurpose, PageTexts, Texts};
 
 pub(super) static TEXTS: Texts = Texts {
     code: "fr",
@@ -28,6 +28,18 @@ pub(super) static TEXTS: Texts = Texts {
     accounts_help: "Cochez les comptes qui peuvent être utilisés.",
     form: "Formulaire",
     forms: "Formulaires",
+    demos: [
+        "Connexion avec plus de champs",
+        "Connexion avec une image à lire",
+        "Chemin vers une page de la banque",
+        "Choix par boutons",
+        "Choix dans une liste",
+        "Choix d’une procédure TAN",
+        "TAN d’une liste sur papier",
+        "TAN par SMS",
+        "TAN avec des barres clignotantes",
+        "TAN avec un code QR",
+    ],
     forms_help: "Regardez un formulaire de chaque sorte, ou allez jusqu’à la fin.",
     finish: "Aller jusqu’à la fin",
     countries: ["Autriche", "Suisse", "Allemagne", "Espagne", "France", "Royaume-Uni", "Italie"],
@@ -46,11 +58,11 @@ pub(super) static TEXTS: Texts = Texts {
     max_login_tries: "La connexion a échoué trop souvent. Recommencez plus tard.",
     wrong_tan: "Le TAN est faux. Veuillez réessayer.",
     max_tan_tries: "Le TAN était faux trop souvent. Recommencez plus tard.",
-    tan_failed: "Ce n’a pas été confirmé à la banque. Veuillez vous connecter à nouveau.",
+    tan_failed: "Cela n’a pas été confirmé auprès de la banque. Veuillez vous connecter à nouveau.",
     no_accounts: "Il n’y a ici aucun compte utilisable.",
     turnovers_failed: "Les opérations n’ont pas pu être lues.",
     page: PageTexts {
-        title: "Connecter un compte bancaire",
+        title: ByPurpose { connect: "Connecter un compte bancaire", again: "Renouveler la connexion à la banque" },
         test_bank: "La banque de test a le code 88888888.",
         steps: "Étapes",
         step_bank: "Banque",
@@ -65,14 +77,19 @@ pub(super) static TEXTS: Texts = Texts {
         change: "Changer",
         waiting: "En attente de votre confirmation à la banque …",
         look_again: "Regarder à nouveau",
-        finished: "Votre banque est connectée",
+        finished: ByPurpose { connect: "Votre banque est connectée", again: "Vos comptes sont à jour" },
         finished_help: "Vous pouvez fermer cette page.",
         failed: "Cela n’a pas marché",
-        failed_help: "Rien n’a été connecté. Recommencez là d’où vous venez.",
+        failed_help: ByPurpose {
+            connect: "Rien n’a été connecté. Recommencez là d’où vous venez.",
+            again: "Vos comptes n’ont pas été mis à jour. Recommencez là d’où vous venez.",
+        },
         unknown: "Cette page ne mène nulle part",
         unknown_help: "Ce parcours n’existe pas, ou son lien est incomplet.",
         foreign: "Cela ne venait pas de nos propres pages",
         foreign_help: "La demande a été refusée, car un autre site a pu l’envoyer en votre nom. Rien n’a changé.",
+        endless: "Ce formulaire est trop long",
+        endless_help: "La saisie dépasse ce que cette page accepte. Veuillez revenir en arrière et la raccourcir.",
         internal: "Quelque chose a échoué",
         internal_help: "Le bac à sable n’a pas pu le faire. Veuillez réessayer dans un moment.",
         errors: "Veuillez vérifier :",
@@ -80,7 +97,10 @@ pub(super) static TEXTS: Texts = Texts {
         code: "Le code en chiffres",
         sandbox: "Bac à sable : aucune vraie banque n’est concernée.",
         bank_title: "Confirmer l’accès",
-        bank_help: "Un service voudrait lire vos comptes pendant 90 jours.",
+        bank_help: ByPurpose {
+            connect: "Un service voudrait lire vos comptes pendant 90 jours.",
+            again: "Un service voudrait continuer à lire vos comptes pendant 90 jours.",
+        },
         bank_confirm: "Confirmer",
         bank_decline: "Refuser",
         bank_nothing: "Il n’y a rien à confirmer ici.",

@@ -1,6 +1,6 @@
 //! The wizard in German.
 
-use super::{PageTexts, Texts};
+use super::{ByPurpose, PageTexts, Texts};
 
 pub(super) static TEXTS: Texts = Texts {
     code: "de",
@@ -28,6 +28,18 @@ pub(super) static TEXTS: Texts = Texts {
     accounts_help: "Wählen Sie die Konten, die verwendet werden dürfen.",
     form: "Formular",
     forms: "Formulare",
+    demos: [
+        "Anmeldung mit mehr Feldern",
+        "Anmeldung mit einem Bild zum Ablesen",
+        "Weg zu einer Seite der Bank",
+        "Auswahl mit Knöpfen",
+        "Auswahl aus einer Liste",
+        "Auswahl eines TAN-Verfahrens",
+        "TAN von einer Liste auf Papier",
+        "TAN per SMS",
+        "TAN mit flackernden Balken",
+        "TAN mit einem QR-Code",
+    ],
     forms_help: "Sehen Sie sich ein Formular jeder Art an oder gehen Sie weiter bis zum Ende.",
     finish: "Weiter bis zum Ende",
     countries: ["Österreich", "Schweiz", "Deutschland", "Spanien", "Frankreich", "Vereinigtes Königreich", "Italien"],
@@ -43,14 +55,14 @@ pub(super) static TEXTS: Texts = Texts {
     bank_code_unknown: "Es gibt keine Bank mit dieser Bankleitzahl.",
     no_way: "Diese Bank kann nicht verbunden werden.",
     login_failed: "Die Bank hat die Anmeldung abgelehnt. Bitte prüfen Sie Anmeldename und PIN.",
-    max_login_tries: "Die Anmeldung war zu oft falsch. Bitte versuchen Sie es später von vorn.",
+    max_login_tries: "Die Anmeldung ist zu oft fehlgeschlagen. Bitte beginnen Sie später noch einmal von vorn.",
     wrong_tan: "Die TAN ist falsch. Bitte versuchen Sie es noch einmal.",
-    max_tan_tries: "Die TAN war zu oft falsch. Bitte versuchen Sie es später von vorn.",
+    max_tan_tries: "Die TAN war zu oft falsch. Bitte beginnen Sie später noch einmal von vorn.",
     tan_failed: "Bei der Bank wurde nicht bestätigt. Bitte melden Sie sich noch einmal an.",
     no_accounts: "Hier gibt es kein Konto, das verwendet werden könnte.",
     turnovers_failed: "Die Umsätze konnten nicht gelesen werden.",
     page: PageTexts {
-        title: "Bankkonto verbinden",
+        title: ByPurpose { connect: "Bankkonto verbinden", again: "Verbindung zur Bank erneuern" },
         test_bank: "Die Testbank hat die Bankleitzahl 88888888.",
         steps: "Schritte",
         step_bank: "Bank",
@@ -65,14 +77,19 @@ pub(super) static TEXTS: Texts = Texts {
         change: "Ändern",
         waiting: "Warten auf Ihre Bestätigung bei der Bank …",
         look_again: "Noch einmal nachsehen",
-        finished: "Ihre Bank ist verbunden",
+        finished: ByPurpose { connect: "Ihre Bank ist verbunden", again: "Ihre Konten sind auf dem neuesten Stand" },
         finished_help: "Sie können diese Seite schließen.",
         failed: "Das hat nicht geklappt",
-        failed_help: "Es wurde nichts verbunden. Beginnen Sie dort von vorn, wo Sie herkamen.",
+        failed_help: ByPurpose {
+            connect: "Es wurde nichts verbunden. Beginnen Sie dort von vorn, wo Sie herkamen.",
+            again: "Ihre Konten wurden nicht aktualisiert. Beginnen Sie dort von vorn, wo Sie herkamen.",
+        },
         unknown: "Diese Seite führt nirgendwohin",
         unknown_help: "Es gibt keinen solchen Ablauf, oder der Link ist unvollständig.",
         foreign: "Das kam nicht von unseren eigenen Seiten",
         foreign_help: "Es wurde abgewiesen, weil eine andere Website es in Ihrem Namen gesendet haben könnte. Nichts hat sich geändert.",
+        endless: "Dieses Formular ist zu lang",
+        endless_help: "Es wurde mehr eingegeben, als diese Seite annimmt. Bitte gehen Sie zurück und kürzen Sie es.",
         internal: "Etwas ist fehlgeschlagen",
         internal_help: "Die Sandbox konnte das nicht ausführen. Bitte versuchen Sie es in einer Weile noch einmal.",
         errors: "Bitte prüfen Sie:",
@@ -80,7 +97,10 @@ pub(super) static TEXTS: Texts = Texts {
         code: "Der Code in Ziffern",
         sandbox: "Sandbox: Keine echte Bank ist beteiligt.",
         bank_title: "Zugriff bestätigen",
-        bank_help: "Ein Dienst möchte 90 Tage lang Ihre Konten lesen.",
+        bank_help: ByPurpose {
+            connect: "Ein Dienst möchte 90 Tage lang Ihre Konten lesen.",
+            again: "Ein Dienst möchte weitere 90 Tage lang Ihre Konten lesen.",
+        },
         bank_confirm: "Bestätigen",
         bank_decline: "Ablehnen",
         bank_nothing: "Hier gibt es nichts zu bestätigen.",

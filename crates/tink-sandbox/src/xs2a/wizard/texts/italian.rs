@@ -1,6 +1,6 @@
 //! The wizard in Italian.
 
-use super::{PageTexts, Texts};
+use super::{ByPurpose, PageTexts, Texts};
 
 pub(super) static TEXTS: Texts = Texts {
     code: "it",
@@ -25,9 +25,21 @@ pub(super) static TEXTS: Texts = Texts {
     to_the_bank: "Vai alla banca",
     account: "Conto",
     accounts: "Conti",
-    accounts_help: "Selezioni i conti che si possono usare.",
+    accounts_help: "Selezioni i conti di cui consente l’uso.",
     form: "Modulo",
     forms: "Moduli",
+    demos: [
+        "Accesso con più campi",
+        "Accesso con un’immagine da leggere",
+        "Passaggio a una pagina della banca",
+        "Scelta con pulsanti",
+        "Scelta da un elenco",
+        "Scelta di una procedura TAN",
+        "TAN da una lista su carta",
+        "TAN via SMS",
+        "TAN con barre lampeggianti",
+        "TAN con un codice QR",
+    ],
     forms_help: "Guardi un modulo di ogni tipo, oppure vada fino alla fine.",
     finish: "Vai fino alla fine",
     countries: ["Austria", "Svizzera", "Germania", "Spagna", "Francia", "Regno Unito", "Italia"],
@@ -50,7 +62,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_accounts: "Qui non c’è nessun conto utilizzabile.",
     turnovers_failed: "Non è stato possibile leggere i movimenti.",
     page: PageTexts {
-        title: "Collegare un conto bancario",
+        title: ByPurpose { connect: "Collegare un conto bancario", again: "Rinnovare il collegamento con la banca" },
         test_bank: "La banca di prova ha il codice 88888888.",
         steps: "Passi",
         step_bank: "Banca",
@@ -65,14 +77,19 @@ pub(super) static TEXTS: Texts = Texts {
         change: "Cambia",
         waiting: "In attesa della Sua conferma in banca …",
         look_again: "Guarda di nuovo",
-        finished: "La Sua banca è collegata",
+        finished: ByPurpose { connect: "La Sua banca è collegata", again: "I Suoi conti sono aggiornati" },
         finished_help: "Può chiudere questa pagina.",
         failed: "Non ha funzionato",
-        failed_help: "Non è stato collegato nulla. Ricominci da dove è venuto.",
+        failed_help: ByPurpose {
+            connect: "Non è stato collegato nulla. Ricominci da dove è venuto.",
+            again: "I Suoi conti non sono stati aggiornati. Ricominci da dove è venuto.",
+        },
         unknown: "Questa pagina non porta da nessuna parte",
         unknown_help: "Non esiste una procedura simile, o il link è incompleto.",
         foreign: "Questo non veniva dalle nostre pagine",
         foreign_help: "È stato rifiutato, perché un altro sito può averlo inviato a Suo nome. Nulla è cambiato.",
+        endless: "Questo modulo è troppo lungo",
+        endless_help: "È stato inserito più di quanto questa pagina accetti. Torni indietro e lo accorci.",
         internal: "Qualcosa non ha funzionato",
         internal_help: "L’ambiente di prova non ha potuto farlo. Riprovi tra un po’.",
         errors: "Controlli:",
@@ -80,7 +97,10 @@ pub(super) static TEXTS: Texts = Texts {
         code: "Il codice in cifre",
         sandbox: "Ambiente di prova: nessuna banca vera è coinvolta.",
         bank_title: "Confermi l’accesso",
-        bank_help: "Un servizio vorrebbe leggere i Suoi conti per 90 giorni.",
+        bank_help: ByPurpose {
+            connect: "Un servizio vorrebbe leggere i Suoi conti per 90 giorni.",
+            again: "Un servizio vorrebbe continuare a leggere i Suoi conti per 90 giorni.",
+        },
         bank_confirm: "Conferma",
         bank_decline: "Rifiuta",
         bank_nothing: "Qui non c’è nulla da confermare.",

@@ -6,7 +6,7 @@ mod german;
 mod italian;
 mod spanish;
 
-use tink_ledger::rules::bank::{FieldFault, Language, WizardFault};
+use tink_ledger::rules::bank::{DemoForm, FieldFault, Language, Purpose, WizardFault};
 
 /// Everything that a wizard says. `~` stands for a value.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub(crate) struct Texts {
     pub(super) accounts_help: &'static str,
     pub(super) form: &'static str,
     pub(super) forms: &'static str,
+    /// What the forms to look at are called, in the order in which they are offered.
+    pub(super) demos: [&'static str; DemoForm::ALL.len()],
     pub(super) forms_help: &'static str,
     pub(super) finish: &'static str,
     /// In the order of [`COUNTRIES`].
@@ -66,7 +68,7 @@ pub(crate) struct Texts {
 /// What the pages around a wizard say.
 #[derive(Debug)]
 pub(crate) struct PageTexts {
-    pub(crate) title: &'static str,
+    pub(crate) title: ByPurpose,
     /// Which bank there is to try.
     pub(crate) test_bank: &'static str,
     pub(crate) steps: &'static str,
@@ -82,14 +84,17 @@ pub(crate) struct PageTexts {
     pub(crate) change: &'static str,
     pub(crate) waiting: &'static str,
     pub(crate) look_again: &'static str,
-    pub(crate) finished: &'static str,
+    pub(crate) finished: ByPurpose,
     pub(crate) finished_help: &'static str,
     pub(crate) failed: &'static str,
-    pub(crate) failed_help: &'static str,
+    pub(crate) failed_help: ByPurpose,
     pub(crate) unknown: &'static str,
     pub(crate) unknown_help: &'static str,
     pub(crate) foreign: &'static str,
     pub(crate) foreign_help: &'static str,
+    /// More was sent than is taken.
+    pub(crate) endless: &'static str,
+    pub(crate) endless_help: &'static str,
     pub(crate) internal: &'static str,
     pub(crate) internal_help: &'static str,
     pub(crate) errors: &'static str,
@@ -97,11 +102,30 @@ pub(crate) struct PageTexts {
     pub(crate) code: &'static str,
     pub(crate) sandbox: &'static str,
     pub(crate) bank_title: &'static str,
-    pub(crate) bank_help: &'static str,
+    pub(crate) bank_help: ByPurpose,
     pub(crate) bank_confirm: &'static str,
     pub(crate) bank_decline: &'static str,
     pub(crate) bank_nothing: &'static str,
     pub(crate) to_wizard: &'static str,
+}
+
+/// What is said differently of a bank connection that there is already.
+#[derive(Debug)]
+pub(crate) struct ByPurpose {
+    /// To connect a bank.
+    connect: &'static str,
+    /// To synchronise a connection, or to log in anew for it.
+    again: &'static str,
+}
+
+impl ByPurpose {
+    /// The words for a purpose.
+    pub(crate) const fn of(&self, purpose: Purpose) -> &'static str {
+        match purpose {
+            Purpose::Connect => self.connect,
+            Purpose::Sync(_) | Purpose::Reset(_) => self.again,
+        }
+    }
 }
 
 /// The countries of the banks.

@@ -1,6 +1,6 @@
 //! The wizard in Spanish.
 
-use super::{PageTexts, Texts};
+use super::{ByPurpose, PageTexts, Texts};
 
 pub(super) static TEXTS: Texts = Texts {
     code: "es",
@@ -25,9 +25,21 @@ pub(super) static TEXTS: Texts = Texts {
     to_the_bank: "Ir al banco",
     account: "Cuenta",
     accounts: "Cuentas",
-    accounts_help: "Marque las cuentas que se pueden usar.",
+    accounts_help: "Marque las cuentas cuyo uso permite.",
     form: "Formulario",
     forms: "Formularios",
+    demos: [
+        "Acceso con más campos",
+        "Acceso con una imagen que leer",
+        "Camino a una página del banco",
+        "Elección con botones",
+        "Elección de una lista",
+        "Elección de un procedimiento TAN",
+        "TAN de una lista en papel",
+        "TAN por SMS",
+        "TAN con barras parpadeantes",
+        "TAN con un código QR",
+    ],
     forms_help: "Mire un formulario de cada tipo o vaya hasta el final.",
     finish: "Ir hasta el final",
     countries: ["Austria", "Suiza", "Alemania", "España", "Francia", "Reino Unido", "Italia"],
@@ -50,7 +62,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_accounts: "Aquí no hay ninguna cuenta que se pueda usar.",
     turnovers_failed: "No se han podido leer los movimientos.",
     page: PageTexts {
-        title: "Conectar una cuenta bancaria",
+        title: ByPurpose { connect: "Conectar una cuenta bancaria", again: "Renovar la conexión con el banco" },
         test_bank: "El banco de prueba tiene el código 88888888.",
         steps: "Pasos",
         step_bank: "Banco",
@@ -65,14 +77,19 @@ pub(super) static TEXTS: Texts = Texts {
         change: "Cambiar",
         waiting: "Esperando su confirmación en el banco …",
         look_again: "Mirar otra vez",
-        finished: "Su banco está conectado",
+        finished: ByPurpose { connect: "Su banco está conectado", again: "Sus cuentas están actualizadas" },
         finished_help: "Puede cerrar esta página.",
         failed: "No ha funcionado",
-        failed_help: "No se ha conectado nada. Empiece de nuevo desde donde vino.",
+        failed_help: ByPurpose {
+            connect: "No se ha conectado nada. Empiece de nuevo desde donde vino.",
+            again: "Sus cuentas no se han actualizado. Empiece de nuevo desde donde vino.",
+        },
         unknown: "Esta página no lleva a ninguna parte",
         unknown_help: "No existe este proceso o el enlace está incompleto.",
         foreign: "Esto no vino de nuestras propias páginas",
         foreign_help: "Se ha rechazado, porque otro sitio puede haberlo enviado en su nombre. Nada ha cambiado.",
+        endless: "Este formulario es demasiado largo",
+        endless_help: "Se ha introducido más de lo que esta página acepta. Vuelva atrás y acórtelo.",
         internal: "Algo ha fallado",
         internal_help: "El entorno de prueba no ha podido hacerlo. Inténtelo de nuevo dentro de un rato.",
         errors: "Compruebe:",
@@ -80,7 +97,10 @@ pub(super) static TEXTS: Texts = Texts {
         code: "El código en cifras",
         sandbox: "Entorno de prueba: no interviene ningún banco real.",
         bank_title: "Confirmar el acceso",
-        bank_help: "Un servicio quiere leer sus cuentas durante 90 días.",
+        bank_help: ByPurpose {
+            connect: "Un servicio quiere leer sus cuentas durante 90 días.",
+            again: "Un servicio quiere seguir leyendo sus cuentas durante 90 días.",
+        },
         bank_confirm: "Confirmar",
         bank_decline: "Rechazar",
         bank_nothing: "Aquí no hay nada que confirmar.",
