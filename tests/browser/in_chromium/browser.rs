@@ -150,13 +150,9 @@ impl Browser {
     /// Presses the button with this label, and waits until the page that it stood on has gone: the next one may look the same,
     /// and what is found on the one before cannot be filled in any more.
     pub(super) async fn press(&self, label: &str) {
-        let before = self.css("html").await;
+        self.run("document.documentElement.dataset.left = ''").await;
         self.text("button", label).await.click().await.unwrap();
-        let gone = tokio::time::timeout(PATIENCE, async {
-            // An element is known no more once its page has gone.
-            while before.tag_name().await.is_ok() {}
-        });
-        gone.await.unwrap_or_else(|_| panic!("{label} leads to no other page"));
+        self.css("html:not([data-left])").await;
     }
 
     /// Follows the link with this text.
