@@ -36,6 +36,9 @@ enum Command {
         /// Leaves out the tests that need this: --without NAME
         #[arg(long, value_name = "NAME")]
         without: Vec<String>,
+        /// Kills imports two hundred times each, where the usual run kills them twenty times.
+        #[arg(long)]
+        full: bool,
     },
 }
 
@@ -45,7 +48,7 @@ fn main() -> ExitCode {
         Command::Evolve(arguments) => {
             evolve::run(&arguments, workspace()).map(|report| vec![report]).map_err(|error| error.to_string())
         }
-        Command::Test { without } => test::run(workspace(), &without, say).map(|()| Vec::new()),
+        Command::Test { without, full } => test::run(workspace(), &without, full, say).map(|()| Vec::new()),
     };
     match outcome {
         Ok(lines) => {

@@ -11,7 +11,7 @@ use tink_model::Secret;
 use tink_model::main::AuthorizationGrantRequest;
 use tink_model::main::operations::CREATE_AUTHORIZATION_GRANT;
 use tink_sandbox::{DEFAULT_CLIENT, IN_PROCESS_URL, Sandbox};
-use tink_transport::{Client, HyperTransport, OAuth};
+use tink_transport::{Client, HyperTransport, OAuth, RetryPolicy, Transport};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::target::Target;
@@ -20,6 +20,9 @@ use crate::target::Target;
 #[derive(Debug)]
 pub(crate) struct Connection {
     anonymous: Client,
+    once: Client,
+    /// The base URL, or the file of an embedded sandbox.
+    place: String,
     client_id: String,
     client_secret: Secret<String>,
     /// The world of an embedded sandbox lives as long as this.
@@ -29,24 +32,27 @@ pub(crate) struct Connection {
 impl Connection {
     /// Opens the platform; an embedded sandbox starts here.
     pub(crate) async fn open(target: Target) -> Outcome<Self> {
-        match target {
-            Target::Server { base_url, client_id, client_secret } => {
-                let anonymous =
-                    Client::builder(Arc::new(HyperTransport::new()), base_url).user_agent(USER_AGENT).build()?;
-                Ok(Self { anonymous, client_id, client_secret, embedded: None })
-            }
-            Target::Embedded { store } => {
-                let sandbox = sandbox(store.as_deref()).await?;
-                let anonymous = Client::builder(sandbox.transport(), IN_PROCESS_URL).user_agent(USER_AGENT).build()?;
-                let (client_id, client_secret) = DEFAULT_CLIENT;
-                Ok(Self {
-                    anonymous,
-                    client_id: client_id.to_owned(),
-                    client_secret: client_secret.into(),
-                    embedded: Some(sandbox),
-                })
-            }
-        }
+        let (transport, base_url, place, client_id, client_secret, embedded): (Arc<dyn Transport>, _, _, _, _, _) =
+            match target {
+                Target::Server { base_url, client_id, client_secret } => {
+                    (Arc::new(HyperTransport::new()), base_url.clone(), base_url, client_id, client_secret, None)
+                }
+                Target::Embedded { store } => {
+                    let sandbox = sandbox(store.as_deref()).await?;
+                    let (id, secret) = DEFAULT_CLIENT;
+                    let place = store.map_or_else(String::new, |store| store.display().to_string());
+                    let url = IN_PROCESS_URL.to_owned();
+                    (sandbox.transport(), url, place, id.to_owned(), secret.into(), Some(sandbox))
+                }
+            };
+        let builder = || Client::builder(Arc::clone(&transport), base_url.clone()).user_agent(USER_AGENT);
+        let (anonymous, once) = (builder().build()?, builder().retry(RetryPolicy::never()).build()?);
+        Ok(Self { anonymous, once, place, client_id, client_secret, embedded })
+    }
+
+    /// Whether what is done there is there when this process has ended.
+    pub(crate) fn lasts(&self) -> bool {
+        self.embedded.is_none() || !self.place.is_empty()
     }
 
     /// The API client's id and secret, for a token request by hand.
@@ -67,6 +73,16 @@ impl Connection {
     /// A client with the API client's own token of these scopes.
     pub(crate) fn client(&self, scopes: &[&str]) -> Outcome<Client> {
         Ok(self.anonymous.with_auth(self.oauth()?.client_credentials(scopes)))
+    }
+
+    /// The same, but a request that fails is not sent again: whoever uses it does that himself.
+    pub(crate) fn without_retry(&self, scopes: &[&str]) -> Outcome<Client> {
+        Ok(self.once.with_auth(self.oauth()?.client_credentials(scopes)))
+    }
+
+    /// What tells this platform from others.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.place, self.client_id)
     }
 
     /// A client with a token of the user, through an authorization grant.

@@ -24,6 +24,10 @@ pub(crate) enum Exit {
     Rejected = 4,
     /// The server could not be reached, or did not answer in time.
     Unreachable = 5,
+    /// Everything was there already.
+    NothingToDo = 6,
+    /// It was asked to stop; the same command goes on.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -33,7 +37,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// Why the command failed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
     message: String,
@@ -45,6 +49,11 @@ pub(crate) type Outcome<T = Exit> = Result<T, Failure>;
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
         Self { exit, message: message.into(), next: None }
+    }
+
+    /// What is wrong, and its causes.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {

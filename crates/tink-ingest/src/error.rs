@@ -47,6 +47,19 @@ impl Error {
         Self::of(Kind::Account, file, message)
     }
 
+    /// A source of one's own that cannot be read, with what is wrong.
+    #[must_use]
+    pub fn source_failed(source: &str, what: &str, cause: std::io::Error) -> Self {
+        Self::io(source, what, cause)
+    }
+
+    /// A row that ends the reading, where not a single one may be rejected.
+    #[must_use]
+    pub fn rejected(rejection: &crate::rejects::Rejection) -> Self {
+        let place = &rejection.place;
+        Self::of(Kind::Layout, &place.file, rejection.reason.clone()).at(place.line, None)
+    }
+
     fn of(kind: Kind, file: &str, message: String) -> Self {
         Self { kind, file: file.to_owned(), line: None, column: None, message, next: None, source: None }
     }

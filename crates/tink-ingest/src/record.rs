@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tink_model::{Amount, Currency, ExternalAccountId};
+use tink_model::{Amount, Currency, ExternalAccountId, ExternalUserId};
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,6 +29,8 @@ pub struct Record {
     pub place: Place,
     /// The bank's own id of the transaction, when the file has one.
     pub bank_id: Option<String>,
+    /// The user whose account it is, when the file or its rules say so; `None` leaves it to the caller.
+    pub user: Option<ExternalUserId>,
     /// The account it belongs to.
     pub account: ExternalAccountId,
     /// The day it was executed or booked: the day that is sent.
@@ -64,6 +66,7 @@ impl Record {
         Self {
             place,
             bank_id: None,
+            user: None,
             account,
             booking_date,
             value_date: None,
@@ -154,6 +157,8 @@ words! {
 /// An account as a rules file or a file itself describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountInfo {
+    /// The user whose account it is, when that is said; `None` leaves it to the caller.
+    pub user: Option<ExternalUserId>,
     /// Its external id.
     pub id: ExternalAccountId,
     /// Its name; the id when nothing gives one.
@@ -170,6 +175,28 @@ impl AccountInfo {
     /// An account of which only the id is known.
     #[must_use]
     pub fn unnamed(id: ExternalAccountId) -> Self {
-        Self { name: id.to_string(), number: id.to_string(), id, kind: AccountKind::default(), balance: None }
+        Self {
+            user: None,
+            name: id.to_string(),
+            number: id.to_string(),
+            id,
+            kind: AccountKind::default(),
+            balance: None,
+        }
     }
+}
+
+/// An account's booked balance at the end of a day, as a statement tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance {
+    /// Where it stands.
+    pub place: Place,
+    /// The user whose account it is, as in [`Record::user`].
+    pub user: Option<ExternalUserId>,
+    /// The account.
+    pub account: ExternalAccountId,
+    /// The day after whose transactions the account has it.
+    pub day: Date,
+    /// The balance; below zero when the account is overdrawn.
+    pub amount: Amount,
 }

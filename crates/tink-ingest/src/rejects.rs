@@ -22,6 +22,8 @@ pub enum RejectCode {
     Currency,
     /// Its account is missing or not one of the rules file's.
     Account,
+    /// Nothing says which user it belongs to.
+    User,
     /// It has no text.
     Description,
     /// Its status is neither a booked nor a pending one.
@@ -30,6 +32,8 @@ pub enum RejectCode {
     Limit,
     /// Another row uses the same id for a different transaction.
     Id,
+    /// It corrects or takes back another transaction, which an import of what happened cannot do.
+    Correction,
 }
 
 impl RejectCode {
@@ -44,10 +48,12 @@ impl RejectCode {
             Self::Sign => "sign",
             Self::Currency => "currency",
             Self::Account => "account",
+            Self::User => "user",
             Self::Description => "description",
             Self::Status => "status",
             Self::Limit => "limit",
             Self::Id => "id",
+            Self::Correction => "correction",
         }
     }
 }

@@ -23,6 +23,8 @@ pub(crate) trait Machine {
 /// The machine at hand.
 pub(crate) struct Here<'w> {
     pub(crate) workspace: &'w Path,
+    /// Whether tests that can be longer or shorter are to be long.
+    pub(crate) full: bool,
     pub(crate) say: fn(&str),
 }
 
@@ -51,6 +53,9 @@ impl Machine for Here<'_> {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.args(arguments(skipped)).current_dir(self.workspace);
+        if self.full {
+            command.env("TINK_TEST_KILLS", "200");
+        }
         match command.status() {
             Ok(status) => status.success(),
             Err(error) => {

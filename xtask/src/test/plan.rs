@@ -6,8 +6,8 @@ use super::machine::{Here, Machine};
 use super::table::{Prerequisite, TABLE};
 
 /// Runs the suite on this machine.
-pub(crate) fn run(workspace: &Path, without: &[String], say: fn(&str)) -> Result<(), String> {
-    follow(TABLE, without, &mut Here { workspace, say })
+pub(crate) fn run(workspace: &Path, without: &[String], full: bool, say: fn(&str)) -> Result<(), String> {
+    follow(TABLE, without, &mut Here { workspace, full, say })
 }
 
 /// Checks what is needed, installs what is missing where it may, runs what can run, and fails if anything is missing or failed.

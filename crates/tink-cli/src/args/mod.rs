@@ -53,7 +53,9 @@ Exit codes:
   2  the command line or a request is not valid; nothing was sent
   3  the API refused
   4  some or all rows of the input were rejected; the others were taken
-  5  the server could not be reached, or what was waited for did not come in time";
+  5  the server could not be reached, or what was waited for did not come in time
+  6  an import had nothing to do: everything was there already
+  130  an import was interrupted; the same command goes on";
 
 /// A bank's files through Tink's APIs: against Tink itself, or against a sandbox of it on this machine.
 #[derive(Debug, Parser)]

@@ -41,6 +41,9 @@ pub(crate) struct RunSandbox {
     /// Answer MoneyKit's calls however often they come; it documents so many a minute
     #[arg(long)]
     pub(crate) no_moneykit_rate_limits: bool,
+    /// Of a batch that holds known transactions store the others before answering 409; otherwise none is stored
+    #[arg(long)]
+    pub(crate) partial_batches: bool,
     /// The revision of the Connector API that is played
     #[arg(long, value_enum, default_value_t = ProfileName::Seed)]
     pub(crate) profile: ProfileName,

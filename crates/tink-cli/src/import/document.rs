@@ -1,16 +1,19 @@
-//! The end of an import as one JSON document. Its members are part of the command's interface.
+//! An import as JSON: one object a line, the last of them its end. Their members are part of the command's interface.
 
 use serde::Serialize;
 use tink_ingest::rejects::{RejectCode, Rejection};
+use tink_ingest::run::{Report as Ended, Tally, Verified};
 use tink_model::Amount;
 use tink_model::main::AccountType;
 
 use super::files::{FileRead, Read};
 use super::report::Report;
+use super::sink::SinkError;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Document<'a> {
+    event: &'static str,
     user: UserDocument<'a>,
     files: Vec<FileDocument<'a>>,
     transactions: TransactionsDocument,
@@ -37,21 +40,24 @@ struct UserDocument<'a> {
 struct FileDocument<'a> {
     file: &'a str,
     rules: Option<&'a str>,
-    records: usize,
-    rejected: usize,
+    records: u64,
+    rejected: u64,
     detected: &'a [String],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct TransactionsDocument {
-    added: usize,
-    known: usize,
-    repeated: usize,
-    deleted: usize,
-    rejected: usize,
-    still_pending: usize,
-    requests: usize,
+    added: u64,
+    known: u64,
+    booked: u64,
+    repeated: u64,
+    deleted: u64,
+    conflicting: u64,
+    rejected: u64,
+    still_pending: u64,
+    requests: u64,
+    retried: u64,
 }
 
 #[derive(Serialize)]
@@ -103,14 +109,16 @@ pub(crate) struct RejectionDocument {
 
 #[derive(Serialize)]
 struct RejectedDocument<'a> {
+    event: &'static str,
     files: Vec<FileDocument<'a>>,
     rejections: Vec<RejectionDocument>,
 }
 
 /// The report as one JSON document.
 pub(super) fn json(report: &Report<'_>) -> String {
-    let (summary, read) = (&report.summary, report.read);
+    let read = report.read;
     let document = Document {
+        event: "finished",
         user: UserDocument {
             external_user_id: report.user,
             market: &report.found.market,
@@ -118,15 +126,13 @@ pub(super) fn json(report: &Report<'_>) -> String {
             created: report.user_created,
         },
         files: files(read),
-        transactions: TransactionsDocument {
-            added: summary.accepted,
-            known: summary.known,
-            repeated: read.plan.repeated(),
-            deleted: summary.deleted,
-            rejected: read.rejections.len(),
-            still_pending: report.verification.still_pending,
-            requests: summary.requests,
-        },
+        transactions: TransactionsDocument::of(
+            &report.tally,
+            read,
+            report.requests,
+            report.retried,
+            report.verified.still_pending,
+        ),
         accounts: report
             .accounts
             .iter()
@@ -162,26 +168,107 @@ pub(super) fn json(report: &Report<'_>) -> String {
             })
             .collect(),
         rejections: rejections(read),
-        verified: report.verification.is_good(),
+        verified: report.is_good(),
     };
-    pretty(&document)
+    line(&document)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UsersDocument<'a> {
+    event: &'static str,
+    dry_run: bool,
+    files: Vec<FileDocument<'a>>,
+    transactions: TransactionsDocument,
+    users: Vec<OfUserDocument<'a>>,
+    rejections: Vec<RejectionDocument>,
+    verified: Option<bool>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OfUserDocument<'a> {
+    external_user_id: &'a str,
+    added: u64,
+    known: u64,
+    booked: u64,
+    deleted: u64,
+    conflicting: u64,
+    verified: Option<bool>,
+}
+
+/// The end of an import of several users, or of one that was not read back.
+pub(super) fn users(read: &Read, ended: &Ended<SinkError>, verified: &[Option<Verified>]) -> String {
+    of_users(read, ended, verified, false)
+}
+
+/// What would be done.
+pub(super) fn dry_run(read: &Read, ended: &Ended<SinkError>) -> String {
+    of_users(read, ended, &[], true)
+}
+
+fn of_users(read: &Read, ended: &Ended<SinkError>, verified: &[Option<Verified>], dry_run: bool) -> String {
+    let users: Vec<OfUserDocument<'_>> = ended
+        .users
+        .iter()
+        .enumerate()
+        .map(|(place, user)| OfUserDocument {
+            external_user_id: user.user.as_str(),
+            added: user.tally.accepted,
+            known: user.tally.known,
+            booked: user.tally.booked,
+            deleted: user.tally.deleted,
+            conflicting: user.tally.conflicting,
+            verified: verified.get(place).and_then(Option::as_ref).map(|found| found.is_good(user.tally.deleted)),
+        })
+        .collect();
+    let compared: Vec<bool> = users.iter().filter_map(|user| user.verified).collect();
+    let still_pending = verified.iter().flatten().map(|verified| verified.still_pending).sum();
+    line(&UsersDocument {
+        event: "finished",
+        dry_run,
+        files: files(read),
+        transactions: TransactionsDocument::of(&ended.tally(), read, ended.requests, ended.retried, still_pending),
+        users,
+        rejections: rejections(read),
+        verified: (!compared.is_empty()).then(|| compared.iter().all(|good| *good)),
+    })
+}
+
+impl TransactionsDocument {
+    fn of(tally: &Tally, read: &Read, requests: u64, retried: u64, still_pending: u64) -> Self {
+        Self {
+            added: tally.accepted,
+            known: tally.known,
+            booked: tally.booked,
+            repeated: read.plan.repeated(),
+            deleted: tally.deleted,
+            conflicting: tally.conflicting,
+            rejected: read.rejections.count,
+            still_pending,
+            requests,
+            retried,
+        }
+    }
 }
 
 /// What is known when no row could be taken: the files and every row's reason.
 pub(crate) fn rejected(read: &Read) -> String {
-    pretty(&RejectedDocument { files: files(read), rejections: rejections(read) })
+    line(&RejectedDocument { event: "finished", files: files(read), rejections: rejections(read) })
 }
 
-fn pretty(document: &impl Serialize) -> String {
+/// An object in a line.
+pub(super) fn line(document: &impl Serialize) -> String {
     // Serialising plain structs into memory cannot fail.
-    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut text = serde_json::to_string(document).unwrap_or_default();
     text.push('\n');
     text
 }
 
 /// What is known when a whole file is refused for its currency.
 pub(crate) fn refused(error: &tink_ingest::Error) -> String {
-    pretty(&RejectedDocument {
+    line(&RejectedDocument {
+        event: "finished",
         files: Vec::new(),
         rejections: vec![RejectionDocument {
             file: error.file().to_owned(),
@@ -206,9 +293,14 @@ impl<'a> FileDocument<'a> {
     }
 }
 
-/// Every row that was not taken.
+/// The rows that were not taken, as far as they were kept.
 pub(crate) fn rejections(read: &Read) -> Vec<RejectionDocument> {
-    let rejection = |row: &Rejection| RejectionDocument {
+    read.rejections.kept.iter().map(rejection).collect()
+}
+
+/// A row that was not taken.
+fn rejection(row: &Rejection) -> RejectionDocument {
+    RejectionDocument {
         file: row.place.file.to_string(),
         line: Some(row.place.line),
         column: row.column.as_ref().map(|column| column.number),
@@ -216,6 +308,5 @@ pub(crate) fn rejections(read: &Read) -> Vec<RejectionDocument> {
         code: row.code.as_str(),
         reason: row.reason.clone(),
         fields: row.fields.clone(),
-    };
-    read.rejections.iter().map(rejection).collect()
+    }
 }

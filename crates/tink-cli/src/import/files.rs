@@ -4,18 +4,22 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use tink_ingest::plan::{Plan, Planner};
-use tink_ingest::read::{Context, CsvFile, Row};
+use tink_ingest::read::{Context, DataFile, Input, RejectsFile, inputs, original_of};
 use tink_ingest::rejects::Rejection;
 use tink_ingest::rules::Rules;
+use tink_model::ExternalUserId;
 
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Exit, Failure};
 
 /// What the files hold.
 #[derive(Debug)]
 pub(crate) struct Read {
+    pub(crate) inputs: Vec<Input>,
+    /// Files with the rows that were not taken.
+    pub(crate) put_aside: Vec<PathBuf>,
     pub(crate) files: Vec<FileRead>,
     pub(crate) plan: Plan,
-    pub(crate) rejections: Vec<Rejection>,
+    pub(crate) rejections: Rejections,
 }
 
 /// One file.
@@ -25,13 +29,48 @@ pub(crate) struct FileRead {
     /// Its rules file, if it has one.
     pub(crate) rules: Option<String>,
     /// Rows that were read well.
-    pub(crate) records: usize,
+    pub(crate) records: u64,
     /// Rows that were not.
-    pub(crate) rejected: usize,
+    pub(crate) rejected: u64,
     /// What was found out rather than said.
     pub(crate) detected: Vec<String>,
     /// In which its days are days.
     pub(crate) time_zone: TimeZone,
+}
+
+/// Rows that were not taken: their number, and the first of them.
+#[derive(Debug, Default)]
+pub(crate) struct Rejections {
+    pub(crate) count: u64,
+    pub(crate) kept: Vec<Rejection>,
+}
+
+/// Rejected rows that are kept in memory; the file of rejects has all.
+const KEPT: usize = 10_000;
+
+impl Rejections {
+    fn add(&mut self, rejection: Rejection) {
+        self.count += 1;
+        if self.kept.len() < KEPT {
+            self.kept.push(rejection);
+        }
+    }
+}
+
+/// How files are read.
+#[derive(Debug)]
+pub(crate) struct Reading<'a> {
+    /// The rules for all files; otherwise those beside each.
+    pub(crate) rules: Option<&'a Path>,
+    pub(crate) context: &'a Context,
+    /// Whose they are, where nothing in them says that.
+    pub(crate) user: Option<ExternalUserId>,
+    /// Where temporary files go; otherwise where the system keeps them.
+    pub(crate) folder: Option<&'a Path>,
+    /// The first row that cannot be taken ends it.
+    pub(crate) strict: bool,
+    /// Rows that cannot be taken are written to a file beside theirs.
+    pub(crate) put_aside: bool,
 }
 
 /// Why there is no plan.
@@ -39,7 +78,8 @@ pub(crate) struct FileRead {
 pub(crate) enum Unread {
     /// A file, its rules or what was said of it is at fault.
     File(tink_ingest::Error),
-    Other(Failure),
+    /// A row is at fault, and no row may be.
+    Row(Rejection),
 }
 
 impl From<tink_ingest::Error> for Unread {
@@ -48,49 +88,135 @@ impl From<tink_ingest::Error> for Unread {
     }
 }
 
-impl From<Failure> for Unread {
-    fn from(failure: Failure) -> Self {
-        Self::Other(failure)
+/// Reads the files into one plan.
+pub(crate) fn read(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Read, Unread> {
+    let given = reading.rules.map(Rules::load).transpose()?;
+    let mut planner = match reading.folder {
+        Some(folder) => Planner::in_folder(reading.user.clone(), folder),
+        None => Planner::new(reading.user.clone()),
+    };
+    let inputs = inputs(paths, std::io::stdin)?;
+    let mut files = Vec::new();
+    let mut taking = Taking { strict: reading.strict, first: None, rejections: Rejections::default() };
+    let mut put_aside = Vec::new();
+    let plan = (|| {
+        let mut opened = Vec::new();
+        for input in &inputs {
+            let rules = match &given {
+                Some(rules) => rules.clone(),
+                None => beside(&input.rules_path())?,
+            };
+            let file = DataFile::open(input, &rules, reading.context)?;
+            let mut rejects = RejectsFile::new(&file, &place_of_rejects(input))?;
+            let mut rejected = |rejection: Rejection| {
+                if reading.put_aside {
+                    rejects.add(&rejection)?;
+                }
+                taking.reject(rejection)
+            };
+            let held = match input.on_disk().and_then(original_of) {
+                Some(original) => {
+                    let original = DataFile::open(&Input::path(&original), &rules, reading.context)?;
+                    planner.add_mended(&file, &original, &mut rejected)?
+                }
+                None => planner.add(&file, &mut rejected)?,
+            };
+            files.push(FileRead {
+                name: file.name().to_string(),
+                rules: (!rules.file.is_empty()).then(|| rules.file.clone()),
+                records: held.records,
+                rejected: held.rejected,
+                detected: file.detected().to_vec(),
+                time_zone: file.time_zone().clone(),
+            });
+            opened.push((file, rejects));
+        }
+        let mut late = Vec::new();
+        let plan = planner.finish(&mut |rejection: Rejection| {
+            late.push(rejection);
+            Ok(())
+        })?;
+        complete(&mut late, &opened)?;
+        for rejection in late {
+            if let Some((_, rejects)) = opened.iter_mut().find(|(file, _)| *file.name() == rejection.place.file)
+                && reading.put_aside
+            {
+                rejects.add(&rejection)?;
+            }
+            taking.reject(rejection)?;
+        }
+        for ((_, rejects), file) in opened.into_iter().zip(&files) {
+            // Where no row is good it is the rules that have to be mended, or the command.
+            if file.records > 0 {
+                put_aside.extend(rejects.finish()?);
+            }
+        }
+        Ok(plan)
+    })();
+    match (plan, taking.first) {
+        (Ok(plan), _) => Ok(Read { inputs, put_aside, files, plan, rejections: taking.rejections }),
+        (Err(_), Some(row)) => Err(Unread::Row(row)),
+        (Err(error), None) => Err(Unread::File(error)),
     }
 }
 
-/// Reads the files into one plan, by the `rules` for all of them or by those beside each.
-pub(crate) fn read(paths: &[PathBuf], rules: Option<&Path>, context: &Context) -> Result<Read, Unread> {
-    let given = rules.map(Rules::load).transpose()?;
-    let mut planner = Planner::new();
-    let (mut files, mut rejections) = (Vec::new(), Vec::new());
-    for path in paths {
-        let rules = match &given {
-            Some(rules) => rules.clone(),
-            None => beside(path)?,
-        };
-        let file = CsvFile::open(path, &rules, context)?;
-        let (mut records, before) = (Vec::new(), rejections.len());
-        for row in file.rows()? {
-            match row? {
-                Row::Record(record) => records.push(record),
-                Row::Rejected(rejection) => rejections.push(rejection),
-            }
+/// What becomes of rows that cannot be taken.
+struct Taking {
+    strict: bool,
+    /// The row that ended it.
+    first: Option<Rejection>,
+    rejections: Rejections,
+}
+
+impl Taking {
+    fn reject(&mut self, rejection: Rejection) -> Result<(), tink_ingest::Error> {
+        if self.strict {
+            let error = tink_ingest::Error::rejected(&rejection);
+            self.first.get_or_insert(rejection);
+            return Err(error);
         }
-        planner.add_file(file.layout().accounts(), &file.layout().time_zone, &records);
-        files.push(FileRead {
-            name: file.name().to_owned(),
-            rules: (!rules.file.is_empty()).then(|| rules.file.clone()),
-            records: records.len(),
-            rejected: rejections.len() - before,
-            detected: file.layout().detected.clone(),
-            time_zone: file.layout().time_zone.clone(),
-        });
+        self.rejections.add(rejection);
+        Ok(())
     }
-    let plan = planner.finish()?;
-    rejections.extend_from_slice(plan.rejections());
-    Ok(Read { files, plan, rejections })
+}
+
+/// Rows that were read well and cannot be sent are known by their place alone: their fields are read again.
+fn complete(rejections: &mut [Rejection], files: &[(DataFile, RejectsFile)]) -> Result<(), tink_ingest::Error> {
+    for (file, _) in files {
+        let mut of_file: Vec<&mut Rejection> =
+            rejections.iter_mut().filter(|rejection| rejection.place.file == *file.name()).collect();
+        if of_file.is_empty() {
+            continue;
+        }
+        let lines = of_file.iter().map(|rejection| rejection.place.line).collect();
+        let mut fields = file.fields_at(&lines)?;
+        for rejection in &mut of_file {
+            rejection.fields = fields.remove(&rejection.place.line).unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+/// Beside what the rejects of an input are written: itself, the archive that it is in, or a file of its name where the command runs.
+fn place_of_rejects(input: &Input) -> PathBuf {
+    if let Some(path) = input.on_disk() {
+        return path.to_owned();
+    }
+    let name = Path::new(&**input.name());
+    let archive = name.ancestors().skip(1).find(|above| above.is_file());
+    match archive.and_then(|archive| Some((archive, name.strip_prefix(archive).ok()?))) {
+        Some((archive, inner)) => {
+            let inner = inner.to_string_lossy().replace(['/', '\\'], ".");
+            let of_archive = archive.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            archive.with_file_name(format!("{of_archive}.{inner}"))
+        }
+        None => PathBuf::from(format!("{}.csv", input.name())),
+    }
 }
 
 /// The rules file beside a data file, if there is one.
-fn beside(data: &Path) -> Outcome<Rules> {
-    let path = Rules::path_beside(data);
-    if path.is_file() { Ok(Rules::load(&path)?) } else { Ok(Rules::default()) }
+fn beside(path: &Path) -> Result<Rules, tink_ingest::Error> {
+    if path.is_file() { Rules::load(path) } else { Ok(Rules::default()) }
 }
 
 impl From<tink_ingest::Error> for Failure {

@@ -1,10 +1,11 @@
 //! The end of an import, for people.
 
-use tink_ingest::rejects::Rejection;
+use tink_ingest::run::{Report as Ended, Tally, Verified};
 use tink_model::Amount;
 
-use super::files::Read;
+use super::files::{Read, Rejections};
 use super::report::Report;
+use super::sink::SinkError;
 use crate::output::{Align, Output, bar, grouped, share, table, thousands};
 use crate::run::or_dash;
 
@@ -24,12 +25,14 @@ pub(crate) fn found_out(output: Output, read: &Read) {
 }
 
 /// Reports the bad rows on standard error, each with its place and reason.
-pub(crate) fn rejections(output: Output, rejections: &[Rejection]) {
-    for rejection in rejections.iter().take(SHOWN_REJECTIONS) {
+pub(crate) fn rejections(output: Output, rejections: &Rejections) {
+    let shown = rejections.kept.iter().take(SHOWN_REJECTIONS);
+    let more = rejections.count - shown.len() as u64;
+    for rejection in shown {
         output.note(&format!("rejected: {rejection}"));
     }
-    if rejections.len() > SHOWN_REJECTIONS {
-        output.note(&format!("rejected: and {} more; --json lists them all", rejections.len() - SHOWN_REJECTIONS));
+    if more > 0 {
+        output.note(&format!("rejected: and {} more; --json lists them all", thousands(more as usize)));
     }
 }
 
@@ -46,41 +49,55 @@ pub(super) fn text(report: &Report<'_>) -> String {
 }
 
 /// A number of things.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", shown(number), if number == 1 { one } else { many })
+}
+
+/// A number with commas between thousands.
+pub(super) fn shown(number: u64) -> String {
+    thousands(usize::try_from(number).unwrap_or(usize::MAX))
+}
+
+/// A line for each file.
+fn files(read: &Read) -> String {
+    let mut text = String::new();
+    for file in &read.files {
+        let rules = file.rules.as_ref().map_or_else(String::new, |rules| format!(", by {rules}"));
+        let rejected = if file.rejected == 0 { String::new() } else { format!(", {} rejected", shown(file.rejected)) };
+        let records = count(file.records, "transaction", "transactions");
+        text.push_str(&format!("{}: {records}{rejected}{rules}\n", file.name));
+    }
+    text
 }
 
 fn head(report: &Report<'_>) -> String {
-    let mut text = String::new();
-    for file in &report.read.files {
-        let rules = file.rules.as_ref().map_or_else(String::new, |rules| format!(", by {rules}"));
-        let rejected =
-            if file.rejected == 0 { String::new() } else { format!(", {} rejected", thousands(file.rejected)) };
-        text.push_str(&format!(
-            "{}: {}{rejected}{rules}\n",
-            file.name,
-            count(file.records, "transaction", "transactions")
-        ));
-    }
-    let (summary, plan) = (&report.summary, &report.read.plan);
+    let mut text = files(report.read);
     let created = if report.user_created { "created" } else { "known" };
     text.push_str(&format!("\nUser {} ({}, {}): {created}\n", report.user, report.found.market, report.found.currency));
-    text.push_str(&format!("Accounts: {} created, {} known\n", summary.accounts_created, summary.accounts_known));
-    text.push_str(&format!(
-        "Transactions: {} added, {} known already",
-        thousands(summary.accepted),
-        thousands(summary.known)
-    ));
+    text.push_str(&format!("Accounts: {} created, {} known\n", report.accounts_created, report.accounts_known));
+    text.push_str(&transactions(&report.tally, report.read, report.retried, false));
+    text
+}
+
+/// What became of the rows, in a line.
+pub(super) fn transactions(tally: &Tally, read: &Read, retried: u64, dry_run: bool) -> String {
+    let added = if dry_run { "would be added" } else { "added" };
+    let mut text = format!("Transactions: {} {added}, {} known already", shown(tally.accepted), shown(tally.known));
     for (number, what) in [
-        (plan.repeated(), "repeated in another file"),
-        (summary.deleted, "deleted on the platform before"),
-        (report.read.rejections.len(), "rejected"),
+        (tally.booked, if dry_run { "pending ones would be booked" } else { "pending ones booked" }),
+        (read.plan.repeated(), "repeated in another file"),
+        (tally.deleted, "deleted on the platform before"),
+        (tally.conflicting, "not sent, since their ids stand for other transactions"),
+        (read.rejections.count, "rejected"),
     ] {
         if number > 0 {
-            text.push_str(&format!(", {} {what}", thousands(number)));
+            text.push_str(&format!(", {} {what}", shown(number)));
         }
     }
     text.push('\n');
+    if retried > 0 {
+        text.push_str(&format!("{} sent again\n", count(retried, "request was", "requests were")));
+    }
     text
 }
 
@@ -174,35 +191,112 @@ fn months(report: &Report<'_>) -> String {
 }
 
 fn foot(report: &Report<'_>) -> String {
-    let verification = &report.verification;
-    let mut text = format!(
-        "\nRead back: {} found on their accounts, amount for amount\n",
-        count(verification.found, "row", "rows")
-    );
-    if verification.still_pending > 0 {
+    let verified = &report.verified;
+    let mut text =
+        format!("\nRead back: {} found on their accounts, amount for amount\n", count(verified.found, "row", "rows"));
+    if verified.still_pending > 0 {
         text.push_str(&format!(
             "{} pending on the platform and booked in the file; change them with: tink transactions update\n",
-            count(verification.still_pending, "row is", "rows are")
+            count(verified.still_pending, "row is", "rows are")
         ));
     }
     text
 }
 
+/// What would be done.
+pub(super) fn dry_run(read: &Read, ended: &Ended<SinkError>) -> String {
+    let mut text = files(read);
+    text.push('\n');
+    let exist = ended.accounts_known;
+    text.push_str(&format!("Accounts: {} would be created, {exist} known\n", ended.accounts_created));
+    text.push_str(&transactions(&ended.tally(), read, 0, true));
+    if ended.users.len() > 1 {
+        text.push('\n');
+        text.push_str(&users_table(ended, &[], true));
+    }
+    text.push_str("\nNothing was sent: it was a dry run.\n");
+    text
+}
+
+/// The end of an import of several users, or of one that was not read back.
+pub(super) fn users(read: &Read, ended: &Ended<SinkError>, verified: &[Option<Verified>]) -> String {
+    let mut text = files(read);
+    text.push_str(&format!(
+        "\n{}\nAccounts: {} created, {} known\n",
+        count(ended.users.len() as u64, "user", "users"),
+        ended.accounts_created,
+        ended.accounts_known
+    ));
+    text.push_str(&transactions(&ended.tally(), read, ended.retried, false));
+    text.push('\n');
+    text.push_str(&users_table(ended, verified, false));
+    let found: Vec<u64> = verified.iter().flatten().map(|verified| verified.found).collect();
+    if found.is_empty() {
+        text.push_str("\nNot read back.\n");
+    } else {
+        let found = count(found.iter().sum(), "row", "rows");
+        text.push_str(&format!("\nRead back: {found} found on their accounts, amount for amount\n"));
+    }
+    text
+}
+
+/// Users that have a row of their own.
+const SHOWN_USERS: usize = 50;
+
+fn users_table(ended: &Ended<SinkError>, verified: &[Option<Verified>], dry_run: bool) -> String {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (place, user) in ended.users.iter().enumerate().take(SHOWN_USERS) {
+        let found = verified.get(place).and_then(Option::as_ref).map(|verified| shown(verified.found));
+        rows.push(vec![
+            user.user.to_string(),
+            shown(user.tally.accepted),
+            shown(user.tally.known),
+            shown(user.tally.booked),
+            shown(user.tally.conflicting),
+            or_dash(found),
+        ]);
+    }
+    if ended.users.len() > SHOWN_USERS {
+        let more = ended.users.len() - SHOWN_USERS;
+        rows.push(vec![
+            format!("and {more} more"),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]);
+    }
+    let (left, right) = (Align::Left, Align::Right);
+    let added = if dry_run { "To add" } else { "Added" };
+    table(
+        &[
+            ("User", left),
+            (added, right),
+            ("Known", right),
+            ("Booked", right),
+            ("Conflicts", right),
+            ("Read back", right),
+        ],
+        rows,
+    )
+}
+
 /// What the platform has otherwise than the files.
-pub(super) fn differences(report: &Report<'_>) -> String {
-    let verification = &report.verification;
+pub(super) fn differences(verified: &Verified) -> String {
     let mut text = String::from("what was read back is not what was sent");
-    for (places, what) in
-        [(&verification.missing, "is not there"), (&verification.different, "has the id of another transaction")]
-    {
-        for place in places.iter().take(SHOWN_REJECTIONS) {
+    for (places, rows, what) in [
+        (&verified.first_missing, verified.missing, "is not there"),
+        (&verified.first_different, verified.different, "has the id of another transaction"),
+    ] {
+        for place in places {
             text.push_str(&format!("\n  {place}: it {what}"));
         }
-        if places.len() > SHOWN_REJECTIONS {
-            text.push_str(&format!("\n  and {} more", places.len() - SHOWN_REJECTIONS));
+        if rows > places.len() as u64 {
+            text.push_str(&format!("\n  and {} more", shown(rows - places.len() as u64)));
         }
     }
-    if !verification.different.is_empty() {
+    if verified.different > 0 {
         text.push_str(
             "\n  the bank's ids seem to start again in each file, or the transactions were changed since; \
              in the first case leave the id column out of the rules",

@@ -11,7 +11,7 @@ use crate::connect::Connection;
 use crate::exit::{Failure, Outcome};
 
 /// What is known of the user before anything is sent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Found {
     pub(crate) exists: bool,
     pub(crate) market: String,
@@ -26,7 +26,7 @@ const DEFAULT_MARKET: &str = "SE";
 pub(super) async fn find(connection: &Connection, user: &str, asked: Option<&str>) -> Outcome<Found> {
     let client = match connection.find_user(user, GET_USER.scopes).await? {
         Ok(client) => MainClient::new(client),
-        Err(error) if error.refusal() == Some(Refusal::UserNotFound) => return new(asked.unwrap_or(DEFAULT_MARKET)),
+        Err(error) if error.refusal() == Some(Refusal::UserNotFound) => return new(asked),
         Err(error) => return Err(error.into()),
     };
     let found = client.get_user().await?;
@@ -48,7 +48,9 @@ pub(super) async fn find(connection: &Connection, user: &str, asked: Option<&str
     Ok(Found { exists: true, market: code.unwrap_or_default(), currency, time_zone })
 }
 
-fn new(code: &str) -> Outcome<Found> {
+/// A user that is going to be created in this market.
+pub(super) fn new(asked: Option<&str>) -> Outcome<Found> {
+    let code = asked.unwrap_or(DEFAULT_MARKET);
     let Some(MarketInfo { code, currency, time_zone }) = market(code) else {
         let codes = market_codes().collect::<Vec<_>>().join(" ");
         return Err(Failure::usage(format!("{code:?} is no market that is known")).next(format!("Known are: {codes}")));

@@ -43,6 +43,16 @@ impl Progress {
         }
     }
 
+    /// Says what is happening now.
+    pub(crate) fn say(&self, what: &str) {
+        self.bar.set_message(what.to_owned());
+    }
+
+    /// Writes something that stays, above the display.
+    pub(crate) fn above(&self, write: impl FnOnce()) {
+        self.bar.suspend(write);
+    }
+
     /// Takes the display away.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();

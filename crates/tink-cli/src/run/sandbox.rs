@@ -39,7 +39,10 @@ pub(crate) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
     for key in &args.xs2a_keys {
         builder = builder.xs2a_key(key.clone());
     }
-    builder = builder.opt_in(args.opt_in).moneykit_rate_limits(!args.no_moneykit_rate_limits);
+    builder = builder
+        .opt_in(args.opt_in)
+        .partial_ingestion(args.partial_batches)
+        .moneykit_rate_limits(!args.no_moneykit_rate_limits);
     // Before the address is printed: whoever reads it may stop the server at once.
     let stop =
         stop_signal().map_err(|error| Failure::caused(Exit::Failed, "signals cannot be listened for", &error))?;

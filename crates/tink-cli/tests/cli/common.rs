@@ -19,6 +19,12 @@ impl Ran {
         self
     }
 
+    /// The last line of standard output read as JSON, where each line is a document.
+    pub(crate) fn last<T: serde::de::DeserializeOwned>(&self) -> T {
+        let last = self.out.lines().last().unwrap_or_default();
+        serde_json::from_str(last).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+
     /// Standard output read as one JSON document.
     pub(crate) fn json<T: serde::de::DeserializeOwned>(&self) -> T {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
@@ -53,6 +59,16 @@ impl Tink {
         self
     }
 
+    /// Starts it with its standard output in a pipe.
+    pub(crate) fn spawn(mut self) -> Child {
+        self.command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts")
+    }
+
     pub(crate) fn run(mut self) -> Ran {
         let mut child = self
             .command
@@ -75,8 +91,8 @@ impl Tink {
 pub(crate) struct Server {
     child: Child,
     pub(crate) url: String,
-    id: String,
-    secret: String,
+    pub(crate) id: String,
+    pub(crate) secret: String,
 }
 
 impl Server {

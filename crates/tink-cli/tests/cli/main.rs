@@ -1,9 +1,11 @@
 //! The real binary, as a person or a script meets it.
 
 mod authorize;
+mod chaos;
 mod common;
 mod help;
 mod import;
+mod killed;
 mod messages;
 mod moneykit;
 mod moneykit_messages;

@@ -8,9 +8,9 @@ use crate::common::{Server, tink};
 #[test]
 fn wrong_flags_are_named() {
     let shown = |args: &[&str]| tink(args.iter().copied()).run().exits(2).err;
-    insta::assert_snapshot!(shown(&["import", "x.csv"]), @r"
+    insta::assert_snapshot!(shown(&["import", "--user", "demo"]), @r"
     error: the following required arguments were not provided:
-      --user <EXTERNAL_ID>
+      <FILE>...
 
     Usage: tink import --user <EXTERNAL_ID> <FILE>...
 

@@ -1,77 +1,100 @@
-//! An account's balance: the one that is given, else that of the newest booked row, else the sum of the booked rows.
+//! An account's balance: the one that is given, else the newest that a source tells, else the sum of the booked rows.
 
 use jiff::civil::Date;
 use tink_model::Amount;
 
-use super::sum;
-use crate::record::{Place, Record};
+use crate::record::Place;
 
 /// Where the balance of an account comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BalanceSource {
     /// The rules file gives it.
     Given,
-    /// The balance column of the newest booked row, which stands here.
-    Column(Place),
-    /// No file has a balance: it is the sum of the booked rows, which is right if the account began with nothing.
+    /// A statement's closing balance, or the balance column of the newest booked row, which stands here.
+    Told(Place),
+    /// No source has a balance: it is the sum of the booked rows, which is right if the account began with nothing.
     Sum,
 }
 
-/// Gathers what the rows of an account say about its balance. Rows come in the order they happened.
+/// Gathers what the sources say about an account's balance.
 #[derive(Debug)]
 pub(super) struct Gathering {
     given: Option<Amount>,
     newest: Option<(Date, Amount, Place)>,
-    booked: Vec<Amount>,
+    closing: Option<(Date, Amount, Place)>,
+    booked: Option<Amount>,
 }
 
 impl Gathering {
     pub(super) const fn new(given: Option<Amount>) -> Self {
-        Self { given, newest: None, booked: Vec::new() }
+        Self { given, newest: None, closing: None, booked: Some(Amount::ZERO) }
     }
 
-    pub(super) fn note(&mut self, record: &Record) {
-        self.note_again(record, !record.pending);
+    pub(super) const fn give(&mut self, balance: Amount) {
+        self.given = Some(balance);
     }
 
-    /// A row that was noted already, in another file: it may be the newest with a balance, and booked only there.
-    pub(super) fn note_again(&mut self, record: &Record, now_booked: bool) {
-        if now_booked {
-            self.booked.push(record.amount);
+    /// A booked row adds to the sum.
+    pub(super) fn add(&mut self, amount: Amount) {
+        self.booked = self.booked.and_then(|sum| sum.checked_add(amount));
+    }
+
+    /// The balance of a booked row. Rows come in the order they happened.
+    pub(super) fn row(&mut self, day: Date, balance: Amount, place: impl FnOnce() -> Place) {
+        if self.newest.as_ref().is_none_or(|(newest, ..)| day >= *newest) {
+            self.newest = Some((day, balance, place()));
         }
-        let Some(balance) = record.balance else { return };
-        let newer = self.newest.as_ref().is_none_or(|(day, ..)| record.booking_date >= *day);
-        if newer && !record.pending {
-            self.newest = Some((record.booking_date, balance, record.place.clone()));
+    }
+
+    /// The balance at the end of a day.
+    pub(super) fn close(&mut self, day: Date, balance: Amount, place: Place) {
+        if self.closing.as_ref().is_none_or(|(newest, ..)| day >= *newest) {
+            self.closing = Some((day, balance, place));
         }
     }
 
     /// The balance, or `None` when the sum does not fit into an amount.
     pub(super) fn settle(self) -> Option<(Amount, BalanceSource)> {
-        match (self.given, self.newest) {
-            (Some(given), _) => Some((given, BalanceSource::Given)),
-            (None, Some((_, balance, place))) => Some((balance, BalanceSource::Column(place))),
-            (None, None) => Some((sum(self.booked)?, BalanceSource::Sum)),
+        if let Some(given) = self.given {
+            return Some((given, BalanceSource::Given));
+        }
+        let told = match (self.closing, self.newest) {
+            (Some(closing), Some(newest)) if newest.0 > closing.0 => Some(newest),
+            (closing, newest) => closing.or(newest),
+        };
+        match told {
+            Some((_, balance, place)) => Some((balance, BalanceSource::Told(place))),
+            None => Some((self.booked?, BalanceSource::Sum)),
         }
     }
 }
 
-/// Whether a file lists its newest rows first: by its first and last day, and when all rows are of one day by whether the balances
-/// add up downwards or upwards.
-pub(super) fn is_newest_first(records: &[Record]) -> bool {
-    let (Some(first), Some(last)) = (records.first(), records.last()) else { return false };
-    if first.booking_date != last.booking_date {
-        return first.booking_date > last.booking_date;
+/// Finds out whether a source lists an account's newest rows first: by its first and last day, and when all rows are of one day by
+/// whether the balances add up downwards or upwards.
+#[derive(Debug)]
+pub(super) struct Direction {
+    first: Date,
+    last: Date,
+    before: (Amount, Option<Amount>),
+    adds_up_upwards: bool,
+}
+
+impl Direction {
+    pub(super) const fn new(day: Date, amount: Amount, balance: Option<Amount>) -> Self {
+        Self { first: day, last: day, before: (amount, balance), adds_up_upwards: false }
     }
-    records.windows(2).any(|pair| {
-        let [upper, lower] = pair else { return false };
-        let adds_up = |earlier: &Record, later: &Record| {
-            earlier.account == later.account
-                && earlier
-                    .balance
-                    .and_then(|balance| balance.checked_add(later.amount))
-                    .is_some_and(|sum| Some(sum) == later.balance)
+
+    pub(super) fn note(&mut self, day: Date, amount: Amount, balance: Option<Amount>) {
+        let adds_up = |earlier: Option<Amount>, (amount, later): (Amount, Option<Amount>)| {
+            earlier.and_then(|balance| balance.checked_add(amount)).is_some_and(|sum| Some(sum) == later)
         };
-        adds_up(lower, upper) && !adds_up(upper, lower)
-    })
+        let lower = (amount, balance);
+        self.adds_up_upwards |= adds_up(balance, self.before) && !adds_up(self.before.1, lower);
+        self.before = lower;
+        self.last = day;
+    }
+
+    pub(super) fn is_newest_first(&self) -> bool {
+        if self.first == self.last { self.adds_up_upwards } else { self.first > self.last }
+    }
 }

@@ -1,4 +1,4 @@
-//! A batch: at most 2,500 transactions, over as many accounts as it takes. It can be halved, down to one transaction.
+//! A batch as a request: at most 2,500 transactions, over as many accounts as it takes. It can be halved, down to one transaction.
 
 use tink_model::Amount;
 use tink_model::connector::{CreateTransactionAccountContainer, CreateTransactionAccountEntity, IngestionType};
@@ -18,36 +18,17 @@ pub struct Batch<'p> {
 }
 
 impl<'p> Batch<'p> {
-    pub(super) const fn new(accounts: &'p [PlannedAccount], rows: &'p [Planned]) -> Self {
+    /// Rows with the balances of their accounts as planned. Rows of one account stand together.
+    #[must_use]
+    pub const fn new(accounts: &'p [PlannedAccount], rows: &'p [Planned]) -> Self {
         Self { accounts, rows, balances: &[] }
     }
 
-    /// Rows in batches, with the balance that goes with each.
-    pub(crate) fn all(
-        accounts: &'p [PlannedAccount],
-        rows: &'p [Planned],
-        balances: &'p [Amount],
-    ) -> impl Iterator<Item = Self> {
-        let chunks = rows.chunks(LARGEST_BATCH).zip(balances.chunks(LARGEST_BATCH));
-        chunks.map(move |(rows, balances)| Self { accounts, rows, balances })
-    }
-
-    /// The transactions, in order.
+    /// Rows with the balance that goes with each: as many as there are rows.
     #[must_use]
-    pub const fn rows(&self) -> &'p [Planned] {
-        self.rows
-    }
-
-    /// The two halves, the earlier rows first; `None` when there is only one transaction.
-    #[must_use]
-    pub fn halves(&self) -> Option<(Self, Self)> {
-        if self.rows.len() < 2 {
-            return None;
-        }
-        let half = self.rows.len() / 2;
-        let (first, second) = self.rows.split_at(half);
-        let (earlier, later) = self.balances.split_at(half.min(self.balances.len()));
-        Some((Self { rows: first, balances: earlier, ..*self }, Self { rows: second, balances: later, ..*self }))
+    pub const fn with_balances(mut self, balances: &'p [Amount]) -> Self {
+        self.balances = balances;
+        self
     }
 
     /// The request's body. Its type is BATCH: a file is history, not the moment.

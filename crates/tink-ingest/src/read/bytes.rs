@@ -37,6 +37,33 @@ impl Encoding {
         self.0.name().to_ascii_lowercase()
     }
 
+    /// Text as bytes. A character that the encoding does not have becomes `?`; with `spoilt`, U+FFFD stands for foreign bytes and
+    /// becomes some again.
+    pub(crate) fn encode(self, text: &str, spoilt: bool, out: &mut Vec<u8>) {
+        let big = self == Self::UTF_16BE;
+        if big || self == Self::UTF_16LE {
+            for unit in text.encode_utf16() {
+                // Half of a pair is no character.
+                let unit = if spoilt && unit == 0xfffd { 0xd800 } else { unit };
+                out.extend(if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+            }
+            return;
+        }
+        for character in text.chars() {
+            if character.is_ascii() {
+                out.push(character as u8);
+            } else if spoilt && character == char::REPLACEMENT_CHARACTER {
+                out.push(0xff);
+            } else {
+                let mut buffer = [0; 4];
+                match self.0.encode(character.encode_utf8(&mut buffer)) {
+                    (bytes, _, false) => out.extend_from_slice(&bytes),
+                    (.., true) => out.push(b'?'),
+                }
+            }
+        }
+    }
+
     /// What a byte-order mark at the start says.
     pub(crate) fn from_mark(start: &[u8]) -> Option<Self> {
         encoding_rs::Encoding::for_bom(start).map(|(found, _)| Self(found))

@@ -1,9 +1,9 @@
 //! CSV files to records, one row at a time, in a fixed amount of memory.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -11,38 +11,50 @@ use ::csv::{ReaderBuilder, StringRecord};
 
 use super::bytes::TextReader;
 use super::detect;
+use super::input::Input;
 use super::layout::{Context, Layout};
+use super::rejected;
 use super::row::{self, Fault};
 use crate::error::Error;
-use crate::record::{Place, Record};
-use crate::rejects::{RejectCode, Rejection};
+use crate::record::Place;
+use crate::rejects::RejectCode;
 use crate::rules::Rules;
+use crate::source::Row;
 
 /// A CSV file whose layout is known. Its rows can be read as often as wanted.
 #[derive(Debug, Clone)]
 pub struct CsvFile {
-    path: PathBuf,
-    name: Arc<str>,
+    input: Input,
     layout: Arc<Layout>,
-}
-
-/// One row of a file.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Row {
-    /// A transaction.
-    Record(Record),
-    /// A row that is not taken, and why.
-    Rejected(Rejection),
 }
 
 impl CsvFile {
     /// Opens a file and finds out what `rules` do not say about it. Nothing ambiguous is guessed: then the error asks for a
     /// rules file and proposes one.
     pub fn open(path: &Path, rules: &Rules, context: &Context) -> Result<Self, Error> {
-        let name = path.display().to_string();
-        let open = || File::open(path).map_err(|source| Error::io(&name, "it cannot be opened", source));
-        let layout = detect::layout(&name, open()?, open()?, rules, context)?;
-        Ok(Self { path: path.to_owned(), name: name.into(), layout: Arc::new(layout) })
+        Self::of(&Input::path(path), rules, context)
+    }
+
+    /// The same for an input of any sort.
+    pub fn of(input: &Input, rules: &Rules, context: &Context) -> Result<Self, Error> {
+        let original = rejected::of_original(input, rules, context)?;
+        let completed = original.as_ref().map_or(rules, |(_, completed)| completed);
+        let mut layout = detect::layout(input.name(), open(input)?, open(input)?, completed, context)?;
+        match original {
+            Some((original, _)) => layout.debit_signed = original.debit_signed,
+            None => rejected::check_alone(input, &layout)?,
+        }
+        Ok(Self { input: input.clone(), layout: Arc::new(layout) })
+    }
+
+    /// The same for an input of which the rules say everything.
+    pub(super) fn as_said(input: &Input, rules: &Rules, context: &Context) -> Result<Self, Error> {
+        let layout = detect::layout(input.name(), open(input)?, open(input)?, rules, context)?;
+        Ok(Self { input: input.clone(), layout: Arc::new(layout) })
+    }
+
+    pub(super) fn shared_layout(&self) -> Arc<Layout> {
+        Arc::clone(&self.layout)
     }
 
     /// How the file is laid out.
@@ -54,14 +66,17 @@ impl CsvFile {
     /// The file's name, as its records' places show it.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        self.input.name()
     }
 
     /// Reads the rows from the first one.
     pub fn rows(&self) -> Result<Rows<File>, Error> {
-        let file = File::open(&self.path).map_err(|source| Error::io(&self.name, "it cannot be opened", source))?;
-        Rows::new(file, Arc::clone(&self.name), Arc::clone(&self.layout))
+        Rows::new(open(&self.input)?, Arc::clone(self.input.name()), Arc::clone(&self.layout))
     }
+}
+
+fn open(input: &Input) -> Result<File, Error> {
+    input.open().map_err(|source| Error::io(input.name(), "it cannot be opened", source))
 }
 
 /// The rows of a file. An error ends it: what follows was not read.
@@ -115,6 +130,31 @@ impl<R: Read> Rows<R> {
                 return Ok(Some((line, row)));
             }
         }
+    }
+
+    /// The fields of the rows that start at these lines.
+    pub(super) fn fields_at(mut self, lines: &BTreeSet<u64>) -> Result<BTreeMap<u64, Vec<String>>, Error> {
+        let mut found = BTreeMap::new();
+        while found.len() < lines.len()
+            && let Some((line, row)) = self.read_row()?
+        {
+            if lines.contains(&line) {
+                found.insert(line, row.iter().map(str::to_owned).collect());
+            }
+        }
+        Ok(found)
+    }
+
+    /// The rows at the end that the layout skips, however many come before them.
+    pub(super) fn foot(mut self) -> Result<VecDeque<StringRecord>, Error> {
+        let mut last = VecDeque::new();
+        while let Some((_, row)) = self.read_row()? {
+            last.push_back(row);
+            if last.len() > self.layout.skip_bottom {
+                last.pop_front();
+            }
+        }
+        Ok(last)
     }
 
     fn read_error(&self, start: u64, error: ::csv::Error) -> Error {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use tink_model::{Currency, ExternalAccountId};
+use tink_model::{Currency, ExternalAccountId, ExternalUserId};
 
 use super::Encoding;
 use crate::error::Error;
@@ -54,6 +54,7 @@ pub struct Layout {
     pub expected: Currency,
     /// What was found out rather than said, one sentence each.
     pub detected: Vec<String>,
+    pub(crate) user: Option<ExternalUserId>,
     pub(crate) sign: SignRules,
     /// Whether the debit column writes money out with a minus, as its first cells do.
     pub(crate) debit_signed: bool,
@@ -104,14 +105,15 @@ pub(crate) fn accounts(
     context: &Context,
     column: Option<&Column>,
 ) -> Result<Accounts, Error> {
-    let info = |rules: &AccountRules, id: ExternalAccountId| {
+    let info = |said: &AccountRules, id: ExternalAccountId| {
         let plain = AccountInfo::unnamed(id);
         AccountInfo {
-            name: rules.name.clone().unwrap_or(plain.name),
-            number: rules.number.clone().unwrap_or(plain.number),
+            user: said.user.clone().or_else(|| rules.user.clone()),
+            name: said.name.clone().unwrap_or(plain.name),
+            number: said.number.clone().unwrap_or(plain.number),
             id: plain.id,
-            kind: rules.kind,
-            balance: rules.balance,
+            kind: said.kind,
+            balance: said.balance,
         }
     };
     let Some(column) = column else {

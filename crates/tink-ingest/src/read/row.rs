@@ -1,7 +1,7 @@
 //! One row's fields to one [`Record`], or the reason why not.
 
 use ::csv::StringRecord;
-use tink_model::{Amount, Currency, ExternalAccountId};
+use tink_model::{Amount, Currency, ExternalAccountId, ExternalUserId};
 
 use super::detect::numbers::read_alone;
 use super::layout::{Accounts, Layout};
@@ -10,7 +10,7 @@ use crate::market::stands_for;
 use crate::record::{AccountInfo, Place, Record, TransactionKind};
 use crate::rejects::{RejectCode, Rejection};
 use crate::rules::DebitColumn;
-use crate::text::{folded, squeezed};
+use crate::text::{folded, joined, squeezed};
 
 /// What is wrong with a row: the column at fault (from 0), the code and the sentence.
 pub(super) struct Fault {
@@ -53,7 +53,7 @@ pub(super) fn record(layout: &Layout, place: &Place, row: &StringRecord, malform
     let booking_date = booking_date(layout, row)?;
     let (amount, written) = amount(layout, row)?;
     let currency = currency(layout, row, written)?;
-    let account = account(layout, row)?;
+    let (account, account_user) = account(layout, row)?;
     let counterparty = columns.counterparty.map(|index| squeezed(cell(row, index))).filter(|text| !text.is_empty());
     let description = description(layout, row, counterparty.as_deref())?;
     let value_date = columns
@@ -67,6 +67,7 @@ pub(super) fn record(layout: &Layout, place: &Place, row: &StringRecord, malform
         .map(|index| number(layout, row, index))
         .transpose()?;
     let mut record = Record::new(place.clone(), account, booking_date, amount, description);
+    record.user = user(layout, row, account_user)?;
     record.pending = pending(layout, row)?;
     record.kind = kind(layout, row)?;
     record.bank_id = columns.id.map(|index| squeezed(cell(row, index))).filter(|id| !id.is_empty());
@@ -226,9 +227,11 @@ fn currency(layout: &Layout, row: &StringRecord, written: Written) -> Result<Opt
     }
 }
 
-fn account(layout: &Layout, row: &StringRecord) -> Result<ExternalAccountId, Fault> {
+type Owned = (ExternalAccountId, Option<ExternalUserId>);
+
+fn account(layout: &Layout, row: &StringRecord) -> Result<Owned, Fault> {
     let index = match (&layout.accounts, layout.columns.account) {
-        (Accounts::One(account), _) => return Ok(account.id.clone()),
+        (Accounts::One(account), _) => return Ok((account.id.clone(), account.user.clone())),
         (_, Some(index)) => index,
         (_, None) => return Err(Fault::row(RejectCode::Account, "no column names its account")),
     };
@@ -236,10 +239,10 @@ fn account(layout: &Layout, row: &StringRecord) -> Result<ExternalAccountId, Fau
     if text.is_empty() {
         return Err(Fault::at(index, RejectCode::Account, "it is empty, and nothing else names the account"));
     }
-    let Accounts::Listed(listed) = &layout.accounts else { return Ok(ExternalAccountId::from(text)) };
+    let Accounts::Listed(listed) = &layout.accounts else { return Ok((ExternalAccountId::from(text), None)) };
     let folded = folded(&text);
     match listed.iter().find(|(value, _)| *value == folded) {
-        Some((_, AccountInfo { id, .. })) => Ok(id.clone()),
+        Some((_, AccountInfo { id, user, .. })) => Ok((id.clone(), user.clone())),
         None => Err(Fault::at(
             index,
             RejectCode::Account,
@@ -248,19 +251,23 @@ fn account(layout: &Layout, row: &StringRecord) -> Result<ExternalAccountId, Fau
     }
 }
 
-fn description(layout: &Layout, row: &StringRecord, counterparty: Option<&str>) -> Result<String, Fault> {
-    let mut joined = String::new();
-    for &index in &layout.columns.description {
-        let text = squeezed(cell(row, index));
-        // Banks repeat the merchant in a second column; saying it twice helps nobody.
-        if text.is_empty() || joined.contains(&text) {
-            continue;
+/// The user that the row's own column names, else that of its account, else that of the file.
+fn user(
+    layout: &Layout,
+    row: &StringRecord,
+    of_account: Option<ExternalUserId>,
+) -> Result<Option<ExternalUserId>, Fault> {
+    let Some(index) = layout.columns.user else { return Ok(of_account.or_else(|| layout.user.clone())) };
+    match squeezed(cell(row, index)) {
+        text if text.is_empty() => {
+            Err(Fault::at(index, RejectCode::User, "it is empty, and the column tells whose account the row is of"))
         }
-        if !joined.is_empty() {
-            joined.push(' ');
-        }
-        joined.push_str(&text);
+        text => Ok(Some(text.into())),
     }
+}
+
+fn description(layout: &Layout, row: &StringRecord, counterparty: Option<&str>) -> Result<String, Fault> {
+    let mut joined = joined(layout.columns.description.iter().map(|&index| cell(row, index)));
     if joined.is_empty() {
         joined.push_str(counterparty.unwrap_or_default());
     }

@@ -3,6 +3,7 @@
 //! It is a TOML file; every key is optional, and what is not said is found out from the data where that takes no guess.
 //!
 //! ```toml
+//! format = "csv"                 # ofx, camt053 or mt940; found by the content otherwise
 //! encoding = "windows-1252"      # utf-8, utf-8-bom, utf-16, windows-1252, latin-1, ...
 //! delimiter = ";"
 //! quote = "\""                   # "" when fields are never quoted
@@ -11,6 +12,7 @@
 //! skip_bottom = 1                # rows after the last transaction
 //! currency = "SEK"               # when no column says it
 //! time_zone = "Europe/Stockholm" # instead of the market's
+//! user = "anna"                  # whose file it is, instead of the command's --user
 //!
 //! [columns]                      # by header name, or by number from 1
 //! date = "Bokföringsdag"         # of a list, the first filled one counts
@@ -22,6 +24,7 @@
 //! counterparty = "Motpart"
 //! id = "Transaktions-id"
 //! account = "Konto"
+//! user = "Kund"                  # whose account the row is of
 //! pending = "Status"
 //! kind = "Typ"
 //!
@@ -58,7 +61,11 @@
 //! [[accounts]]                   # ... or one such table for each value of the account column
 //! value = "9159-1 234 567"
 //! id = "lonekonto"
+//! user = "anna"
 //! ```
+//!
+//! OFX, CAMT.053 and MT940 files say all that themselves; for them `format`, `encoding`, `currency`, `time_zone`, `user`, `[kind] default`,
+//! `[account]` and `[[accounts]]` (by the account's number in the file) can be given.
 
 mod parse;
 mod section;
@@ -66,11 +73,11 @@ mod section;
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
-use tink_model::{Amount, Currency, ExternalAccountId};
+use tink_model::{Amount, Currency, ExternalAccountId, ExternalUserId};
 
 use crate::error::Error;
 use crate::format::{DateFormat, NumberFormat};
-use crate::read::Encoding;
+use crate::read::{Encoding, Format, rules_beside};
 use crate::record::{AccountKind, TransactionKind};
 
 pub(crate) use self::section::nearest;
@@ -80,6 +87,10 @@ pub(crate) use self::section::nearest;
 pub struct Rules {
     /// The rules file, for messages; empty when there is none.
     pub file: String,
+    /// The format of the data.
+    pub format: Option<Format>,
+    /// Whose file it is.
+    pub user: Option<ExternalUserId>,
     /// The encoding of the data.
     pub encoding: Option<Encoding>,
     /// What stands between fields.
@@ -141,6 +152,8 @@ pub struct Columns<C> {
     pub id: Option<C>,
     /// The account.
     pub account: Option<C>,
+    /// The user whose account it is.
+    pub user: Option<C>,
     /// The status.
     pub pending: Option<C>,
     /// The sort of transaction.
@@ -162,6 +175,7 @@ impl<C> Default for Columns<C> {
             counterparty: None,
             id: None,
             account: None,
+            user: None,
             pending: None,
             kind: None,
         }
@@ -176,7 +190,7 @@ impl<C> Columns<C> {
         let (debit, credit, indicator) = (one(&self.debit)?, one(&self.credit)?, one(&self.indicator)?);
         let (balance, currency) = (one(&self.balance)?, one(&self.currency)?);
         let (counterparty, id, account) = (one(&self.counterparty)?, one(&self.id)?, one(&self.account)?);
-        let (pending, kind) = (one(&self.pending)?, one(&self.kind)?);
+        let (user, pending, kind) = (one(&self.user)?, one(&self.pending)?, one(&self.kind)?);
         Ok(Columns {
             date: self.date.iter().map(&mut look_up).collect::<Result<_, _>>()?,
             description: self.description.iter().map(&mut look_up).collect::<Result<_, _>>()?,
@@ -190,6 +204,7 @@ impl<C> Columns<C> {
             counterparty,
             id,
             account,
+            user,
             pending,
             kind,
         })
@@ -208,6 +223,7 @@ impl<C> Columns<C> {
             ("counterparty", &self.counterparty),
             ("id", &self.id),
             ("account", &self.account),
+            ("user", &self.user),
             ("pending", &self.pending),
             ("kind", &self.kind),
         ];
@@ -285,6 +301,8 @@ pub struct KindRules {
 /// What a rules file says about an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountRules {
+    /// Whose account it is.
+    pub user: Option<ExternalUserId>,
     /// The external id.
     pub id: Option<ExternalAccountId>,
     /// The name.
@@ -299,9 +317,15 @@ pub struct AccountRules {
 
 impl Rules {
     /// Where the rules of a data file are looked for: `<name>.rules.toml` beside `<name>.csv`.
+    ///
+    /// A rejects file `<name>.rejects.csv` has the rules of the file that its rows come from, unless `<name>.rejects.rules.toml` is
+    /// there; a file of an archive (`bank.zip/a.csv`) has those beside the archive.
     #[must_use]
     pub fn path_beside(data: &Path) -> PathBuf {
-        data.with_extension("rules.toml")
+        match data.ancestors().skip(1).find(|above| above.is_file()) {
+            Some(archive) => archive.with_extension("rules.toml"),
+            None => rules_beside(data, data.with_extension("rules.toml")),
+        }
     }
 
     /// Reads a rules file.

@@ -7,7 +7,7 @@ use super::section::{Located, Section, Source, nearest};
 use super::{AccountRules, ColumnRule, Columns, DebitColumn, KindRules, PendingRules, Rules, SignRules};
 use crate::error::Error;
 use crate::format::{DateFormat, NumberFormat, Thousands};
-use crate::read::Encoding;
+use crate::read::{Encoding, Format};
 use crate::record::{AccountKind, TransactionKind};
 use crate::text::folded;
 
@@ -20,6 +20,8 @@ pub(super) fn rules(text: &str, file: &str) -> Result<Rules, Error> {
     let top = Section::new(source, "", document.get_ref());
     let rules = Rules {
         file: file.to_owned(),
+        format: format(&top)?,
+        user: name(&top, "user")?.map(Into::into),
         encoding: encoding(&top)?,
         delimiter: one_byte(&top, "delimiter")?.flatten(),
         quote: one_byte(&top, "quote")?,
@@ -50,6 +52,14 @@ fn one_byte(section: &Section<'_>, key: &'static str) -> Result<Option<Option<u8
             Ok(Some(Some(*byte)))
         }
         _ => Err(section.error(key, &span, "it must be one character, such as \";\" or \"\\t\"")),
+    }
+}
+
+fn format(top: &Section<'_>) -> Result<Option<Format>, Error> {
+    let Some(Located { value, span }) = top.text("format")? else { return Ok(None) };
+    match Format::from_name(value) {
+        Some(format) => Ok(Some(format)),
+        None => Err(top.error("format", &span, "it must be csv, ofx, camt053 or mt940")),
     }
 }
 
@@ -100,6 +110,7 @@ fn column_rules(top: &Section<'_>) -> Result<Option<Columns<ColumnRule>>, Error>
         counterparty: one("counterparty")?,
         id: one("id")?,
         account: one("account")?,
+        user: one("user")?,
         pending: one("pending")?,
         kind: one("kind")?,
     };
@@ -216,6 +227,16 @@ fn kinds(section: &Section<'_>) -> Result<KindRules, Error> {
     Ok(KindRules { default, values })
 }
 
+/// A text that is not empty.
+fn name(section: &Section<'_>, key: &'static str) -> Result<Option<String>, Error> {
+    match section.text(key)? {
+        Some(Located { value, span }) if value.trim().is_empty() => {
+            Err(section.error(key, &span, "it must not be empty"))
+        }
+        found => Ok(found.map(|found| found.value.trim().to_owned())),
+    }
+}
+
 fn account(section: &Section<'_>, only: bool) -> Result<AccountRules, Error> {
     let kind = match section.text("type")? {
         None => AccountKind::default(),
@@ -229,16 +250,14 @@ fn account(section: &Section<'_>, only: bool) -> Result<AccountRules, Error> {
             section.error("balance", &span, "it must be an amount with a decimal point, such as \"1234.50\"")
         })?),
     };
-    let text = |key| -> Result<Option<String>, Error> {
-        match section.text(key)? {
-            Some(Located { value, span }) if value.trim().is_empty() => {
-                Err(section.error(key, &span, "it must not be empty"))
-            }
-            found => Ok(found.map(|found| found.value.trim().to_owned())),
-        }
+    let rules = AccountRules {
+        user: name(section, "user")?.map(Into::into),
+        id: name(section, "id")?.map(Into::into),
+        name: name(section, "name")?,
+        number: name(section, "number")?,
+        kind,
+        balance,
     };
-    let rules =
-        AccountRules { id: text("id")?.map(Into::into), name: text("name")?, number: text("number")?, kind, balance };
     if only {
         section.refuse_unknown()?;
     }

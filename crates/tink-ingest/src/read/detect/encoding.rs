@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use crate::read::Encoding;
 
 /// Reads `source` to its end, in a fixed amount of memory.
-pub(super) fn find(mut source: impl Read) -> io::Result<Encoding> {
+pub(in crate::read) fn find(mut source: impl Read) -> io::Result<Encoding> {
     let mut buffer = vec![0u8; 64 * 1024];
     // A character may be cut at the end of what was read; its first bytes then start the next piece.
     let mut kept = 0;

@@ -267,6 +267,7 @@ fn named_columns(fields: &[String]) -> Columns<usize> {
         counterparty: one(Role::Counterparty),
         id: one(Role::Id),
         account: one(Role::Account),
+        user: None,
         pending: one(Role::Pending),
         kind: None,
     }

@@ -1,7 +1,7 @@
 //! Finding out how a file is laid out: what the rules do not say, and only what the data proves.
 
 mod dates;
-mod encoding;
+pub(super) mod encoding;
 mod header;
 mod headers;
 pub(super) mod numbers;
@@ -153,6 +153,7 @@ pub(super) fn layout(
         time_zone,
         expected: context.currency.clone(),
         detected,
+        user: rules.user.clone(),
         sign: rules.sign.clone(),
         debit_signed,
         usual_fields,

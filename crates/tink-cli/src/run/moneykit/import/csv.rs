@@ -13,7 +13,7 @@ use tink_model::{Currency, Date, DateTime};
 use super::super::customer::customer;
 use crate::args::moneykit::import::{AccountArgs, AccountFlag, FromCsv};
 use crate::exit::{Exit, Failure, Outcome};
-use crate::import::files::{self, Read, Unread};
+use crate::import::files::{self, Read, Reading, Unread};
 use crate::import::{document, show};
 use crate::output::Output;
 use crate::when;
@@ -36,7 +36,16 @@ pub(super) fn request(args: &FromCsv, output: Output) -> Outcome<(ImportLinkRequ
         time_zone: TimeZone::UTC,
         account: args.account.id.as_deref().map(Into::into),
     };
-    let read = match files::read(&args.files, args.rules.as_deref(), &context) {
+    let reading = Reading {
+        rules: args.rules.as_deref(),
+        context: &context,
+        // An import names its customer once; whose a row is does not matter to the plan.
+        user: Some(user.as_str().into()),
+        folder: None,
+        strict: false,
+        put_aside: false,
+    };
+    let read = match files::read(&args.files, &reading) {
         Ok(read) => read,
         Err(Unread::File(error)) => {
             if output.json && error.is_currency() {
@@ -53,23 +62,23 @@ pub(super) fn request(args: &FromCsv, output: Output) -> Outcome<(ImportLinkRequ
                 None => failure,
             });
         }
-        Err(Unread::Other(failure)) => return Err(failure),
+        Err(Unread::Row(row)) => return Err(Failure::new(Exit::Rejected, row.to_string())),
     };
     show::found_out(output, &read);
     show::rejections(output, &read.rejections);
     let accounts = accounts(&read, args, currency)?;
     let transactions = transactions(&read)?;
-    let pending = read.plan.transactions().len() - transactions.len();
+    let pending = usize::try_from(read.plan.transactions()).unwrap_or(usize::MAX).saturating_sub(transactions.len());
     if pending > 0 {
-        let rows = show::count(pending, "pending row is", "pending rows are");
+        let rows = show::count(pending as u64, "pending row is", "pending rows are");
         output.note(&format!("{rows} left out; an import has none."));
     }
-    if transactions.is_empty() && !read.rejections.is_empty() {
+    if transactions.is_empty() && read.rejections.count > 0 {
         if output.json {
             output.text(&document::rejected(&read))?;
         }
         return Err(Failure::new(Exit::Rejected, "no row could be taken; nothing was sent").next(
-            match foreign(&read.rejections) {
+            match foreign(&read.rejections.kept) {
                 Some(currency) => format!("The rows are in another currency. Say in which: --currency {currency}"),
                 None => "Mend the rows, or the rules file, and repeat the command.".to_owned(),
             },
@@ -139,8 +148,8 @@ fn described(
     let in_files = match account.balance {
         // A sum is right only for an account that began with nothing.
         BalanceSource::Sum => None,
-        BalanceSource::Given | BalanceSource::Column(_) if is_liability(kind) => Some(-entity.balance),
-        BalanceSource::Given | BalanceSource::Column(_) => Some(entity.balance),
+        BalanceSource::Given | BalanceSource::Told(_) if is_liability(kind) => Some(-entity.balance),
+        BalanceSource::Given | BalanceSource::Told(_) => Some(entity.balance),
     };
     let mut balances = BalancesImportData::new().with_currency(currency.clone());
     balances.current = said.balance.or(in_files);
@@ -179,16 +188,21 @@ fn last_four(number: &str) -> Option<String> {
 fn transactions(read: &Read) -> Outcome<Vec<TransactionImportData>> {
     let zones: HashMap<&str, &TimeZone> = read.files.iter().map(|file| (&*file.name, &file.time_zone)).collect();
     let ids: Vec<_> = read.plan.accounts().iter().map(|account| &account.entity.external_id).collect();
-    let booked = read.plan.transactions().iter().filter(|row| row.entity.pending != Some(true));
-    booked
-        .map(|row| {
-            let day = day(row, zones.get(&*row.place.file).copied().unwrap_or(&TimeZone::UTC))?;
-            let entity = &row.entity;
-            Ok(TransactionImportData::new(ids[row.account].clone(), entity.amount, DateTime::from(day))
+    let mut transactions = Vec::new();
+    for row in read.plan.iter() {
+        let row = row?;
+        if row.entity.pending == Some(true) {
+            continue;
+        }
+        let day = day(&row, zones.get(&*row.place.file).copied().unwrap_or(&TimeZone::UTC))?;
+        let entity = &row.entity;
+        transactions.push(
+            TransactionImportData::new(ids[row.account].clone(), entity.amount, DateTime::from(day))
                 .with_transaction_id(entity.external_id.clone())
-                .with_description(entity.description.as_str()))
-        })
-        .collect()
+                .with_description(entity.description.as_str()),
+        );
+    }
+    Ok(transactions)
 }
 
 /// The day that the file says, of which the plan has midday.

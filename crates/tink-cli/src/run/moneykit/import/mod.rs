@@ -35,7 +35,7 @@ struct Prepared {
 
 pub(super) async fn run(args: ImportLink, desk: &Desk<'_>) -> Outcome {
     let Prepared { request, origin, files } = prepare(&args, desk)?;
-    let rejected = files.as_ref().is_some_and(|files| !files.read.rejections.is_empty());
+    let rejected = files.as_ref().is_some_and(|files| files.read.rejections.count > 0);
     let exit = if rejected { Exit::Rejected } else { Exit::Done };
     if args.dry_run {
         desk.output.json(&request.to_json())?;
@@ -73,7 +73,7 @@ pub(super) async fn more(link: &LinkId, file: &Path, skip: usize, no_split: bool
     unknown::tell(&bytes, &request.to_json(), Some("transactions"), desk.output);
     let count = request.transactions.len();
     if skip > count {
-        let has = show::count(count, "transaction", "transactions");
+        let has = show::count(count as u64, "transaction", "transactions");
         return Err(Failure::usage(format!("--skip {skip}: {} has {has}", body::name(file))).next("Nothing was sent."));
     }
     request.transactions.drain(..skip);

@@ -109,8 +109,8 @@ impl<'a> Report<'a> {
         lines.push(("Requests", thousands(self.requests)));
         lines.push(("Transactions", transactions));
         if let Some(files) = self.files {
-            lines.push(("Rejected", show::count(files.read.rejections.len(), "row", "rows")));
-            lines.push(("Left out", show::count(files.pending, "pending row", "pending rows")));
+            lines.push(("Rejected", show::count(files.read.rejections.count, "row", "rows")));
+            lines.push(("Left out", show::count(files.pending as u64, "pending row", "pending rows")));
         }
         pairs(&lines)
     }

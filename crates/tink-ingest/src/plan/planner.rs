@@ -1,0 +1,503 @@
+//! Putting a plan together: every source is read once, its rows sorted, and the days gone through one by one.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use tink_model::connector::{AccountEntity, AccountType, CreateTransactionEntity, TransactionType};
+use tink_model::{EpochMillis, ExternalAccountId, ExternalUserId, Rules, Validate as _};
+
+use super::balance::{self, Direction};
+use super::bank_ids::{self, BankIds};
+use super::day::{self, Day, OfDay, Sources};
+use super::row::{self, Position, RawRow};
+use super::store::Writing;
+use super::successor::Waiting;
+use super::{Plan, PlannedAccount, PlannedUser};
+use crate::error::Error;
+use crate::record::{AccountInfo, Place, Record};
+use crate::rejects::{RejectCode, Rejection};
+use crate::source::{Row, Source};
+use crate::spool::{Spool, Writer};
+
+/// Takes what is rejected. An error of it ends the planning.
+pub type OnRejection<'f> = &'f mut dyn FnMut(Rejection) -> Result<(), Error>;
+
+/// What a source held.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Rows that are transactions.
+    pub records: u64,
+    /// Rows that are none.
+    pub rejected: u64,
+}
+
+/// Puts a plan together, source by source.
+#[derive(Debug)]
+pub struct Planner {
+    user: Option<ExternalUserId>,
+    folder: Option<PathBuf>,
+    sources: Vec<Known>,
+    users: Vec<ExternalUserId>,
+    user_numbers: HashMap<ExternalUserId, u32>,
+    accounts: Vec<Gathered>,
+    account_numbers: HashMap<(u32, ExternalAccountId), u32>,
+    rows: Spool<24>,
+    bank_ids: bank_ids::Gathering,
+    value: Writer,
+    rejected: u64,
+}
+
+/// A source that was read.
+#[derive(Debug)]
+struct Known {
+    name: Arc<str>,
+    zone: TimeZone,
+    scope: u32,
+    counted_only: bool,
+    /// Accounts whose newest rows it lists first.
+    newest_first: HashSet<u32>,
+}
+
+/// What is known of an account while sources are added.
+#[derive(Debug)]
+struct Gathered {
+    user: u32,
+    info: AccountInfo,
+    balance: balance::Gathering,
+    place: Option<Place>,
+    newest: Option<EpochMillis>,
+}
+
+impl Planner {
+    /// A planner without sources. Records that name no user are `user`'s; without one they are rejected.
+    #[must_use]
+    pub fn new(user: Option<ExternalUserId>) -> Self {
+        Self::build(user, None)
+    }
+
+    /// The same, with its temporary files in `folder` and not where the system keeps them: that may be memory.
+    #[must_use]
+    pub fn in_folder(user: Option<ExternalUserId>, folder: &Path) -> Self {
+        Self::build(user, Some(folder.to_owned()))
+    }
+
+    fn build(user: Option<ExternalUserId>, folder: Option<PathBuf>) -> Self {
+        Self {
+            rows: Spool::new(folder.as_deref()),
+            bank_ids: bank_ids::Gathering::new(folder.as_deref()),
+            user,
+            folder,
+            sources: Vec::new(),
+            users: Vec::new(),
+            user_numbers: HashMap::new(),
+            accounts: Vec::new(),
+            account_numbers: HashMap::new(),
+            value: Writer::default(),
+            rejected: 0,
+        }
+    }
+
+    /// Adds a source.
+    pub fn add(&mut self, source: &dyn Source, rejection: OnRejection<'_>) -> Result<Held, Error> {
+        self.read(source, None, rejection)
+    }
+
+    /// Adds rows that were rejected from another source and have been mended since. `original` is gone through too, so that a mended
+    /// row that equals one of it is known to be another transaction; what it holds is not planned again.
+    pub fn add_mended(
+        &mut self,
+        mended: &dyn Source,
+        original: &dyn Source,
+        rejection: OnRejection<'_>,
+    ) -> Result<Held, Error> {
+        let scope = self.number_of_next();
+        self.read(original, Some(Part::Original), &mut |_| Ok(()))?;
+        self.read(mended, Some(Part::Mended(scope)), rejection)
+    }
+
+    fn number_of_next(&self) -> u32 {
+        self.sources.len() as u32
+    }
+
+    fn read(&mut self, source: &dyn Source, part: Option<Part>, rejection: OnRejection<'_>) -> Result<Held, Error> {
+        let number = self.number_of_next();
+        let counted_only = part == Some(Part::Original);
+        self.sources.push(Known {
+            name: Arc::clone(source.name()),
+            zone: source.time_zone().clone(),
+            scope: if let Some(Part::Mended(scope)) = part { scope } else { number },
+            counted_only,
+            newest_first: HashSet::new(),
+        });
+        if !counted_only {
+            for info in source.accounts() {
+                self.learn(info);
+            }
+        }
+        let mut held = Held::default();
+        let mut directions: HashMap<u32, Direction> = HashMap::new();
+        for (row_number, row) in source.rows()?.enumerate() {
+            match row? {
+                Row::Account(_) | Row::Balance(_) if counted_only => {}
+                Row::Account(info) => self.learn(info),
+                Row::Balance(told) => {
+                    if let Some(account) = self.account(told.user.as_ref(), &told.account) {
+                        self.accounts[account as usize].balance.close(told.day, told.amount, told.place);
+                    }
+                }
+                Row::Rejected(rejected) => {
+                    held.rejected += 1;
+                    self.rejected += u64::from(!counted_only);
+                    rejection(rejected)?;
+                }
+                Row::Record(record) => {
+                    let Some(account) = self.account(record.user.as_ref(), &record.account) else {
+                        held.rejected += 1;
+                        let reason = "nothing says which user it belongs to".to_owned();
+                        self.reject(record.place, RejectCode::User, reason, rejection)?;
+                        continue;
+                    };
+                    held.records += 1;
+                    let (day, amount, balance) = (record.booking_date, record.amount, record.balance);
+                    directions
+                        .entry(account)
+                        .and_modify(|direction| direction.note(day, amount, balance))
+                        .or_insert_with(|| Direction::new(day, amount, balance));
+                    self.keep(&record, account, number, row_number as u64).map_err(|error| self.unkept(error))?;
+                }
+            }
+        }
+        let newest_first = directions.into_iter().filter(|(_, direction)| direction.is_newest_first());
+        let newest_first = newest_first.map(|(account, _)| account).collect();
+        if let Some(known) = self.sources.last_mut() {
+            known.newest_first = newest_first;
+        }
+        Ok(held)
+    }
+
+    fn keep(&mut self, record: &Record, account: u32, source: u32, number: u64) -> std::io::Result<()> {
+        let gathered = &mut self.accounts[account as usize];
+        gathered.place.get_or_insert_with(|| record.place.clone());
+        let position = Position { user: gathered.user, account, day: record.booking_date, source, number };
+        self.bank_ids.note(record, position)?;
+        row::write(record, &mut self.value);
+        self.rows.add(position.key(), &self.value.0)
+    }
+
+    fn unkept(&self, error: std::io::Error) -> Error {
+        let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
+        Error::io(&folder.display().to_string(), "a temporary file here cannot be written or read", error)
+            .next("Make room there, or choose another folder.")
+    }
+
+    /// The number of an account; none when nothing says whose it is.
+    fn account(&mut self, user: Option<&ExternalUserId>, id: &ExternalAccountId) -> Option<u32> {
+        let user = user.or(self.user.as_ref())?;
+        let user = match self.user_numbers.get(user) {
+            Some(&number) => number,
+            None => {
+                let number = self.users.len() as u32;
+                self.users.push(user.clone());
+                self.user_numbers.insert(user.clone(), number);
+                number
+            }
+        };
+        // Most rows belong to the account of the row before them.
+        if let Some(&number) = self.account_numbers.get(&(user, id.clone())) {
+            return Some(number);
+        }
+        let number = self.accounts.len() as u32;
+        self.account_numbers.insert((user, id.clone()), number);
+        let info = AccountInfo::unnamed(id.clone());
+        self.accounts.push(Gathered { user, info, balance: balance::Gathering::new(None), place: None, newest: None });
+        Some(number)
+    }
+
+    /// What is said first of an account counts; what is only its id says nothing.
+    fn learn(&mut self, info: AccountInfo) {
+        let Some(number) = self.account(info.user.as_ref(), &info.id) else { return };
+        let known = &mut self.accounts[number as usize];
+        let id = info.id.as_str();
+        if known.info.name == id {
+            known.info.name = info.name;
+        }
+        if known.info.number == id {
+            known.info.number = info.number;
+        }
+        if known.info.kind == Default::default() {
+            known.info.kind = info.kind;
+        }
+        if let (None, Some(balance)) = (known.info.balance, info.balance) {
+            known.info.balance = Some(balance);
+            known.balance.give(balance);
+        }
+    }
+
+    fn reject(
+        &mut self,
+        place: Place,
+        code: RejectCode,
+        reason: String,
+        rejection: OnRejection<'_>,
+    ) -> Result<(), Error> {
+        self.rejected += 1;
+        rejection(Rejection { place, column: None, code, reason, fields: Vec::new() })
+    }
+
+    /// Finishes the plan. An account that the Connector API does not allow refuses it whole.
+    pub fn finish(mut self, rejection: OnRejection<'_>) -> Result<Plan, Error> {
+        let folder = self.folder.clone();
+        let empty = Spool::new(None);
+        let rows = std::mem::replace(&mut self.rows, empty);
+        let bank_ids = std::mem::replace(&mut self.bank_ids, bank_ids::Gathering::new(None));
+        let scopes: Vec<u32> = self.sources.iter().map(|known| known.scope).collect();
+        let bank_ids = bank_ids.settle(|source| scopes[source as usize]).map_err(|error| self.unkept(error))?;
+        // Accounts stand by user, as the rows will.
+        let mut order: Vec<u32> = (0..self.accounts.len() as u32).collect();
+        order.sort_by_key(|&account| (self.accounts[account as usize].user, account));
+        let mut places = vec![0; order.len()];
+        for (place, &account) in order.iter().enumerate() {
+            places[account as usize] = place;
+        }
+        let mut days = Days {
+            planner: &mut self,
+            places,
+            bank_ids,
+            out: Writing::new(folder.as_deref()),
+            counts: vec![0; order.len()],
+            waiting: Waiting::new(),
+            current: None,
+            superseded: HashSet::new(),
+            repeated: 0,
+            midday: None,
+        };
+        let mut sorted = rows.sorted().map_err(|error| days.planner.unkept(error))?;
+        let (mut value, mut group, mut day) = (Vec::new(), Vec::new(), None);
+        while let Some(key) = sorted.next(&mut value).map_err(|error| days.planner.unkept(error))? {
+            let Some(position) = Position::of(&key) else { continue };
+            let of = (position.user, position.account, position.day);
+            if day.is_some_and(|day| day != of) {
+                days.take(std::mem::take(&mut group), rejection)?;
+            }
+            day = Some(of);
+            group.push((position, RawRow::read(&value).map_err(|error| days.planner.unkept(error))?));
+        }
+        days.take(group, rejection)?;
+        let Days { out, counts, superseded, repeated, .. } = days;
+        let store = out.finish().map_err(|error| self.unkept(error))?;
+        self.plan(&order, &counts, store, superseded, repeated)
+    }
+
+    fn plan(
+        self,
+        order: &[u32],
+        counts: &[u64],
+        store: super::store::Store,
+        superseded: HashSet<u64>,
+        repeated: u64,
+    ) -> Result<Plan, Error> {
+        let mut users: Vec<PlannedUser> = self
+            .users
+            .into_iter()
+            .map(|id| PlannedUser { id, accounts: 0..0, batches: 0..0, transactions: 0 })
+            .collect();
+        let mut gathered: Vec<Option<Gathered>> = self.accounts.into_iter().map(Some).collect();
+        let mut accounts = Vec::with_capacity(order.len());
+        for (at, &number) in order.iter().enumerate() {
+            let Some(Gathered { user, info, balance, place, newest }) = gathered[number as usize].take() else {
+                continue;
+            };
+            let place = place.map_or_else(|| info.id.to_string(), |place| place.file.to_string());
+            let (amount, source) = balance.settle().ok_or_else(|| {
+                Error::account(&place, format!("the amounts of account {} add up to more than can be held", info.id))
+            })?;
+            let kind = AccountType::from(info.kind.as_str());
+            let entity = AccountEntity::new(amount, info.id.clone(), info.name, info.number, kind);
+            entity.validate(&Rules::client()).map_err(|violations| {
+                Error::account(&place, format!("the account {} cannot be sent: {violations}", info.id))
+            })?;
+            let of_user = &mut users[user as usize];
+            if of_user.accounts.is_empty() {
+                of_user.accounts = at..at;
+            }
+            of_user.accounts.end = at + 1;
+            of_user.transactions += counts[at];
+            let (user, transactions) = (user as usize, counts[at]);
+            accounts.push(PlannedAccount { user, entity, balance: source, transactions, newest });
+        }
+        for (index, chunk) in store.chunks().iter().enumerate() {
+            let of_user = &mut users[chunk.user as usize];
+            if of_user.batches.is_empty() {
+                of_user.batches = index..index;
+            }
+            of_user.batches.end = index + 1;
+        }
+        users.retain(|user| !user.accounts.is_empty());
+        Ok(Plan {
+            sources: self.sources.into_iter().map(|known| known.name).collect(),
+            transactions: counts.iter().sum(),
+            users,
+            accounts,
+            store,
+            superseded,
+            repeated,
+            rejected: self.rejected,
+        })
+    }
+}
+
+/// What a source is to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Rows were rejected from it.
+    Original,
+    /// It has those rows, mended; its original has this number.
+    Mended(u32),
+}
+
+impl Sources for Vec<Known> {
+    fn scope(&self, source: u32) -> u32 {
+        self[source as usize].scope
+    }
+
+    fn is_counted_only(&self, source: u32) -> bool {
+        self[source as usize].counted_only
+    }
+
+    fn is_newest_first(&self, source: u32, account: u32) -> bool {
+        self[source as usize].newest_first.contains(&account)
+    }
+}
+
+/// The second half: days in, planned transactions out.
+struct Days<'p> {
+    planner: &'p mut Planner,
+    /// By an account's number, where it stands in the plan.
+    places: Vec<usize>,
+    bank_ids: BankIds,
+    out: Writing,
+    counts: Vec<u64>,
+    /// Pending transactions of the current account, with their number in the plan and the last source that has them.
+    waiting: Waiting<(u64, u32)>,
+    current: Option<u32>,
+    superseded: HashSet<u64>,
+    repeated: u64,
+    /// The last midday that was asked for: its source and day.
+    midday: Option<(u32, Date, Option<EpochMillis>)>,
+}
+
+impl Days<'_> {
+    fn take(&mut self, rows: Vec<(Position, RawRow)>, rejection: OnRejection<'_>) -> Result<(), Error> {
+        let Some(&(Position { user, account, day, .. }, _)) = rows.first() else { return Ok(()) };
+        if self.current != Some(account) {
+            self.current = Some(account);
+            self.waiting.clear();
+        }
+        self.waiting.forget_before(day);
+        let id = self.planner.accounts[account as usize].info.id.clone();
+        let Day { transactions, repeated, clashing } =
+            day::of(id.as_str(), day, rows, &self.bank_ids, &self.planner.sources);
+        self.repeated += repeated;
+        for (source, row, id, (other, line)) in clashing {
+            let other = self.place(other, line);
+            let reason = format!(
+                "its id {id} belongs to another transaction already, at {other}; leave the id column out of the rules"
+            );
+            let place = self.place(source, row.line);
+            self.planner.reject(place, RejectCode::Id, reason, rejection)?;
+        }
+        for transaction in transactions {
+            self.transaction(user, account, day, transaction, rejection)?;
+        }
+        Ok(())
+    }
+
+    /// Midday of a day in a source's time zone. Most rows are of the day and the source of the row before them.
+    fn midday(&mut self, source: u32, day: Date) -> Option<EpochMillis> {
+        match self.midday {
+            Some((known, of, midday)) if (known, of) == (source, day) => midday,
+            _ => {
+                let found = midday(day, &self.planner.sources[source as usize].zone);
+                self.midday = Some((source, day, found));
+                found
+            }
+        }
+    }
+
+    fn place(&self, source: u32, line: u64) -> Place {
+        Place { file: Arc::clone(&self.planner.sources[source as usize].name), line }
+    }
+
+    fn transaction(
+        &mut self,
+        user: u32,
+        account: u32,
+        day: Date,
+        of_day: OfDay,
+        rejection: OnRejection<'_>,
+    ) -> Result<(), Error> {
+        let OfDay { id, source, last_source, row, again } = of_day;
+        let place = self.place(source, row.line);
+        let Some(date) = self.midday(source, day) else {
+            return self.planner.reject(
+                place,
+                RejectCode::Date,
+                "its day lies outside the calendar".to_owned(),
+                rejection,
+            );
+        };
+        // One source may be from before the bank booked it and one from after: booked is the later truth.
+        let pending = row.pending && again.iter().all(|(_, row)| row.pending);
+        let kind = TransactionType::from(row.kind.as_str());
+        let entity = CreateTransactionEntity::new(row.amount, date, row.description, id, kind).with_pending(pending);
+        if let Err(violations) = entity.validate(&Rules::client()) {
+            let reasons: Vec<String> = violations
+                .iter()
+                .map(|violation| format!("{}: {}", violation.pointer(), violation.message()))
+                .collect();
+            return self.planner.reject(place, RejectCode::Limit, reasons.join("; "), rejection);
+        }
+        let mut replaces = Vec::new();
+        if !pending
+            && let Some((earlier, (number, _))) =
+                self.waiting.take(day, row.amount, &entity.description, |(_, last)| *last < source)
+        {
+            self.superseded.insert(number);
+            self.repeated += 1;
+            self.counts[self.places[account as usize]] -= 1;
+            replaces.push(earlier);
+        }
+        let at = self.places[account as usize];
+        let raw_place = (source, row.line);
+        let number = self
+            .out
+            .add(user, at, raw_place, &entity, row.kind, &replaces)
+            .map_err(|error| self.planner.unkept(error))?;
+        self.counts[at] += 1;
+        if pending {
+            self.waiting.add(entity.external_id, day, row.amount, &entity.description, (number, last_source));
+            return Ok(());
+        }
+        let sources = &self.planner.sources;
+        let account = &mut self.planner.accounts[account as usize];
+        account.newest = account.newest.max(Some(date));
+        let gathered = &mut account.balance;
+        gathered.add(row.amount);
+        let own = std::iter::once((source, row.line, row.pending, row.balance));
+        let others = again.iter().map(|(source, row)| (*source, row.line, row.pending, row.balance));
+        for (source, line, pending, balance) in own.chain(others) {
+            if let Some(balance) = balance.filter(|_| !pending) {
+                gathered.row(day, balance, || Place { file: Arc::clone(&sources[source as usize].name), line });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn midday(day: Date, zone: &TimeZone) -> Option<EpochMillis> {
+    let instant = zone.to_zoned(day.at(12, 0, 0, 0)).ok()?;
+    Some(EpochMillis::new(instant.timestamp().as_millisecond()))
+}

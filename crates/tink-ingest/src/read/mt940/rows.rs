@@ -1,0 +1,299 @@
+//! Fields to rows: which account a statement is of, its entries, and whether its balances hold.
+
+use std::collections::VecDeque;
+use std::io::Read;
+use std::sync::Arc;
+
+use tink_model::Amount;
+
+use super::field::{Field, Fields, Part};
+use super::information;
+use super::line::{self, StatementLine};
+use super::value::{self, BalanceText};
+use crate::error::Error;
+use crate::read::bytes::TextReader;
+use crate::read::statement::{Entry, StatementAccount, StatementRules};
+use crate::read::{Encoding, Row, markup};
+
+/// The rows of a file. An error ends it: what follows was not read.
+#[derive(Debug)]
+pub(super) struct Rows<R: Read> {
+    fields: Fields<R>,
+    rules: Arc<StatementRules>,
+    encoding: Encoding,
+    rows: VecDeque<Row>,
+    statement: Option<Statement>,
+    /// The intermediate balance that the next page has to start with.
+    page: Option<(u64, Amount)>,
+    any: bool,
+    ended: bool,
+    failed: Option<Error>,
+}
+
+/// The statement that is being read.
+#[derive(Debug)]
+struct Statement {
+    line: u64,
+    account: Option<StatementAccount>,
+    currency: Option<String>,
+    opening: Option<(u64, Amount)>,
+    /// The opening balance and the entries; nothing when one of them could not be read.
+    sum: Option<Amount>,
+    /// The entry whose `:86:` may follow.
+    entry: Option<(StatementLine, Vec<String>)>,
+    closed: bool,
+}
+
+impl Statement {
+    const fn new(line: u64) -> Self {
+        Self { line, account: None, currency: None, opening: None, sum: None, entry: None, closed: false }
+    }
+}
+
+impl<R: Read> Rows<R> {
+    pub(super) fn new(text: TextReader<R>, rules: Arc<StatementRules>, encoding: Encoding) -> Self {
+        Self {
+            fields: Fields::new(text, rules.file()),
+            rules,
+            encoding,
+            rows: VecDeque::new(),
+            statement: None,
+            page: None,
+            any: false,
+            ended: false,
+            failed: None,
+        }
+    }
+
+    /// Reads until there is a row or the file ends.
+    fn read(&mut self) -> Result<(), Error> {
+        while self.rows.is_empty() && !self.ended {
+            match self.fields.next()? {
+                Some(Part::Field(field)) => self.field(field)?,
+                Some(Part::End(line)) => self.end_statement(line)?,
+                None => {
+                    self.ended = true;
+                    self.end()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, field: Field) -> Result<(), Error> {
+        match field.tag.as_str() {
+            "20" => {
+                self.end_statement(field.line)?;
+                self.any = true;
+                self.statement = Some(Statement::new(field.line));
+            }
+            "25" | "25P" => self.account(&field)?,
+            "60F" | "60M" => self.opening(&field)?,
+            "61" => self.entry(field)?,
+            "86" => self.information(field),
+            "62F" | "62M" => self.closing(&field)?,
+            // Numbers, references, available balances, and what only one bank knows.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The statement that a field belongs to; a new one where no `:20:` starts it.
+    fn current(&mut self, line: u64) -> &mut Statement {
+        self.any = true;
+        self.statement.get_or_insert_with(|| Statement::new(line))
+    }
+
+    fn account(&mut self, field: &Field) -> Result<(), Error> {
+        if self.statement.as_ref().is_some_and(|statement| statement.closed) {
+            self.end_statement(field.line)?;
+        }
+        let account = self.rules.account(field.line, value::account(field.first()), None, None)?;
+        self.rows.push_back(Row::Account(account.info.clone()));
+        self.current(field.line).account = Some(account);
+        Ok(())
+    }
+
+    fn opening(&mut self, field: &Field) -> Result<(), Error> {
+        let balance = self.balance(field)?;
+        let line = field.line;
+        match self.page.take() {
+            Some((earlier, amount))
+                if field.tag == "60F" || amount.checked_sub(balance.amount).is_none_or(|gap| !gap.is_zero()) =>
+            {
+                return Err(self.broken(
+                    line,
+                    format!("the page before it ends with {amount} at line {earlier} and this one starts with {}; a page is missing", balance.amount),
+                ));
+            }
+            _ => {}
+        }
+        let again = self.statement.as_ref().is_some_and(|statement| statement.opening.is_some());
+        if again {
+            return Err(self.broken(line, "a second opening balance, and no closing one before it".to_owned()));
+        }
+        let statement = self.current(line);
+        statement.currency = Some(balance.currency);
+        statement.opening = Some((line, balance.amount));
+        statement.sum = Some(balance.amount);
+        Ok(())
+    }
+
+    fn entry(&mut self, field: Field) -> Result<(), Error> {
+        self.flush()?;
+        let closed = self.statement.as_ref().is_some_and(|statement| statement.closed);
+        if closed {
+            return Err(self.broken(field.line, "an entry behind the closing balance of its statement".to_owned()));
+        }
+        let line = line::read(field);
+        let statement = self.current(line.line);
+        if !line.pending {
+            statement.sum = match (statement.sum, &line.amount.value) {
+                (Some(sum), Ok(amount)) => sum.checked_add(*amount),
+                _ => None,
+            };
+        }
+        statement.entry = Some((line, Vec::new()));
+        Ok(())
+    }
+
+    fn information(&mut self, field: Field) {
+        // Behind the closing balance it is of the statement, and of no entry.
+        if let Some((_, lines)) = self.statement.as_mut().and_then(|statement| statement.entry.as_mut()) {
+            lines.extend(field.lines);
+        }
+    }
+
+    fn closing(&mut self, field: &Field) -> Result<(), Error> {
+        self.flush()?;
+        let balance = self.balance(field)?;
+        let statement = self.current(field.line);
+        if statement.closed {
+            return Err(self.broken(field.line, "a second closing balance of one statement".to_owned()));
+        }
+        statement.closed = true;
+        if let (Some((line, opening)), Some(sum)) = (statement.opening, statement.sum)
+            && sum.checked_sub(balance.amount).is_some_and(|gap| !gap.is_zero())
+        {
+            return Err(self.broken(
+                field.line,
+                format!(
+                    "the opening balance {opening} (line {line}) and the entries make {sum}, and the closing balance here is {}; \
+                    a part of the statement is missing or was changed",
+                    balance.amount
+                ),
+            ));
+        }
+        if field.tag == "62M" {
+            self.page = Some((field.line, balance.amount));
+            return Ok(());
+        }
+        let Some(day) = balance.day else {
+            return Err(self.broken(field.line, format!("{:?} has no day of the calendar", field.first())));
+        };
+        let account = self.statement.as_ref().and_then(|statement| statement.account.as_ref());
+        let Some(account) = account else { return Err(self.no_account(field.line)) };
+        let row = self.rules.balance(account, field.line, day, balance.amount, Some(&balance.currency));
+        self.rows.extend(row);
+        Ok(())
+    }
+
+    /// Gives the entry out whose fields are all read.
+    fn flush(&mut self) -> Result<(), Error> {
+        let Some(statement) = &mut self.statement else { return Ok(()) };
+        let Some((line, lines)) = statement.entry.take() else { return Ok(()) };
+        let at = line.line;
+        let out = line.amount.value.as_ref().is_ok_and(|amount| amount.is_negative());
+        let mut said = information::read(&lines, out);
+        if said.counterparty.is_none() && said.texts.iter().all(|text| text.trim().is_empty()) {
+            said.texts = line.details;
+            said.texts.extend(line.reference);
+        }
+        let entry = Entry {
+            line: at,
+            bank_id: line.bank_id,
+            booking_date: line.booking_date,
+            value_date: Some(line.value_date),
+            amount: line.amount,
+            currency: statement.currency.clone(),
+            counterparty: said.counterparty,
+            texts: said.texts,
+            pending: line.pending,
+            kind: line.kind,
+        };
+        let malformed = self.fields.malformed().then_some(self.encoding);
+        let row = statement.account.as_ref().map(|account| markup::row(&self.rules, account, entry, malformed));
+        match row {
+            Some(row) => self.rows.push_back(row),
+            None => return Err(self.no_account(at)),
+        }
+        Ok(())
+    }
+
+    fn end_statement(&mut self, line: u64) -> Result<(), Error> {
+        self.flush()?;
+        match self.statement.take() {
+            Some(statement) if !statement.closed => Err(self.broken(
+                statement.line,
+                format!("the statement that starts here has no closing balance (:62F:) up to line {line}; a part of it is missing"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        self.flush()?;
+        if let Some(statement) = self.statement.take()
+            && !statement.closed
+        {
+            let why = "the file ends before the closing balance (:62F:) of the statement that starts here; a part of it is missing";
+            return Err(self.broken(statement.line, why.to_owned()));
+        }
+        if let Some((line, _)) = self.page {
+            let why = "the file ends with an intermediate balance (:62M:); the next page of the statement is missing";
+            return Err(self.broken(line, why.to_owned()));
+        }
+        if !self.any {
+            return Err(Error::layout(
+                self.rules.file(),
+                "it holds no statement, which would start with :20:".to_owned(),
+            )
+            .at(1, None)
+            .next("Name the format that it is in in a rules file: format = \"csv\", \"ofx\" or \"camt053\"."));
+        }
+        Ok(())
+    }
+
+    fn balance(&self, field: &Field) -> Result<BalanceText, Error> {
+        value::balance(field.first()).ok_or_else(|| {
+            self.broken(field.line, format!("{:?} is not a balance written as C250131EUR1500,00", field.first()))
+        })
+    }
+
+    fn broken(&self, line: u64, why: String) -> Error {
+        Error::layout(self.rules.file(), why)
+            .at(line, None)
+            .next("Fetch the file again, with all pages of the statement in it.")
+    }
+
+    fn no_account(&self, line: u64) -> Error {
+        Error::layout(self.rules.file(), "nothing before it names the account (:25:)".to_owned())
+            .at(line, None)
+            .next("Fetch the file again; its start is missing.")
+    }
+}
+
+impl<R: Read> Iterator for Rows<R> {
+    type Item = Result<Row, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rows.is_empty()
+            && let Err(error) = self.read()
+        {
+            self.ended = true;
+            self.failed = Some(error);
+        }
+        // An error stands behind the rows that were read before it.
+        self.rows.pop_front().map(Ok).or_else(|| self.failed.take().map(Err))
+    }
+}

@@ -1,0 +1,117 @@
+//! How fast requests go out: a token bucket for each endpoint, whose rate follows what the platform bears.
+//!
+//! A 429 halves the rate and holds all requests to the endpoint back for as long as the platform says; every answer after that
+//! raises the rate a little again, up to the greatest that was asked for. Without such a limit, and until the first 429, nothing
+//! is held back.
+
+use std::time::Duration;
+
+/// The pause after a 429 that names none.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// No rate is lower than one request in this time.
+const SLOWEST: Duration = Duration::from_secs(30);
+
+/// The pace of the requests to one endpoint with one credential.
+#[derive(Debug, Clone)]
+pub(crate) struct Pace {
+    /// The time between two requests at the greatest rate that was asked for.
+    least: Duration,
+    /// The time between two requests now.
+    interval: Duration,
+    /// When the next request may go out.
+    next: Duration,
+    /// When the last request went out, and the time between the last two.
+    last: Option<Duration>,
+    observed: Duration,
+}
+
+impl Pace {
+    /// At most `rate` requests a second.
+    pub(crate) fn new(rate: Option<u32>) -> Self {
+        let least = rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate.max(1));
+        Self { least, interval: least, next: Duration::ZERO, last: None, observed: Duration::ZERO }
+    }
+
+    /// How long a request has to wait; nothing when it may go out, and then its place is taken.
+    pub(crate) fn take(&mut self, now: Duration) -> Option<Duration> {
+        if self.next > now {
+            return Some(self.next - now);
+        }
+        if let Some(last) = self.last {
+            self.observed = now.saturating_sub(last);
+        }
+        self.last = Some(now);
+        self.next = now + self.interval;
+        None
+    }
+
+    /// The platform took a request: the rate grows by a tenth.
+    pub(crate) fn answered(&mut self) {
+        let faster = self.interval * 10 / 11;
+        // Without a limit of its own it ends in not waiting at all.
+        let shortest = Duration::from_millis(1);
+        self.interval = if self.least.is_zero() && faster < shortest { Duration::ZERO } else { faster.max(self.least) };
+    }
+
+    /// The platform refused one as too many.
+    pub(crate) fn refused(&mut self, now: Duration, retry_after: Option<Duration>) {
+        let current = self.interval.max(self.observed).max(Duration::from_millis(10));
+        self.interval = (current * 2).min(SLOWEST).max(self.least);
+        self.next = self.next.max(now + retry_after.unwrap_or(PAUSE));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn at(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    #[test]
+    fn without_a_limit_nothing_waits() {
+        let mut pace = Pace::new(None);
+        assert!((0..1_000).all(|_| pace.take(at(5)).is_none()));
+    }
+
+    #[test]
+    fn requests_go_out_at_the_greatest_rate_and_no_faster() {
+        let mut pace = Pace::new(Some(10));
+        assert_eq!(pace.take(at(0)), None);
+        assert_eq!(pace.take(at(30)), Some(at(70)));
+        assert_eq!(pace.take(at(100)), None);
+        pace.answered();
+        assert_eq!(pace.take(at(100)), Some(at(100)), "answers make it no faster than asked");
+    }
+
+    #[test]
+    fn a_refusal_holds_all_back_and_halves_the_rate() {
+        let mut pace = Pace::new(Some(10));
+        assert_eq!(pace.take(at(0)), None);
+        pace.refused(at(5), Some(at(2_000)));
+        assert_eq!(pace.take(at(10)), Some(at(1_995)));
+        assert_eq!(pace.take(at(2_005)), None);
+        assert_eq!(pace.take(at(2_005)), Some(at(200)), "half as fast");
+    }
+
+    #[test]
+    fn answers_make_it_as_fast_as_before() {
+        let mut pace = Pace::new(None);
+        pace.take(at(0));
+        pace.refused(at(0), None);
+        assert_eq!(pace.take(at(0)), Some(PAUSE));
+        for _ in 0..200 {
+            pace.answered();
+        }
+        let mut now = at(1_000);
+        assert!((0..100).all(|_| pace.take(now).is_none()), "no limit again");
+        // Refused again and again it gets slower, but not without end.
+        for _ in 0..100 {
+            now += SLOWEST;
+            pace.refused(now, None);
+        }
+        assert_eq!(pace.interval, SLOWEST);
+    }
+}
