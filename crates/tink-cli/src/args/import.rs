@@ -24,6 +24,9 @@ once.
 Rows that cannot be taken go to NAME.rejects.csv, with what is wrong. Mended there, they are
 imported by the same command with that file.
 
+Files of any size take the same memory: they are sorted in temporary files, in the folder
+that TMPDIR names.
+
 Exit codes: 0 done, 4 done but for rejected rows, 6 nothing to do, 130 interrupted, 3 refused,
 5 unreachable, 1 failed, 2 wrong usage.
 

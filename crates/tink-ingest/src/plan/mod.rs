@@ -17,6 +17,7 @@ mod balance;
 mod bank_ids;
 mod batch;
 mod day;
+mod days;
 mod planner;
 mod row;
 mod store;

@@ -4,17 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use tink_model::connector::{AccountEntity, AccountType, CreateTransactionEntity, TransactionType};
+use tink_model::connector::{AccountEntity, AccountType};
 use tink_model::{EpochMillis, ExternalAccountId, ExternalUserId, Rules, Validate as _};
 
 use super::balance::{self, Direction};
-use super::bank_ids::{self, BankIds};
-use super::day::{self, Day, OfDay, Sources};
+use super::bank_ids;
+use super::day::Sources;
+use super::days::{Days, Finished};
 use super::row::{self, Position, RawRow};
-use super::store::Writing;
-use super::successor::Waiting;
 use super::{Plan, PlannedAccount, PlannedUser};
 use crate::error::Error;
 use crate::record::{AccountInfo, Place, Record};
@@ -39,10 +37,10 @@ pub struct Held {
 pub struct Planner {
     user: Option<ExternalUserId>,
     folder: Option<PathBuf>,
-    sources: Vec<Known>,
+    pub(super) sources: Vec<Known>,
     users: Vec<ExternalUserId>,
     user_numbers: HashMap<ExternalUserId, u32>,
-    accounts: Vec<Gathered>,
+    pub(super) accounts: Vec<Gathered>,
     account_numbers: HashMap<(u32, ExternalAccountId), u32>,
     rows: Spool<24>,
     bank_ids: bank_ids::Gathering,
@@ -52,9 +50,9 @@ pub struct Planner {
 
 /// A source that was read.
 #[derive(Debug)]
-struct Known {
-    name: Arc<str>,
-    zone: TimeZone,
+pub(super) struct Known {
+    pub(super) name: Arc<str>,
+    pub(super) zone: TimeZone,
     scope: u32,
     counted_only: bool,
     /// Accounts whose newest rows it lists first.
@@ -63,12 +61,12 @@ struct Known {
 
 /// What is known of an account while sources are added.
 #[derive(Debug)]
-struct Gathered {
+pub(super) struct Gathered {
     user: u32,
-    info: AccountInfo,
-    balance: balance::Gathering,
+    pub(super) info: AccountInfo,
+    pub(super) balance: balance::Gathering,
     place: Option<Place>,
-    newest: Option<EpochMillis>,
+    pub(super) newest: Option<EpochMillis>,
 }
 
 impl Planner {
@@ -187,7 +185,7 @@ impl Planner {
         self.rows.add(position.key(), &self.value.0)
     }
 
-    fn unkept(&self, error: std::io::Error) -> Error {
+    pub(super) fn unkept(&self, error: std::io::Error) -> Error {
         let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
         Error::io(&folder.display().to_string(), "a temporary file here cannot be written or read", error)
             .next("Make room there, or choose another folder.")
@@ -236,7 +234,7 @@ impl Planner {
         }
     }
 
-    fn reject(
+    pub(super) fn reject(
         &mut self,
         place: Place,
         code: RejectCode,
@@ -262,43 +260,24 @@ impl Planner {
         for (place, &account) in order.iter().enumerate() {
             places[account as usize] = place;
         }
-        let mut days = Days {
-            planner: &mut self,
-            places,
-            bank_ids,
-            out: Writing::new(folder.as_deref()),
-            counts: vec![0; order.len()],
-            waiting: Waiting::new(),
-            current: None,
-            superseded: HashSet::new(),
-            repeated: 0,
-            midday: None,
-        };
-        let mut sorted = rows.sorted().map_err(|error| days.planner.unkept(error))?;
+        let mut days = Days::new(&mut self, places, bank_ids, folder.as_deref());
+        let mut sorted = rows.sorted().map_err(|error| days.unkept(error))?;
         let (mut value, mut group, mut day) = (Vec::new(), Vec::new(), None);
-        while let Some(key) = sorted.next(&mut value).map_err(|error| days.planner.unkept(error))? {
+        while let Some(key) = sorted.next(&mut value).map_err(|error| days.unkept(error))? {
             let Some(position) = Position::of(&key) else { continue };
             let of = (position.user, position.account, position.day);
             if day.is_some_and(|day| day != of) {
                 days.take(std::mem::take(&mut group), rejection)?;
             }
             day = Some(of);
-            group.push((position, RawRow::read(&value).map_err(|error| days.planner.unkept(error))?));
+            group.push((position, RawRow::read(&value).map_err(|error| days.unkept(error))?));
         }
         days.take(group, rejection)?;
-        let Days { out, counts, superseded, repeated, .. } = days;
-        let store = out.finish().map_err(|error| self.unkept(error))?;
-        self.plan(&order, &counts, store, superseded, repeated)
+        let finished = days.finish()?;
+        self.plan(&order, finished)
     }
 
-    fn plan(
-        self,
-        order: &[u32],
-        counts: &[u64],
-        store: super::store::Store,
-        superseded: HashSet<u64>,
-        repeated: u64,
-    ) -> Result<Plan, Error> {
+    fn plan(self, order: &[u32], Finished { store, counts, superseded, repeated }: Finished) -> Result<Plan, Error> {
         let mut users: Vec<PlannedUser> = self
             .users
             .into_iter()
@@ -370,134 +349,4 @@ impl Sources for Vec<Known> {
     fn is_newest_first(&self, source: u32, account: u32) -> bool {
         self[source as usize].newest_first.contains(&account)
     }
-}
-
-/// The second half: days in, planned transactions out.
-struct Days<'p> {
-    planner: &'p mut Planner,
-    /// By an account's number, where it stands in the plan.
-    places: Vec<usize>,
-    bank_ids: BankIds,
-    out: Writing,
-    counts: Vec<u64>,
-    /// Pending transactions of the current account, with their number in the plan and the last source that has them.
-    waiting: Waiting<(u64, u32)>,
-    current: Option<u32>,
-    superseded: HashSet<u64>,
-    repeated: u64,
-    /// The last midday that was asked for: its source and day.
-    midday: Option<(u32, Date, Option<EpochMillis>)>,
-}
-
-impl Days<'_> {
-    fn take(&mut self, rows: Vec<(Position, RawRow)>, rejection: OnRejection<'_>) -> Result<(), Error> {
-        let Some(&(Position { user, account, day, .. }, _)) = rows.first() else { return Ok(()) };
-        if self.current != Some(account) {
-            self.current = Some(account);
-            self.waiting.clear();
-        }
-        self.waiting.forget_before(day);
-        let id = self.planner.accounts[account as usize].info.id.clone();
-        let Day { transactions, repeated, clashing } =
-            day::of(id.as_str(), day, rows, &self.bank_ids, &self.planner.sources);
-        self.repeated += repeated;
-        for (source, row, id, (other, line)) in clashing {
-            let other = self.place(other, line);
-            let reason = format!(
-                "its id {id} belongs to another transaction already, at {other}; leave the id column out of the rules"
-            );
-            let place = self.place(source, row.line);
-            self.planner.reject(place, RejectCode::Id, reason, rejection)?;
-        }
-        for transaction in transactions {
-            self.transaction(user, account, day, transaction, rejection)?;
-        }
-        Ok(())
-    }
-
-    /// Midday of a day in a source's time zone. Most rows are of the day and the source of the row before them.
-    fn midday(&mut self, source: u32, day: Date) -> Option<EpochMillis> {
-        match self.midday {
-            Some((known, of, midday)) if (known, of) == (source, day) => midday,
-            _ => {
-                let found = midday(day, &self.planner.sources[source as usize].zone);
-                self.midday = Some((source, day, found));
-                found
-            }
-        }
-    }
-
-    fn place(&self, source: u32, line: u64) -> Place {
-        Place { file: Arc::clone(&self.planner.sources[source as usize].name), line }
-    }
-
-    fn transaction(
-        &mut self,
-        user: u32,
-        account: u32,
-        day: Date,
-        of_day: OfDay,
-        rejection: OnRejection<'_>,
-    ) -> Result<(), Error> {
-        let OfDay { id, source, last_source, row, again } = of_day;
-        let place = self.place(source, row.line);
-        let Some(date) = self.midday(source, day) else {
-            return self.planner.reject(
-                place,
-                RejectCode::Date,
-                "its day lies outside the calendar".to_owned(),
-                rejection,
-            );
-        };
-        // One source may be from before the bank booked it and one from after: booked is the later truth.
-        let pending = row.pending && again.iter().all(|(_, row)| row.pending);
-        let kind = TransactionType::from(row.kind.as_str());
-        let entity = CreateTransactionEntity::new(row.amount, date, row.description, id, kind).with_pending(pending);
-        if let Err(violations) = entity.validate(&Rules::client()) {
-            let reasons: Vec<String> = violations
-                .iter()
-                .map(|violation| format!("{}: {}", violation.pointer(), violation.message()))
-                .collect();
-            return self.planner.reject(place, RejectCode::Limit, reasons.join("; "), rejection);
-        }
-        let mut replaces = Vec::new();
-        if !pending
-            && let Some((earlier, (number, _))) =
-                self.waiting.take(day, row.amount, &entity.description, |(_, last)| *last < source)
-        {
-            self.superseded.insert(number);
-            self.repeated += 1;
-            self.counts[self.places[account as usize]] -= 1;
-            replaces.push(earlier);
-        }
-        let at = self.places[account as usize];
-        let raw_place = (source, row.line);
-        let number = self
-            .out
-            .add(user, at, raw_place, &entity, row.kind, &replaces)
-            .map_err(|error| self.planner.unkept(error))?;
-        self.counts[at] += 1;
-        if pending {
-            self.waiting.add(entity.external_id, day, row.amount, &entity.description, (number, last_source));
-            return Ok(());
-        }
-        let sources = &self.planner.sources;
-        let account = &mut self.planner.accounts[account as usize];
-        account.newest = account.newest.max(Some(date));
-        let gathered = &mut account.balance;
-        gathered.add(row.amount);
-        let own = std::iter::once((source, row.line, row.pending, row.balance));
-        let others = again.iter().map(|(source, row)| (*source, row.line, row.pending, row.balance));
-        for (source, line, pending, balance) in own.chain(others) {
-            if let Some(balance) = balance.filter(|_| !pending) {
-                gathered.row(day, balance, || Place { file: Arc::clone(&sources[source as usize].name), line });
-            }
-        }
-        Ok(())
-    }
-}
-
-fn midday(day: Date, zone: &TimeZone) -> Option<EpochMillis> {
-    let instant = zone.to_zoned(day.at(12, 0, 0, 0)).ok()?;
-    Some(EpochMillis::new(instant.timestamp().as_millisecond()))
 }

@@ -3,16 +3,19 @@
 //! One file is one import: the same sources, by the same rules, to the same platform. While it is open nobody else can open it: the
 //! lock on `<file>.lock` beside it goes with the process, however that ends.
 
+mod left;
+mod lock;
+
 use std::cell::RefCell;
 use std::fmt;
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use tink_model::{Amount, ExternalAccountId, ExternalUserId};
 
-use super::journal::{AccountEntry, AccountState, BatchState, Journal, Left, Tally, What};
-use crate::spool::{Reader, Writer};
+use self::left::{read_left, write_left};
+use self::lock::Lock;
+use super::journal::{AccountEntry, AccountState, BatchState, Journal, Tally};
 
 /// What an import is about. A journal of another one is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,13 +44,6 @@ pub struct SqliteJournal {
     path: PathBuf,
     resumed: Option<Resumed>,
     lock: Lock,
-}
-
-/// Keeps others out until it is dropped, which is after the connection.
-#[derive(Debug)]
-struct Lock {
-    file: File,
-    path: PathBuf,
 }
 
 /// What an earlier run left.
@@ -167,46 +163,6 @@ impl SqliteJournal {
     fn failed(&self) -> impl Fn(rusqlite::Error) -> JournalError {
         |error| JournalError::sqlite(&self.path, error)
     }
-}
-
-impl Lock {
-    fn take(journal: &Path) -> Result<Self, JournalError> {
-        let mut name = journal.as_os_str().to_owned();
-        name.push(".lock");
-        let path = PathBuf::from(name);
-        let failed = |error| JournalError::of(Kind::Io(error), &path);
-        loop {
-            let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(JournalError::of(Kind::InUse, journal)),
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
-            }
-            // Whoever had it before may have removed it since it was opened here.
-            if is_at(&file, &path) {
-                return Ok(Self { file, path });
-            }
-        }
-    }
-
-    fn remove(self) {
-        let _ = std::fs::remove_file(&self.path);
-        drop(self.file);
-    }
-}
-
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let id = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
-    let (open, named) = (file.metadata().map(id), std::fs::metadata(path).map(id));
-    matches!((open, named), (Ok(open), Ok(named)) if open == named)
-}
-
-/// Elsewhere a file that is open keeps its name.
-#[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> bool {
-    true
 }
 
 /// "tink", as the file's own mark.
@@ -344,38 +300,6 @@ impl Journal for SqliteJournal {
     }
 }
 
-/// What is left as bytes; places that follow each other are one stretch.
-fn write_left(left: &[Left]) -> Vec<u8> {
-    let mut out = Writer::default();
-    out.number(left.len() as u64);
-    for Left { what, rows, sent, doubtful } in left {
-        out.byte(u8::from(*what == What::Book) | u8::from(*sent) << 1 | u8::from(*doubtful) << 2);
-        let stretches: Vec<&[u16]> = rows.chunk_by(|one, next| one + 1 == *next).collect();
-        out.number(stretches.len() as u64);
-        for stretch in stretches {
-            out.number(u64::from(stretch[0]));
-            out.number(stretch.len() as u64);
-        }
-    }
-    out.0
-}
-
-fn read_left(bytes: &[u8]) -> std::io::Result<Vec<Left>> {
-    let mut bytes = Reader(bytes);
-    let mut left = Vec::new();
-    for _ in 0..bytes.number()? {
-        let flags = bytes.byte()?;
-        let mut rows = Vec::new();
-        for _ in 0..bytes.number()? {
-            let (first, count) = (bytes.number()?, bytes.number()?);
-            rows.extend((first..first.saturating_add(count)).filter_map(|row| u16::try_from(row).ok()));
-        }
-        let what = if flags & 1 == 0 { What::Ingest } else { What::Book };
-        left.push(Left { what, rows, sent: flags & 2 != 0, doubtful: flags & 4 != 0 });
-    }
-    Ok(left)
-}
-
 impl JournalError {
     fn of(kind: Kind, path: &Path) -> Self {
         Self { kind, path: path.to_owned(), source: None }
@@ -427,6 +351,7 @@ impl std::error::Error for JournalError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::journal::{Left, What};
     use super::*;
 
     fn identity(hash: &str) -> Identity {
