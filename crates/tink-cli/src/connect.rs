@@ -46,7 +46,8 @@ impl Connection {
                 }
             };
         let builder = || Client::builder(Arc::clone(&transport), base_url.clone()).user_agent(USER_AGENT);
-        let (anonymous, once) = (builder().build()?, builder().retry(RetryPolicy::never()).build()?);
+        let (anonymous, once) =
+            (builder().build()?, builder().retry(RetryPolicy::never()).no_attempt_timeout().build()?);
         Ok(Self { anonymous, once, place, client_id, client_secret, embedded })
     }
 
@@ -75,7 +76,8 @@ impl Connection {
         Ok(self.anonymous.with_auth(self.oauth()?.client_credentials(scopes)))
     }
 
-    /// The same, but a request that fails is not sent again: whoever uses it does that himself.
+    /// The same, but a request that fails is not sent again, and only the call's deadline ends it: whoever uses it does the rest
+    /// himself.
     pub(crate) fn without_retry(&self, scopes: &[&str]) -> Outcome<Client> {
         Ok(self.once.with_auth(self.oauth()?.client_credentials(scopes)))
     }

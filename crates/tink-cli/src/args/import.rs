@@ -82,6 +82,9 @@ pub(crate) struct Import {
     /// Begin nothing new after this time, such as 90s, 45m or 2h; the same command goes on later
     #[arg(long, value_name = "TIME", value_parser = duration, help_heading = "Pace")]
     pub(crate) deadline: Option<Duration>,
+    /// The longest that one request may take, such as 10s; then it counts as one without an answer
+    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "30s", help_heading = "Pace")]
+    pub(crate) timeout: Duration,
     /// Do not read back what arrived
     #[arg(long)]
     pub(crate) no_verify: bool,

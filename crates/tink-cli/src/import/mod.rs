@@ -50,7 +50,7 @@ impl Session {
             None => user::new(args.market.as_deref())?,
         };
         let read = self.read_files(&args, &found)?;
-        let sink = ApiSink::new(&self.connection, &found, args.market.as_deref(), args.dry_run)?;
+        let sink = ApiSink::new(&self.connection, &found, args.market.as_deref(), args.dry_run, args.timeout)?;
         let read_back = ApiReadBack::new(&self.connection);
         let run = if args.dry_run || args.no_journal || (args.journal.is_none() && !self.connection.lasts()) {
             self.carry_out(&args, &read, &sink, &read_back, &InMemory::default(), false).await?

@@ -145,7 +145,8 @@ impl Teller {
                 self.json(&Line::Progress { user, accepted, known, booked, deleted, conflicting, done, of });
             }
             Event::Waiting { endpoint, wait } => {
-                self.progress.say(&format!("waiting {} s for the platform's rate", wait.as_millis().div_ceil(1_000)));
+                let seconds = wait.as_millis().div_ceil(1_000);
+                self.progress.wait(&format!("waiting {seconds} s for the platform's rate"), *wait);
                 let endpoint = match endpoint {
                     tink_ingest::run::Endpoint::Accounts => "accounts",
                     tink_ingest::run::Endpoint::Transactions => "transactions",
@@ -153,7 +154,7 @@ impl Teller {
                 self.json(&Line::Waiting { endpoint, milliseconds: millis(*wait) });
             }
             Event::Retrying { user, attempt, wait, reason } => {
-                self.progress.say(&format!("no answer, trying again in {} ms", millis(*wait)));
+                self.progress.wait(&format!("no answer, trying again in {} ms", millis(*wait)), *wait);
                 let (user, attempt) = (user.as_str(), *attempt);
                 self.json(&Line::Retrying { user, attempt, milliseconds: millis(*wait), reason });
             }

@@ -1,6 +1,7 @@
 //! Progress on standard error: a bar with rate and time left at a terminal, now and then a line elsewhere.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -8,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
-    /// Lines in place of a bar, and how much was done when the last one was written.
+    /// Lines in place of a bar, and how much was done when the last one of progress was written.
     lines: Option<usize>,
     total: usize,
     what: &'static str,
@@ -16,6 +17,9 @@ pub(crate) struct Progress {
 
 /// Below this nothing takes long enough for lines.
 const WORTH_LINES: usize = 10_000;
+
+/// A shorter wait is over before its line is read.
+const WORTH_A_LINE: Duration = Duration::from_secs(2);
 
 impl Progress {
     pub(super) fn new(total: usize, what: &'static str, quiet: bool) -> Self {
@@ -38,14 +42,27 @@ impl Progress {
             && done >= shown + self.total / 10
         {
             self.lines = Some(done);
-            // Lost when nobody can read it.
-            let _ = writeln!(io::stderr().lock(), "{}: {done} of {}", self.what, self.total);
+            let (rate, left) = (self.bar.per_sec() as u64, self.bar.eta().as_secs());
+            self.line(&format!("{}: {done} of {}, {rate} a second, {left} s left", self.what, self.total));
         }
     }
 
     /// Says what is happening now.
     pub(crate) fn say(&self, what: &str) {
         self.bar.set_message(what.to_owned());
+    }
+
+    /// Says what is waited for, and for how long. Where there is no bar only a long wait is worth a line.
+    pub(crate) fn wait(&self, what: &str, wait: Duration) {
+        self.say(what);
+        if self.lines.is_some() && wait >= WORTH_A_LINE {
+            self.line(what);
+        }
+    }
+
+    /// Writes a line in place of a bar. It is lost when nobody can read it.
+    fn line(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
     }
 
     /// Writes something that stays, above the display.

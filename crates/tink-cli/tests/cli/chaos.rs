@@ -19,12 +19,28 @@ pub(crate) enum Fate {
     Half,
     /// The answer comes in tiny pieces.
     Slow,
+    /// Half of the answer comes, and then nothing, for as long as the client waits.
+    Stalled,
     /// Refused as too many, with or without a time to wait.
     TooMany,
     /// The server is not asked, and fails.
     ServerError,
     /// The server has carried it out, and fails.
     ServerErrorAfter,
+}
+
+impl Fate {
+    /// Everything bad.
+    pub(crate) const BAD: [Self; 8] = [
+        Self::LostBefore,
+        Self::LostAfter,
+        Self::Half,
+        Self::Slow,
+        Self::Stalled,
+        Self::TooMany,
+        Self::ServerError,
+        Self::ServerErrorAfter,
+    ];
 }
 
 /// The proxy's address, and how often each fate was met.
@@ -76,16 +92,7 @@ fn serve(
     let Some((head, body)) = request(&mut client)? else { return Ok(()) };
     // Only what changes something, and what asks whether it did: a token is no part of an import.
     let plays = !head.contains("/oauth/") && throw(100) < bad;
-    let fates = [
-        Fate::LostBefore,
-        Fate::LostAfter,
-        Fate::Half,
-        Fate::Slow,
-        Fate::TooMany,
-        Fate::ServerError,
-        Fate::ServerErrorAfter,
-    ];
-    let fate = if plays { fates[throw(fates.len() as u64) as usize] } else { Fate::Forwarded };
+    let fate = if plays { Fate::BAD[throw(Fate::BAD.len() as u64) as usize] } else { Fate::Forwarded };
     met.lock().expect("no thread panics with it").push(fate);
     match fate {
         Fate::LostBefore => return client.shutdown(Shutdown::Both),
@@ -108,6 +115,11 @@ fn serve(
         Fate::LostAfter => client.shutdown(Shutdown::Both),
         Fate::ServerErrorAfter => client.write_all(SERVER_ERROR.as_bytes()),
         Fate::Half => client.write_all(&answer[..answer.len() / 2]),
+        Fate::Stalled => {
+            client.write_all(&answer[..answer.len() / 2])?;
+            // Nothing more is said until the client has gone.
+            client.read_to_end(&mut Vec::new()).map(drop)
+        }
         Fate::Slow => answer.chunks(answer.len() / 50 + 1).try_for_each(|piece| {
             client.write_all(piece)?;
             client.flush()
