@@ -52,7 +52,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
             output.script(&script)?;
             Ok(Exit::Done)
         }
-        Command::Sandbox(args) => crate::run::sandbox::serve(args, &cli.global, output).await,
+        Command::Sandbox(args) => crate::run::sandbox::run(args, &cli.global, output).await,
         Command::Authorize(verb) => crate::run::authorize::authorize(verb, &cli.global, output),
         Command::Xs2a(args) => crate::run::xs2a::run(args, &cli.global, output).await,
         Command::Moneykit(args) => crate::run::moneykit::run(args, &cli.global, output).await,

@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use super::table::Prerequisite;
+use super::table::{LONG, Prerequisite};
 
 /// The machine, as far as the command needs it; the tests of the command have one of their own.
 pub(crate) trait Machine {
@@ -16,6 +16,8 @@ pub(crate) trait Machine {
     fn install(&mut self, packages: &[&str]);
     /// Runs the suite without these tests, and says whether it passed.
     fn test(&mut self, skipped: &[&str]) -> bool;
+    /// Runs the tests that can be longer at their full length, and says whether they passed.
+    fn test_at_length(&mut self) -> bool;
     /// Tells the user something.
     fn say(&mut self, line: &str);
 }
@@ -23,8 +25,6 @@ pub(crate) trait Machine {
 /// The machine at hand.
 pub(crate) struct Here<'w> {
     pub(crate) workspace: &'w Path,
-    /// Whether tests that can be longer or shorter are to be long.
-    pub(crate) full: bool,
     pub(crate) say: fn(&str),
 }
 
@@ -50,23 +50,33 @@ impl Machine for Here<'_> {
     }
 
     fn test(&mut self, skipped: &[&str]) -> bool {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
-        command.args(arguments(skipped)).current_dir(self.workspace);
-        if self.full {
-            command.env("TINK_TEST_KILLS", "200");
-        }
-        match command.status() {
-            Ok(status) => status.success(),
-            Err(error) => {
-                self.say(&format!("cargo cannot be run: {error}"));
-                false
-            }
-        }
+        self.cargo(&arguments(skipped), &[])
+    }
+
+    fn test_at_length(&mut self) -> bool {
+        LONG.iter().all(|long| {
+            let arguments = ["test", "--release", "--locked", "-p", long.package, "--test", long.suite, "--"];
+            self.cargo(&[&arguments[..], &[long.filter, "--nocapture"]].concat(), &[(long.variable, long.length)])
+        })
     }
 
     fn say(&mut self, line: &str) {
         (self.say)(line);
+    }
+}
+
+impl Here<'_> {
+    fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> bool {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.args(arguments).current_dir(self.workspace).envs(variables.iter().copied());
+        match command.status() {
+            Ok(status) => status.success(),
+            Err(error) => {
+                (self.say)(&format!("cargo cannot be run: {error}"));
+                false
+            }
+        }
     }
 }
 

@@ -112,7 +112,7 @@ fn connection(id: &'static str, long: &'static str, value: &'static str) -> Arg 
 pub(crate) enum Command {
     Import(import::Import),
     Stats(statistics::Stats),
-    Sandbox(sandbox::RunSandbox),
+    Sandbox(sandbox::SandboxArgs),
     Scenario(scenario::LoadScenario),
     #[command(subcommand)]
     User(user::User),

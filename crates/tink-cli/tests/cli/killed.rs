@@ -2,7 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "the seed and the figures are shown when a test fails")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -21,10 +21,8 @@ use crate::common::Server;
 const ACCOUNTS: usize = 2;
 const ROWS: usize = 50_000;
 
-/// A user's rows are one batch: so many leave room for the kills, and for what is sent between them.
-fn users() -> usize {
-    (kills() * 5 / 2).max(50)
-}
+/// Users of a file. The rows of each are one batch.
+const USERS: usize = 50;
 
 /// How often an import is killed; `cargo xtask test --full` sets more.
 fn kills() -> usize {
@@ -45,11 +43,10 @@ impl Dice {
 type Ledger = BTreeMap<(String, String), Vec<(String, Amount, String)>>;
 
 /// Writes the file and says what is in it. Every tenth row is equal to the one before it.
-fn write(path: &Path, dice: &mut Dice) -> Ledger {
+fn write(path: &Path, users: usize, dice: &mut Dice) -> Ledger {
     let mut text = String::from("Kund,Konto,Datum,Text,Belopp\n");
     let mut ledger = Ledger::new();
     let mut last: BTreeMap<(usize, usize), (String, i64, String)> = BTreeMap::new();
-    let users = users();
     for row in 0..ROWS {
         let (user, account) = (row % users, (row / users) % ACCOUNTS);
         let day = jiff::civil::date(2022, 1, 1).saturating_add(jiff::Span::new().days((row / 100) as i64)).to_string();
@@ -107,9 +104,9 @@ async fn held(server: &Server, user: &str) -> BTreeMap<String, (Amount, Vec<(Str
 
 /// The platform holds the file, row for row, and the balances are the sums.
 async fn assert_exact(server: &Server, ledger: &Ledger) {
-    for user in 0..users() {
-        let user = format!("user-{user}");
-        let mut there = held(server, &user).await;
+    let users: BTreeSet<&String> = ledger.keys().map(|(user, _)| user).collect();
+    for user in users {
+        let mut there = held(server, user).await;
         for account in 0..ACCOUNTS {
             let account = format!("account-{account}");
             let wanted = &ledger[&(user.clone(), account.clone())];
@@ -128,7 +125,8 @@ fn killed_and_resumed(seed: u64, server: &Server) {
     let mut dice = Dice(seed);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bank.csv");
-    let ledger = write(&path, &mut dice);
+    // So many leave room for the kills, and for what is sent between them.
+    let ledger = write(&path, (kills() * 5 / 2).max(USERS), &mut dice);
     let file = path.to_str().expect("UTF-8");
     let args = ["import", file, "--json", "--no-verify"];
     let (mut killed, mut batches) = (0, 0);
@@ -176,7 +174,7 @@ fn through_a_bad_line(seed: u64, server: &Server) {
     let mut dice = Dice(seed);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bank.csv");
-    let ledger = write(&path, &mut dice);
+    let ledger = write(&path, USERS, &mut dice);
     let line = BadLine::before(&server.url, seed, 25);
     let mut runs = 0;
     loop {

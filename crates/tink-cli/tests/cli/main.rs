@@ -3,6 +3,7 @@
 mod authorize;
 mod chaos;
 mod common;
+mod control;
 mod help;
 mod import;
 mod killed;

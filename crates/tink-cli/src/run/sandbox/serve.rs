@@ -1,4 +1,4 @@
-//! `tink sandbox`: the APIs on a port, until a signal says stop.
+//! The APIs on a port, until a signal says stop.
 
 use tink_sandbox::{DEFAULT_CLIENT, DEFAULT_XS2A_KEY, Profile, Sandbox};
 
@@ -8,7 +8,7 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Output;
 use crate::target::store_file;
 
-pub(crate) async fn serve(args: RunSandbox, global: &Global, output: Output) -> Outcome {
+pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> Outcome {
     if global.base_url.is_some() {
         return Err(Failure::usage("tink sandbox is a server itself and takes no --base-url")
             .next("Where it listens is said with --listen."));

@@ -1,5 +1,7 @@
 //! `tink sandbox`.
 
+mod verb;
+
 use clap::{Args, ValueEnum};
 use tink_model::Secret;
 
@@ -15,9 +17,20 @@ Examples:
   tink sandbox --redirect-uri https://app.example.com/callback
   tink sandbox --xs2a-key my-key";
 
-/// Serve the APIs on a port of this machine, stateful and offline
+pub(crate) use self::verb::Verb;
+
+/// Serve the APIs on a port of this machine, stateful and offline; or order something of a sandbox that runs
 #[derive(Debug, Args)]
-#[command(after_help = AFTER)]
+#[command(after_help = AFTER, args_conflicts_with_subcommands = true)]
+pub(crate) struct SandboxArgs {
+    #[command(subcommand)]
+    pub(crate) verb: Option<Verb>,
+    #[command(flatten)]
+    pub(crate) run: RunSandbox,
+}
+
+/// How a sandbox is served.
+#[derive(Debug, Args)]
 pub(crate) struct RunSandbox {
     /// The address; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
