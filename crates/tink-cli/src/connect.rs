@@ -5,6 +5,7 @@ pub(crate) mod xs2a;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tink_main::MainClient;
 use tink_model::Secret;
@@ -46,9 +47,15 @@ impl Connection {
                 }
             };
         let builder = || Client::builder(Arc::clone(&transport), base_url.clone()).user_agent(USER_AGENT);
-        let (anonymous, once) =
-            (builder().build()?, builder().retry(RetryPolicy::never()).no_attempt_timeout().build()?);
+        let (anonymous, once) = (builder().build()?, builder().retry(RetryPolicy::never()).no_deadline().build()?);
         Ok(Self { anonymous, once, place, client_id, client_secret, embedded })
+    }
+
+    /// The same platform, where no attempt of a request may take longer.
+    pub(crate) fn with_attempt_timeout(mut self, limit: Duration) -> Self {
+        self.anonymous = self.anonymous.with_attempt_timeout(limit);
+        self.once = self.once.with_attempt_timeout(limit);
+        self
     }
 
     /// Whether what is done there is there when this process has ended.
@@ -76,8 +83,7 @@ impl Connection {
         Ok(self.anonymous.with_auth(self.oauth()?.client_credentials(scopes)))
     }
 
-    /// The same, but a request that fails is not sent again, and only the call's deadline ends it: whoever uses it does the rest
-    /// himself.
+    /// The same, but a request that fails is not sent again: whoever uses it does that himself.
     pub(crate) fn without_retry(&self, scopes: &[&str]) -> Outcome<Client> {
         Ok(self.once.with_auth(self.oauth()?.client_credentials(scopes)))
     }

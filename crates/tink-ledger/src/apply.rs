@@ -244,7 +244,7 @@ fn remove(head: &mut Head, serials: &[u32], known: bool) {
         if known {
             index.insert(key, Known::Deleted);
         } else {
-            index.remove(&key);
+            index.remove(key);
         }
     });
 }

@@ -76,6 +76,14 @@ impl Client {
         Self { options: self.options.clone(), ..same }
     }
 
+    /// The same client with another limit on each attempt. Connections, token, rate limit and retry budget stay shared.
+    #[must_use]
+    pub fn with_attempt_timeout(&self, limit: Duration) -> Self {
+        let config = StackConfig { attempt_timeout: Some(limit), ..self.shared.config.clone() };
+        let same = Self::assemble(config, self.shared.base_url.clone(), self.shared.user_agent.clone());
+        Self { options: self.options.clone(), ..same }
+    }
+
     /// The same client with another deadline for each call that has none of its own.
     #[must_use]
     pub fn with_deadline(mut self, limit: Duration) -> Self {

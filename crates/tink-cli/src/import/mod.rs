@@ -44,13 +44,14 @@ struct Run {
 }
 
 impl Session {
-    pub(crate) async fn import(&self, args: Import) -> Outcome {
+    pub(crate) async fn import(mut self, args: Import) -> Outcome {
+        self.connection = self.connection.with_attempt_timeout(args.timeout);
         let found = match &args.user {
             Some(user) => user::find(&self.connection, user, args.market.as_deref()).await?,
             None => user::new(args.market.as_deref())?,
         };
         let read = self.read_files(&args, &found)?;
-        let sink = ApiSink::new(&self.connection, &found, args.market.as_deref(), args.dry_run, args.timeout)?;
+        let sink = ApiSink::new(&self.connection, &found, args.market.as_deref(), args.dry_run)?;
         let read_back = ApiReadBack::new(&self.connection);
         let run = if args.dry_run || args.no_journal || (args.journal.is_none() && !self.connection.lasts()) {
             self.carry_out(&args, &read, &sink, &read_back, &InMemory::default(), false).await?

@@ -5,7 +5,6 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
-use std::time::Duration;
 
 use tink_connector::{ConnectorClient, booking};
 use tink_ingest::run::{Answer, Failure as Failing, Fate, Opened, Sink};
@@ -57,10 +56,9 @@ impl<'a> ApiSink<'a> {
         expected: &'a Found,
         market: Option<&'a str>,
         dry_run: bool,
-        timeout: Duration,
     ) -> Outcome<Self> {
         let scopes = [INGEST_ACCOUNTS.scopes, INGEST_TRANSACTIONS.scopes, UPDATE_TRANSACTION.scopes].concat();
-        let client = ConnectorClient::new(connection.without_retry(&scopes)?.with_deadline(timeout));
+        let client = ConnectorClient::new(connection.without_retry(&scopes)?);
         Ok(Self { connection, client, expected, market, dry_run, opened: RefCell::default() })
     }
 

@@ -120,7 +120,7 @@ fn standings(head: &Head, command: &IngestTransactions, numbers: &[u16]) -> (Vec
     for (account, number) in command.accounts.iter().zip(numbers) {
         for draft in &account.transactions {
             let key = key(*number, &draft.external_id);
-            let standing = match head.known.get(&key) {
+            let standing = match head.known.get(key) {
                 _ if !seen.insert(key) => Standing::Known,
                 None => Standing::New,
                 Some(Known::Deleted) => {
@@ -131,9 +131,9 @@ fn standings(head: &Head, command: &IngestTransactions, numbers: &[u16]) -> (Vec
                 Some(Known::Live(serial))
                     if command.override_pending
                         && draft.pending == Some(true)
-                        && head.pendings.contains_key(&(*number, *serial)) =>
+                        && head.pendings.contains_key(&(*number, serial)) =>
                 {
-                    Standing::KeptPending(*serial)
+                    Standing::KeptPending(serial)
                 }
                 Some(Known::Live(_)) => Standing::Known,
             };

@@ -83,6 +83,9 @@ impl TenantCell {
     }
 }
 
+/// So many names of streams are asked for at once.
+const STREAMS_AT_ONCE: usize = 1_000;
+
 /// A place for one cell: empty until loaded; the lock lets one caller load for all.
 type Slot<C> = Arc<AsyncMutex<Option<Arc<C>>>>;
 
@@ -95,11 +98,60 @@ pub(super) struct Cells {
     world: WorldId,
     users: Slots<Id, UserCell>,
     tenants: Slots<String, TenantCell>,
+    inherited: Mutex<Inherited>,
+}
+
+/// Images of the world that this one was forked from, until they are first used.
+#[derive(Default)]
+struct Inherited {
+    users: HashMap<Id, Head>,
+    tenants: HashMap<String, TenantImage>,
 }
 
 impl Cells {
     pub(super) fn new(log: Arc<dyn Log>, world: WorldId) -> Self {
-        Self { log, world, users: Mutex::default(), tenants: Mutex::default() }
+        Self { log, world, users: Mutex::default(), tenants: Mutex::default(), inherited: Mutex::default() }
+    }
+
+    pub(super) const fn world(&self) -> WorldId {
+        self.world
+    }
+
+    /// The cells of a world that is forked from this one now. Images are shared; what is not in memory here comes from the log there.
+    pub(super) async fn fork(&self) -> Result<Self, LogError> {
+        // First the images, then the log: whatever an image shows was queued before the fork.
+        let inherited = self.images();
+        let world = self.log.fork(self.world, None).await?;
+        Ok(Self { inherited: Mutex::new(inherited), ..Self::new(Arc::clone(&self.log), world) })
+    }
+
+    fn images(&self) -> Inherited {
+        let mut images = Inherited::default();
+        {
+            let mut unused = lock(&self.inherited);
+            images.users.extend(unused.users.iter_mut().map(|(user, head)| (*user, head.fork())));
+            images.tenants.clone_from(&unused.tenants);
+        }
+        for (user, cell) in loaded(&self.users) {
+            images.users.extend(cell.current().map(|mut head| (user, head.fork())));
+        }
+        for (tenant, cell) in loaded(&self.tenants) {
+            images.tenants.extend(cell.current().map(|head| (tenant, head.clone())));
+        }
+        images
+    }
+
+    /// All streams of the world, in the order of their names.
+    pub(super) async fn streams(&self) -> Result<Vec<StreamId>, LogError> {
+        let mut all: Vec<StreamId> = Vec::new();
+        loop {
+            let page = self.log.streams(self.world, all.last(), STREAMS_AT_ONCE).await?;
+            let is_last = page.len() < STREAMS_AT_ONCE;
+            all.extend(page);
+            if is_last {
+                return Ok(all);
+            }
+        }
     }
 
     pub(super) fn append(&self, appends: Vec<Append>) -> BoxFuture<'static, Result<Appended, LogError>> {
@@ -118,10 +170,8 @@ impl Cells {
             other => other.is_some(),
         };
         let stream = StreamId::user(&user.to_string());
-        let loaded = match self.read(&stream, was_retired).await {
-            Ok(batches) => head_of(&stream, batches),
-            Err(error) => Err(error),
-        };
+        let inherited = lock(&self.inherited).users.remove(&user);
+        let loaded = self.load_user(&stream, inherited, was_retired).await;
         match loaded {
             Ok(Some(head)) => {
                 let published = Arc::new(head.image.clone());
@@ -153,15 +203,61 @@ impl Cells {
             other => other.is_some(),
         };
         let stream = StreamId::tenant(tenant);
-        let mut image = TenantImage::default();
-        for batch in self.read(&stream, was_retired).await? {
-            for event in events::<TenantEvent>(&stream, &batch)? {
-                image.apply(&event, batch.version);
-            }
-        }
+        let inherited = lock(&self.inherited).tenants.remove(tenant);
+        let image = self.load_tenant(&stream, inherited, was_retired).await?;
         let cell = Arc::new(Cell::new(stream, image.clone(), image));
         *held = Some(Arc::clone(&cell));
         Ok(cell)
+    }
+
+    async fn load_user(
+        &self,
+        stream: &StreamId,
+        inherited: Option<Head>,
+        behind_all_commits: bool,
+    ) -> Result<Option<Head>, LedgerError> {
+        if let Some(mut head) = inherited
+            && let Some(batches) = self.since(stream, head.image.version).await?
+        {
+            for batch in batches {
+                apply::apply(&mut head, &events::<UserEvent>(stream, &batch)?, batch.version);
+            }
+            return Ok(Some(head));
+        }
+        head_of(stream, self.read(stream, behind_all_commits).await?)
+    }
+
+    async fn load_tenant(
+        &self,
+        stream: &StreamId,
+        inherited: Option<TenantImage>,
+        behind_all_commits: bool,
+    ) -> Result<TenantImage, LedgerError> {
+        let known = match inherited {
+            Some(image) => self.since(stream, image.version).await?.map(|batches| (image, batches)),
+            None => None,
+        };
+        let (mut image, batches) = match known {
+            Some(known) => known,
+            None => (TenantImage::default(), self.read(stream, behind_all_commits).await?),
+        };
+        for batch in batches {
+            for event in events::<TenantEvent>(stream, &batch)? {
+                image.apply(&event, batch.version);
+            }
+        }
+        Ok(image)
+    }
+
+    /// What was appended to a stream behind a version that an image shows; nothing if this world does not have that version: the
+    /// commit that the image was decided by failed.
+    async fn since(&self, stream: &StreamId, version: Version) -> Result<Option<Vec<Batch>>, LedgerError> {
+        if version == 0 {
+            return Ok(Some(self.log.read(self.world, stream, 0).await?));
+        }
+        let mut batches = self.log.read(self.world, stream, version - 1).await?;
+        let shown = batches.first().is_some_and(|batch| batch.version == version);
+        Ok(shown.then(|| batches.split_off(1)))
     }
 
     async fn read(&self, stream: &StreamId, behind_all_commits: bool) -> Result<Vec<Batch>, LedgerError> {
@@ -224,6 +320,13 @@ fn slot<K: Eq + Hash + Clone, C>(slots: &Slots<K, C>, key: &K) -> Slot<C> {
         Some(slot) => Arc::clone(slot),
         None => Arc::clone(slots.entry(key.clone()).or_default()),
     }
+}
+
+/// The cells that are loaded. One that is just being loaded is left out.
+fn loaded<K: Clone, C>(slots: &Slots<K, C>) -> Vec<(K, Arc<C>)> {
+    let slots = lock(slots);
+    let cell = |(key, slot): (&K, &Slot<C>)| slot.try_lock()?.as_ref().map(|cell| (key.clone(), Arc::clone(cell)));
+    slots.iter().filter_map(cell).collect()
 }
 
 /// Forgets a place, unless others hold it too: then there would be two for one stream.

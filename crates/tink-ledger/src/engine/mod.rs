@@ -9,6 +9,7 @@
 //! What happens by itself as time passes (credentials move on, temporary users are deleted) is settled when a stream is used:
 //! first what is due, at its due time, then the use.
 
+mod advance;
 mod cells;
 mod links;
 
@@ -20,6 +21,7 @@ use futures_core::future::BoxFuture;
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
+pub use self::advance::Happening;
 use self::cells::{Cells, LostGround};
 use crate::apply;
 use crate::clock::Clock;
@@ -62,6 +64,21 @@ impl Ledger {
     #[must_use]
     pub fn new(log: Arc<dyn Log>, world: WorldId, clock: Arc<dyn Clock>, settings: Settings) -> Self {
         Self { cells: Cells::new(log, world), clock, settings }
+    }
+
+    /// A world that begins as this one stands now, with a clock of its own. Transactions are shared, whatever their number; what
+    /// either does from here on the other does not see. The same calls make the same ids in both.
+    ///
+    /// # Errors
+    /// A log that failed.
+    pub async fn fork(&self, clock: Arc<dyn Clock>) -> Result<Self, LedgerError> {
+        Ok(Self { cells: self.cells.fork().await?, clock, settings: self.settings.clone() })
+    }
+
+    /// The world in the log.
+    #[must_use]
+    pub const fn world(&self) -> WorldId {
+        self.cells.world()
     }
 
     /// The world's time.
@@ -221,23 +238,23 @@ impl Ledger {
     /// A refusal, or a log that failed.
     pub async fn execute(&self, user: Id, command: UserCommand) -> Result<Option<Id>, LedgerError> {
         self.settle_user(user).await?;
-        self.execute_at(user, command, None).await
+        Ok(self.execute_at(user, command, None).await?.0)
     }
 
-    /// Runs a command at a time of its own, or at the world's.
+    /// Runs a command at a time of its own, or at the world's, and gives what happened too.
     async fn execute_at(
         &self,
         user: Id,
         command: UserCommand,
         at: Option<EpochMillis>,
-    ) -> Result<Option<Id>, LedgerError> {
+    ) -> Result<(Option<Id>, Vec<UserEvent>), LedgerError> {
         let mut command = Some(command);
         for attempt in 1..=ATTEMPTS {
             let cell = self.cells.user(user).await?;
             let next = if attempt == ATTEMPTS { command.take() } else { command.clone() };
             let Some(next) = next else { break };
             let ground = LostGround::of(&cell);
-            let (answer, image, commit) = {
+            let (decided, image, commit) = {
                 let Some(mut head) = cell.current() else { continue };
                 let version = head.image.version;
                 let mut rng = rng::for_decision(self.settings.seed, cell.stream.as_str(), version);
@@ -247,7 +264,8 @@ impl Ledger {
                     Ok(decision) if !decision.events.is_empty() => decision,
                     unchanged => {
                         ground.keep();
-                        return unchanged.and_then(|decision| decision.answer).map_err(LedgerError::from);
+                        let answer = unchanged.and_then(|decision| decision.answer)?;
+                        return Ok((answer, Vec::new()));
                     }
                 };
                 let commit = match begun(self.cells.append(vec![append(&cell.stream, version, &decision.events)?])) {
@@ -258,13 +276,13 @@ impl Ledger {
                     }
                 };
                 apply::apply(&mut head, &decision.events, version + 1);
-                (decision.answer, head.image.clone(), commit)
+                (decision, head.image.clone(), commit)
             };
             match commit.await {
                 Ok(_) => {
                     ground.keep();
                     cell.publish(image);
-                    return answer.map_err(LedgerError::from);
+                    return Ok((decided.answer?, decided.events));
                 }
                 Err(LogError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
@@ -336,13 +354,19 @@ impl Ledger {
         for _ in 0..MAX_DUE {
             let due = self.cells.user(user).await?.read(|image| image.due());
             let Some(due) = due.filter(|due| *due <= self.clock.now()) else { return Ok(()) };
-            self.execute_at(user, UserCommand::Settle, Some(due)).await?;
-            if self.cells.user(user).await?.read(|image| image.due()) == Some(due) {
-                // Another task has settled it and waits for its commit: a commit of nothing is answered behind that one.
-                self.cells.append(Vec::new()).await?;
-            }
+            self.settle_once(user, due).await?;
         }
         Err(LedgerError::TooMuchDue { limit: MAX_DUE })
+    }
+
+    /// Lets happen what is due in a user's stream at that time, and says what that was.
+    async fn settle_once(&self, user: Id, due: EpochMillis) -> Result<Vec<UserEvent>, LedgerError> {
+        let (_, events) = self.execute_at(user, UserCommand::Settle, Some(due)).await?;
+        if self.cells.user(user).await?.read(|image| image.due()) == Some(due) {
+            // Another task has settled it and waits for its commit: a commit of nothing is answered behind that one.
+            self.cells.append(Vec::new()).await?;
+        }
+        Ok(events)
     }
 
     /// Deletes temporary users whose time is over, so many at once as one caller can wait for; the others go with the next. To

@@ -6,18 +6,10 @@ use std::hash::Hasher;
 use siphasher::sip128::{Hasher128, SipHasher13};
 use tink_model::{Amount, EpochMillis};
 
+use super::known::{Known, KnownIds};
 use super::user::UserImage;
 use crate::id::Id;
 use crate::rules::categories::CategoryIndex;
-
-/// What is known of an external id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// A transaction with that serial has it.
-    Live(u32),
-    /// A transaction had it and was deleted.
-    Deleted,
-}
 
 /// A stored pending transaction, kept by account and serial.
 #[derive(Debug, Clone)]
@@ -41,7 +33,7 @@ pub struct Pending {
 pub struct Head {
     /// The newest image.
     pub image: UserImage,
-    pub(crate) known: hashbrown::HashMap<u128, Known>,
+    pub(crate) known: KnownIds,
     pub(crate) pendings: BTreeMap<(u16, u32), Pending>,
     pub(crate) accounts: HashMap<String, u16>,
     pub(crate) redeemed: HashMap<Id, EpochMillis>,
@@ -54,7 +46,7 @@ impl Head {
     pub fn new(image: UserImage) -> Self {
         Self {
             image,
-            known: hashbrown::HashMap::new(),
+            known: KnownIds::default(),
             pendings: BTreeMap::new(),
             accounts: HashMap::new(),
             redeemed: HashMap::new(),
@@ -62,10 +54,22 @@ impl Head {
         }
     }
 
+    /// The same head for a fork of its world. Transactions and the index of their ids are shared, whatever their number.
+    pub(crate) fn fork(&mut self) -> Self {
+        Self {
+            image: self.image.clone(),
+            known: self.known.share(),
+            pendings: self.pendings.clone(),
+            accounts: self.accounts.clone(),
+            redeemed: self.redeemed.clone(),
+            next_serial: self.next_serial,
+        }
+    }
+
     /// What is known of an external id in an account.
     #[must_use]
     pub fn known(&self, account: u16, external_id: &str) -> Option<Known> {
-        self.known.get(&key(account, external_id)).copied()
+        self.known.get(key(account, external_id))
     }
 
     /// The number of the account with that external id.

@@ -113,6 +113,12 @@ impl TenantImage {
         self.expiries.first().copied().filter(|(at, _)| *at <= now)
     }
 
+    /// The temporary users whose time is over by then, and since when.
+    #[must_use]
+    pub fn expiries(&self, until: EpochMillis) -> Vec<(EpochMillis, Id)> {
+        self.expiries.iter().copied().take_while(|(at, _)| *at <= until).collect()
+    }
+
     /// The tenant's links (MoneyKit).
     pub(crate) const fn links(&self) -> &Links {
         &self.links

@@ -44,3 +44,13 @@ fn a_configuration_that_cannot_work_is_refused() {
     assert!(Auth::bearer("line\nend").is_err());
     assert!(Auth::basic("a:b", "pw").is_err());
 }
+
+#[test]
+fn a_client_may_have_another_limit_on_attempts() {
+    let client = Client::builder_with_clock(Arc::new(Never::new()), Arc::new(ManualClock::new()), "https://api.test")
+        .build()
+        .unwrap();
+    let patient = client.with_attempt_timeout(Duration::from_secs(7));
+    assert!(format!("{patient:?}").contains("attempt timeout 7s"), "{patient:?}");
+    assert!(format!("{client:?}").contains("attempt timeout 30s"), "{client:?}");
+}
