@@ -1,6 +1,7 @@
 //! Files to records to batches, as a user of the crate sees them.
 
 mod camt053;
+mod camt053_versions;
 mod common;
 mod detection;
 mod examples;

@@ -1,7 +1,8 @@
-//! CAMT.053 files (ISO 20022's statements of an account, versions 02 to 08) to rows.
+//! CAMT.053 files (ISO 20022's statements of an account, version 02 and all later ones) to rows.
 //!
-//! - Elements are known by their names, whatever their namespace; what is not known is passed over. So later versions are read
-//!   as 08 is.
+//! - Elements are known by their names, whatever their namespace; what is not known is passed over. So a version is read as long as
+//!   it keeps the shape, as all have up to 12; an entry that has not what it needs is a rejection. Version 01 has another shape and
+//!   is refused.
 //! - The balance is the booked one at the end (`CLBD`).
 //! - Entries for information (`INFO`) move no money and are passed over. What is pending or booked in the future (`FUTR`) is
 //!   pending.
@@ -99,6 +100,9 @@ impl<R: Read> Rows<R> {
             }
             if let Some((_, message)) = MESSAGES.iter().find(|(element, _)| *element == name) {
                 return Err(self.foreign(&format!("it is a {message}")));
+            }
+            if name == "BkToCstmrStmtV01" {
+                return Err(self.too_old());
             }
             self.is_statements |= name == "BkToCstmrStmt";
             if name == "Stmt" && self.is_statements {
@@ -230,6 +234,14 @@ impl<R: Read> Rows<R> {
         Err(Error::layout(self.rules.file(), "an entry holds more than 16 MiB".to_owned())
             .at(self.elements.line(), None)
             .next("Ask the bank for a file without the details of the transactions that it books together."))
+    }
+
+    fn too_old(&self) -> Error {
+        let what =
+            "it is a camt.053 of version 01, whose entries are built in another way, and version 02 or later is needed";
+        Error::layout(self.rules.file(), what.to_owned())
+            .at(self.elements.line(), None)
+            .next("Ask the bank for camt.053.001.02 or a later version, such as camt.053.001.08.")
     }
 
     fn foreign(&self, what: &str) -> Error {
