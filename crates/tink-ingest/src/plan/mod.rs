@@ -8,7 +8,7 @@
 //!
 //! Ids: the bank's own where a record has one and no other record of its source has it. Otherwise a hash of the account, the
 //! day, the amount and the text, and of the ordinal among equal records of that day, so that two real equal coffees stay two
-//! and a second export of the same days adds nothing.
+//! and a second export of the same days adds nothing. Sources that are pages of one statement count as one.
 //!
 //! A plan of any size takes a fixed amount of memory, beside the accounts and the rows of one account's largest day: it is
 //! sorted in runs on disk. `crates/tink-ingest/tests/memory.rs` holds it to that.
@@ -18,6 +18,7 @@ mod bank_ids;
 mod batch;
 mod day;
 mod days;
+mod pages;
 mod planner;
 mod row;
 mod store;

@@ -12,10 +12,11 @@ use super::balance::{self, Direction};
 use super::bank_ids;
 use super::day::Sources;
 use super::days::{Days, Finished};
+use super::pages::Pages;
 use super::row::{self, Position, RawRow};
 use super::{Plan, PlannedAccount, PlannedUser};
 use crate::error::Error;
-use crate::record::{AccountInfo, Place, Record};
+use crate::record::{AccountInfo, Balance, BalanceAt, Place, Record};
 use crate::rejects::{RejectCode, Rejection};
 use crate::source::{Row, Source};
 use crate::spool::{Spool, Writer};
@@ -44,6 +45,7 @@ pub struct Planner {
     account_numbers: HashMap<(u32, ExternalAccountId), u32>,
     rows: Spool<24>,
     bank_ids: bank_ids::Gathering,
+    pages: Pages,
     value: Writer,
     rejected: u64,
 }
@@ -93,6 +95,7 @@ impl Planner {
             user_numbers: HashMap::new(),
             accounts: Vec::new(),
             account_numbers: HashMap::new(),
+            pages: Pages::default(),
             value: Writer::default(),
             rejected: 0,
         }
@@ -141,11 +144,7 @@ impl Planner {
             match row? {
                 Row::Account(_) | Row::Balance(_) if counted_only => {}
                 Row::Account(info) => self.learn(info),
-                Row::Balance(told) => {
-                    if let Some(account) = self.account(told.user.as_ref(), &told.account) {
-                        self.accounts[account as usize].balance.close(told.day, told.amount, told.place);
-                    }
-                }
+                Row::Balance(told) => self.balance(told, number),
                 Row::Rejected(rejected) => {
                     held.rejected += 1;
                     self.rejected += u64::from(!counted_only);
@@ -234,6 +233,20 @@ impl Planner {
         }
     }
 
+    fn balance(&mut self, told: Balance, source: u32) {
+        let Some(account) = self.account(told.user.as_ref(), &told.account) else { return };
+        let Balance { day, amount, place, .. } = told;
+        let gathered = &mut self.accounts[account as usize].balance;
+        match told.at {
+            BalanceAt::End => gathered.close(day, None, amount, place),
+            BalanceAt::PageEnd(next) => {
+                gathered.close(day, Some(next), amount, place);
+                self.pages.end((account, next, amount), source);
+            }
+            BalanceAt::PageStart(page) => self.pages.start((account, page, amount), source),
+        }
+    }
+
     pub(super) fn reject(
         &mut self,
         place: Place,
@@ -251,7 +264,11 @@ impl Planner {
         let empty = Spool::new(None);
         let rows = std::mem::replace(&mut self.rows, empty);
         let bank_ids = std::mem::replace(&mut self.bank_ids, bank_ids::Gathering::new(None));
-        let scopes: Vec<u32> = self.sources.iter().map(|known| known.scope).collect();
+        let mut scopes: Vec<u32> = self.sources.iter().map(|known| known.scope).collect();
+        std::mem::take(&mut self.pages).join(&mut scopes);
+        for (known, scope) in self.sources.iter_mut().zip(&scopes) {
+            known.scope = *scope;
+        }
         let bank_ids = bank_ids.settle(|source| scopes[source as usize]).map_err(|error| self.unkept(error))?;
         // Accounts stand by user, as the rows will.
         let mut order: Vec<u32> = (0..self.accounts.len() as u32).collect();

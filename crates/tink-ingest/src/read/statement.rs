@@ -9,7 +9,7 @@ use tink_model::{Amount, Currency, ExternalAccountId, ExternalUserId};
 use super::{Context, Row};
 use crate::error::Error;
 use crate::market::stands_for;
-use crate::record::{AccountInfo, AccountKind, Balance, Place, Record, TransactionKind};
+use crate::record::{AccountInfo, AccountKind, Balance, BalanceAt, Place, Record, TransactionKind};
 use crate::rejects::{Column, RejectCode, Rejection};
 use crate::rules::{AccountRules, Rules};
 use crate::text::{joined, squeezed};
@@ -266,6 +266,7 @@ impl StatementRules {
         day: Date,
         amount: Amount,
         currency: Option<&str>,
+        at: BalanceAt,
     ) -> Option<Row> {
         let foreign = currency.is_some_and(|code| !stands_for(code.trim(), &self.expected));
         (!foreign).then(|| {
@@ -275,6 +276,7 @@ impl StatementRules {
                 account: account.info.id.clone(),
                 day,
                 amount,
+                at,
             })
         })
     }

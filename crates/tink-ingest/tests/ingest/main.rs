@@ -11,6 +11,7 @@ mod mt940;
 mod mutated;
 mod ofx;
 mod overlapping;
+mod pages;
 mod planned;
 mod platform;
 mod rejected;

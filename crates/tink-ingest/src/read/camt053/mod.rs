@@ -25,7 +25,7 @@ use super::markup;
 use super::statement::{StatementAccount, StatementRules};
 use super::{Encoding, Row};
 use crate::error::Error;
-use crate::record::AccountKind;
+use crate::record::{AccountKind, BalanceAt};
 use crate::rejects::RejectCode;
 
 /// The rows of a CAMT.053 file. An error ends it.
@@ -222,7 +222,7 @@ impl<R: Read> Rows<R> {
             (Err(reason), _) => left_out(RejectCode::Date, format!("Dt: {reason}")),
             (_, Err(reason)) => left_out(RejectCode::Sign, reason),
             (Ok(day), Ok(out)) => match money.amount(out) {
-                Ok(amount) => self.rules.balance(&account, balance.line, day, amount, currency),
+                Ok(amount) => self.rules.balance(&account, balance.line, day, amount, currency, BalanceAt::End),
                 Err(reason) => left_out(RejectCode::Amount, format!("Amt: {reason}")),
             },
         };

@@ -3,8 +3,8 @@
 //! [`field`] finds the fields in whatever envelope they stand, [`line`](self::line) reads a transaction and [`information`] the text
 //! that belongs to it, [`value`] the days, amounts and numbers in them, and [`rows`] puts a statement together.
 //!
-//! A file must be whole. Every statement ends with a closing balance that the opening one and the entries add up to; a statement
-//! that goes on in a further page (`:62M:`) goes on in the file.
+//! A file must be whole. Every statement, and every page of one, ends with a closing balance that the opening one and the entries add
+//! up to. Pages follow each other; the first may be missing, and the last, since some banks make a file of each.
 
 mod field;
 mod information;

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::read::bytes::TextReader;
 use crate::read::statement::{Entry, StatementAccount, StatementRules};
 use crate::read::{Encoding, Row, markup};
+use crate::record::BalanceAt;
 
 /// The rows of a file. An error ends it: what follows was not read.
 #[derive(Debug)]
@@ -23,11 +24,20 @@ pub(super) struct Rows<R: Read> {
     encoding: Encoding,
     rows: VecDeque<Row>,
     statement: Option<Statement>,
-    /// The intermediate balance that the next page has to start with.
-    page: Option<(u64, Amount)>,
+    /// The end of a page, if nothing has followed yet.
+    page: Option<PageEnd>,
     any: bool,
     ended: bool,
     failed: Option<Error>,
+}
+
+/// The intermediate balance that the next page has to start with.
+#[derive(Debug)]
+struct PageEnd {
+    line: u64,
+    amount: Amount,
+    /// What it is told as if the next page is in another file.
+    told: Option<Row>,
 }
 
 /// The statement that is being read.
@@ -35,6 +45,8 @@ pub(super) struct Rows<R: Read> {
 struct Statement {
     line: u64,
     account: Option<StatementAccount>,
+    /// The number of the page.
+    page: Option<u32>,
     currency: Option<String>,
     opening: Option<(u64, Amount)>,
     /// The opening balance and the entries; nothing when one of them could not be read.
@@ -46,7 +58,7 @@ struct Statement {
 
 impl Statement {
     const fn new(line: u64) -> Self {
-        Self { line, account: None, currency: None, opening: None, sum: None, entry: None, closed: false }
+        Self { line, account: None, page: None, currency: None, opening: None, sum: None, entry: None, closed: false }
     }
 }
 
@@ -88,6 +100,11 @@ impl<R: Read> Rows<R> {
                 self.statement = Some(Statement::new(field.line));
             }
             "25" | "25P" => self.account(&field)?,
+            "28" | "28C" => {
+                if let Some(statement) = &mut self.statement {
+                    statement.page = value::page(field.first());
+                }
+            }
             "60F" | "60M" => self.opening(&field)?,
             "61" => self.entry(field)?,
             "86" => self.information(field),
@@ -118,13 +135,18 @@ impl<R: Read> Rows<R> {
         let balance = self.balance(field)?;
         let line = field.line;
         match self.page.take() {
-            Some((earlier, amount))
+            Some(PageEnd { line: earlier, amount, .. })
                 if field.tag == "60F" || amount.checked_sub(balance.amount).is_none_or(|gap| !gap.is_zero()) =>
             {
                 return Err(self.broken(
                     line,
                     format!("the page before it ends with {amount} at line {earlier} and this one starts with {}; a page is missing", balance.amount),
                 ));
+            }
+            None if field.tag == "60M" => {
+                let page = self.current(line).page.unwrap_or_default();
+                let told = self.told(line, &balance, BalanceAt::PageStart(page));
+                self.rows.extend(told);
             }
             _ => {}
         }
@@ -185,17 +207,26 @@ impl<R: Read> Rows<R> {
             ));
         }
         if field.tag == "62M" {
-            self.page = Some((field.line, balance.amount));
+            let next = statement.page.map_or(0, |page| page.saturating_add(1));
+            let told = self.told(field.line, &balance, BalanceAt::PageEnd(next));
+            self.page = Some(PageEnd { line: field.line, amount: balance.amount, told });
             return Ok(());
         }
-        let Some(day) = balance.day else {
+        if balance.day.is_none() {
             return Err(self.broken(field.line, format!("{:?} has no day of the calendar", field.first())));
-        };
-        let account = self.statement.as_ref().and_then(|statement| statement.account.as_ref());
-        let Some(account) = account else { return Err(self.no_account(field.line)) };
-        let row = self.rules.balance(account, field.line, day, balance.amount, Some(&balance.currency));
-        self.rows.extend(row);
+        }
+        if statement.account.is_none() {
+            return Err(self.no_account(field.line));
+        }
+        let told = self.told(field.line, &balance, BalanceAt::End);
+        self.rows.extend(told);
         Ok(())
+    }
+
+    /// A balance of the statement's account as a row, if both are known.
+    fn told(&self, line: u64, balance: &BalanceText, at: BalanceAt) -> Option<Row> {
+        let account = self.statement.as_ref()?.account.as_ref()?;
+        self.rules.balance(account, line, balance.day?, balance.amount, Some(&balance.currency), at)
     }
 
     /// Gives the entry out whose fields are all read.
@@ -249,10 +280,7 @@ impl<R: Read> Rows<R> {
             let why = "the file ends before the closing balance (:62F:) of the statement that starts here; a part of it is missing";
             return Err(self.broken(statement.line, why.to_owned()));
         }
-        if let Some((line, _)) = self.page {
-            let why = "the file ends with an intermediate balance (:62M:); the next page of the statement is missing";
-            return Err(self.broken(line, why.to_owned()));
-        }
+        self.rows.extend(self.page.take().and_then(|page| page.told));
         if !self.any {
             return Err(Error::layout(
                 self.rules.file(),

@@ -23,7 +23,7 @@ use super::markup;
 use super::statement::{StatementAccount, StatementRules};
 use super::{Encoding, Row};
 use crate::error::Error;
-use crate::record::AccountKind;
+use crate::record::{AccountKind, BalanceAt};
 use crate::rejects::RejectCode;
 
 /// The rows of an OFX file. An error ends it.
@@ -211,7 +211,7 @@ impl<R: Read> Rows<R> {
         };
         let currency = self.statement.as_ref().and_then(|statement| statement.currency.as_deref());
         let row = match (value::day(&balance.day).value, value::amount(&balance.amount).value) {
-            (Ok(day), Ok(amount)) => self.rules.balance(&account, balance.line, day, amount, currency),
+            (Ok(day), Ok(amount)) => self.rules.balance(&account, balance.line, day, amount, currency, BalanceAt::End),
             (Err(reason), _) => left_out(RejectCode::Date, format!("DTASOF: {reason}")),
             (_, Err(reason)) => left_out(RejectCode::Amount, format!("BALAMT: {reason}")),
         };
