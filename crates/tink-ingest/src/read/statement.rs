@@ -16,8 +16,18 @@ use crate::text::{joined, squeezed};
 
 /// The columns of a rejected entry. A CSV file with this header needs no rules to be read, so a statement's rejects can be mended
 /// and fed back.
-pub(crate) const COLUMNS: [&str; 9] =
-    ["Account", "Date", "Value Date", "Amount", "Currency", "Description", "Counterparty", "Transaction ID", "Status"];
+pub(crate) const COLUMNS: [&str; 10] = [
+    "Account",
+    "Date",
+    "Value Date",
+    "Amount",
+    "Currency",
+    "Description",
+    "Counterparty",
+    "Transaction ID",
+    "Status",
+    "Kind",
+];
 
 const ACCOUNT: usize = 0;
 const DATE: usize = 1;
@@ -214,7 +224,7 @@ impl StatementRules {
             column: column.map(|index| Column { number: index + 1, name: Some(COLUMNS[index].to_owned()) }),
             code,
             reason,
-            fields: fields(account, entry),
+            fields: fields(account, entry, self.kind),
         })
     }
 
@@ -291,7 +301,7 @@ fn texts(entry: &Entry) -> impl Iterator<Item = &str> {
     entry.counterparty.as_deref().filter(|party| !said(party)).into_iter().chain(texts.clone())
 }
 
-fn fields(account: &StatementAccount, entry: Entry) -> Vec<String> {
+fn fields(account: &StatementAccount, entry: Entry, default: TransactionKind) -> Vec<String> {
     let mut fields = vec![String::new(); COLUMNS.len()];
     fields[DESCRIPTION] = joined(texts(&entry));
     fields[ACCOUNT].clone_from(&account.written);
@@ -302,6 +312,7 @@ fn fields(account: &StatementAccount, entry: Entry) -> Vec<String> {
     fields[6] = entry.counterparty.unwrap_or_default();
     fields[7] = entry.bank_id.unwrap_or_default();
     fields[STATUS] = if entry.pending { "pending" } else { "booked" }.to_owned();
+    fields[9] = entry.kind.unwrap_or(default).to_string();
     fields
 }
 
@@ -332,5 +343,6 @@ pub(crate) fn fields_of(record: &Record) -> Vec<String> {
     fields[6] = record.counterparty.clone().unwrap_or_default();
     fields[7] = record.bank_id.clone().unwrap_or_default();
     fields[8] = if record.pending { "pending" } else { "booked" }.to_owned();
+    fields[9] = record.kind.to_string();
     fields
 }
