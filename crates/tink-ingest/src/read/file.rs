@@ -6,9 +6,8 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::csv::CsvFile;
-use super::markup::MarkupFile;
-use super::mt940::Mt940File;
-use super::{Context, Format, Input, Layout, rejected, sniff, statement};
+use super::statement::{self, StatementFile};
+use super::{Context, Format, Input, Layout, rejected, sniff};
 use crate::error::Error;
 use crate::record::AccountInfo;
 use crate::rules::Rules;
@@ -26,8 +25,7 @@ pub struct DataFile {
 #[derive(Debug, Clone)]
 enum Kind {
     Csv(CsvFile),
-    Markup(MarkupFile),
-    Mt940(Mt940File),
+    Statement(StatementFile),
 }
 
 /// The rows of a file of any format. An error ends it: what follows was not read.
@@ -41,10 +39,8 @@ impl DataFile {
             return Ok(Self { input: input.clone(), kind, of_statement: true });
         }
         let kind = match sniff::format(input, rules)? {
-            Format::Ofx => Kind::Markup(MarkupFile::ofx(input, rules, context)?),
-            Format::Camt053 => Kind::Markup(MarkupFile::camt053(input, rules, context)?),
-            Format::Mt940 => Kind::Mt940(Mt940File::of(input, rules, context)?),
             Format::Csv => Kind::Csv(CsvFile::of(input, rules, context)?),
+            format => Kind::Statement(StatementFile::of(format, input, rules, context)?),
         };
         Ok(Self { input: input.clone(), kind, of_statement: false })
     }
@@ -72,8 +68,7 @@ impl DataFile {
     pub const fn format(&self) -> Format {
         match &self.kind {
             Kind::Csv(_) => Format::Csv,
-            Kind::Markup(file) => file.format(),
-            Kind::Mt940(_) => Format::Mt940,
+            Kind::Statement(file) => file.format(),
         }
     }
 
@@ -82,8 +77,7 @@ impl DataFile {
     pub fn detected(&self) -> &[String] {
         match &self.kind {
             Kind::Csv(file) => &file.layout().detected,
-            Kind::Markup(file) => file.detected(),
-            Kind::Mt940(file) => file.detected(),
+            Kind::Statement(file) => file.detected(),
         }
     }
 
@@ -92,8 +86,7 @@ impl DataFile {
     pub fn time_zone(&self) -> &TimeZone {
         match &self.kind {
             Kind::Csv(file) => &file.layout().time_zone,
-            Kind::Markup(file) => file.time_zone(),
-            Kind::Mt940(file) => file.time_zone(),
+            Kind::Statement(file) => file.time_zone(),
         }
     }
 
@@ -103,7 +96,7 @@ impl DataFile {
         match &self.kind {
             Kind::Csv(file) => file.layout().accounts().collect(),
             // Every statement names its own.
-            Kind::Markup(_) | Kind::Mt940(_) => Vec::new(),
+            Kind::Statement(_) => Vec::new(),
         }
     }
 
@@ -127,8 +120,7 @@ impl DataFile {
     pub fn rows(&self) -> Result<AnyRows, Error> {
         match &self.kind {
             Kind::Csv(file) => Ok(Box::new(file.rows()?)),
-            Kind::Markup(file) => file.rows(),
-            Kind::Mt940(file) => file.rows(),
+            Kind::Statement(file) => file.rows(),
         }
     }
 }

@@ -21,15 +21,14 @@ use self::element::{Elements, Leaf, Step};
 use self::entry::{Ntry, Outcome};
 use self::value::{Money, day, money_out};
 use super::bytes::TextReader;
-use super::markup;
-use super::statement::{StatementAccount, StatementRules};
+use super::statement::{StatementAccount, StatementRules, Steps};
 use super::{Encoding, Row};
 use crate::error::Error;
 use crate::record::{AccountKind, BalanceAt};
 use crate::rejects::RejectCode;
 
-/// The rows of a CAMT.053 file. An error ends it.
-pub(super) struct Rows<R> {
+/// Reads a CAMT.053 file.
+pub(super) struct Reader<R> {
     elements: Elements<R>,
     rules: Arc<StatementRules>,
     encoding: Encoding,
@@ -38,7 +37,6 @@ pub(super) struct Rows<R> {
     is_statements: bool,
     statement: Option<Stmt>,
     ready: VecDeque<Row>,
-    ended: bool,
 }
 
 /// A statement while it is read.
@@ -76,7 +74,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("AcctRptgReq", "camt.060, a request for reports"),
 ];
 
-impl<R: Read> Rows<R> {
+impl<R: Read> Reader<R> {
     pub(super) fn new(text: TextReader<R>, rules: Arc<StatementRules>, encoding: Encoding) -> Self {
         Self {
             elements: Elements::new(text, rules.file()),
@@ -86,7 +84,6 @@ impl<R: Read> Rows<R> {
             is_statements: false,
             statement: None,
             ready: VecDeque::new(),
-            ended: false,
         }
     }
 
@@ -196,7 +193,7 @@ impl<R: Read> Rows<R> {
                 self.ready.push_back(self.rules.rejected(&account, *entry, code, reason));
             }
             Outcome::Entries(entries) => {
-                let row = |entry| markup::row(&self.rules, &account, entry, malformed);
+                let row = |entry| self.rules.row(&account, entry, malformed);
                 self.ready.extend(entries.into_iter().map(row));
             }
         }
@@ -255,41 +252,29 @@ impl<R: Read> Rows<R> {
         .next("Ask the bank for the account's statements as camt.053.")
     }
 
-    fn step(&mut self) -> Result<(), Error> {
+    fn end(&self) -> Result<(), Error> {
+        if self.is_statements { Ok(()) } else { Err(self.foreign(&format!("its root is <{}>", self.root))) }
+    }
+}
+
+impl<R: Read> Steps for Reader<R> {
+    fn step(&mut self) -> Result<bool, Error> {
         match self.elements.next()? {
-            Step::Open => self.opened(),
-            Step::Close(leaf) => self.closed(leaf),
-            Step::End => {
-                self.ended = true;
-                if self.is_statements { Ok(()) } else { Err(self.foreign(&format!("its root is <{}>", self.root))) }
-            }
+            Step::Open => self.opened()?,
+            Step::Close(leaf) => self.closed(leaf)?,
+            Step::End => return self.end().map(|()| false),
         }
+        Ok(true)
+    }
+
+    fn ready(&mut self) -> &mut VecDeque<Row> {
+        &mut self.ready
     }
 }
 
 impl Stmt {
     fn number(&self) -> &str {
         self.iban.as_deref().or(self.other.as_deref()).unwrap_or_default()
-    }
-}
-
-impl<R: Read> Iterator for Rows<R> {
-    type Item = Result<Row, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(row) = self.ready.pop_front() {
-                return Some(Ok(row));
-            }
-            if self.ended {
-                return None;
-            }
-            if let Err(error) = self.step() {
-                self.ended = true;
-                self.ready.clear();
-                return Some(Err(error));
-            }
-        }
     }
 }
 

@@ -12,23 +12,21 @@ use super::line::{self, StatementLine};
 use super::value::{self, BalanceText};
 use crate::error::Error;
 use crate::read::bytes::TextReader;
-use crate::read::statement::{Entry, StatementAccount, StatementRules};
-use crate::read::{Encoding, Row, markup};
+use crate::read::statement::{Entry, StatementAccount, StatementRules, Steps};
+use crate::read::{Encoding, Row};
 use crate::record::BalanceAt;
 
-/// The rows of a file. An error ends it: what follows was not read.
+/// Reads a file.
 #[derive(Debug)]
-pub(super) struct Rows<R: Read> {
+pub(crate) struct Reader<R: Read> {
     fields: Fields<R>,
     rules: Arc<StatementRules>,
     encoding: Encoding,
-    rows: VecDeque<Row>,
+    ready: VecDeque<Row>,
     statement: Option<Statement>,
     /// The end of a page, if nothing has followed yet.
     page: Option<PageEnd>,
     any: bool,
-    ended: bool,
-    failed: Option<Error>,
 }
 
 /// The intermediate balance that the next page has to start with.
@@ -62,34 +60,17 @@ impl Statement {
     }
 }
 
-impl<R: Read> Rows<R> {
-    pub(super) fn new(text: TextReader<R>, rules: Arc<StatementRules>, encoding: Encoding) -> Self {
+impl<R: Read> Reader<R> {
+    pub(crate) fn new(text: TextReader<R>, rules: Arc<StatementRules>, encoding: Encoding) -> Self {
         Self {
             fields: Fields::new(text, rules.file()),
             rules,
             encoding,
-            rows: VecDeque::new(),
+            ready: VecDeque::new(),
             statement: None,
             page: None,
             any: false,
-            ended: false,
-            failed: None,
         }
-    }
-
-    /// Reads until there is a row or the file ends.
-    fn read(&mut self) -> Result<(), Error> {
-        while self.rows.is_empty() && !self.ended {
-            match self.fields.next()? {
-                Some(Part::Field(field)) => self.field(field)?,
-                Some(Part::End(line)) => self.end_statement(line)?,
-                None => {
-                    self.ended = true;
-                    self.end()?;
-                }
-            }
-        }
-        Ok(())
     }
 
     fn field(&mut self, field: Field) -> Result<(), Error> {
@@ -126,7 +107,7 @@ impl<R: Read> Rows<R> {
             self.end_statement(field.line)?;
         }
         let account = self.rules.account(field.line, value::account(field.first()), None, None)?;
-        self.rows.push_back(Row::Account(account.info.clone()));
+        self.ready.push_back(Row::Account(account.info.clone()));
         self.current(field.line).account = Some(account);
         Ok(())
     }
@@ -146,7 +127,7 @@ impl<R: Read> Rows<R> {
             None if field.tag == "60M" => {
                 let page = self.current(line).page.unwrap_or_default();
                 let told = self.told(line, &balance, BalanceAt::PageStart(page));
-                self.rows.extend(told);
+                self.ready.extend(told);
             }
             _ => {}
         }
@@ -219,7 +200,7 @@ impl<R: Read> Rows<R> {
             return Err(self.no_account(field.line));
         }
         let told = self.told(field.line, &balance, BalanceAt::End);
-        self.rows.extend(told);
+        self.ready.extend(told);
         Ok(())
     }
 
@@ -253,9 +234,9 @@ impl<R: Read> Rows<R> {
             kind: line.kind,
         };
         let malformed = self.fields.malformed().then_some(self.encoding);
-        let row = statement.account.as_ref().map(|account| markup::row(&self.rules, account, entry, malformed));
+        let row = statement.account.as_ref().map(|account| self.rules.row(account, entry, malformed));
         match row {
-            Some(row) => self.rows.push_back(row),
+            Some(row) => self.ready.push_back(row),
             None => return Err(self.no_account(at)),
         }
         Ok(())
@@ -280,7 +261,7 @@ impl<R: Read> Rows<R> {
             let why = "the file ends before the closing balance (:62F:) of the statement that starts here; a part of it is missing";
             return Err(self.broken(statement.line, why.to_owned()));
         }
-        self.rows.extend(self.page.take().and_then(|page| page.told));
+        self.ready.extend(self.page.take().and_then(|page| page.told));
         if !self.any {
             return Err(Error::layout(
                 self.rules.file(),
@@ -311,17 +292,17 @@ impl<R: Read> Rows<R> {
     }
 }
 
-impl<R: Read> Iterator for Rows<R> {
-    type Item = Result<Row, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.rows.is_empty()
-            && let Err(error) = self.read()
-        {
-            self.ended = true;
-            self.failed = Some(error);
+impl<R: Read> Steps for Reader<R> {
+    fn step(&mut self) -> Result<bool, Error> {
+        match self.fields.next()? {
+            Some(Part::Field(field)) => self.field(field)?,
+            Some(Part::End(line)) => self.end_statement(line)?,
+            None => return self.end().map(|()| false),
         }
-        // An error stands behind the rows that were read before it.
-        self.rows.pop_front().map(Ok).or_else(|| self.failed.take().map(Err))
+        Ok(true)
+    }
+
+    fn ready(&mut self) -> &mut VecDeque<Row> {
+        &mut self.ready
     }
 }

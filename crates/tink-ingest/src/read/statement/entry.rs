@@ -1,17 +1,14 @@
-//! What the readers of statements (OFX, CAMT.053, MT940) share: which account a statement is of, and the fields of an entry to one row.
-
-use std::sync::{Arc, OnceLock};
+//! What a statement says of one transaction, as a row: a record, or a rejection with the fields that mending it needs.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use tink_model::{Amount, Currency, ExternalAccountId, ExternalUserId};
+use tink_model::Amount;
 
-use super::{Context, Row};
-use crate::error::Error;
+use super::rules::{StatementAccount, StatementRules};
 use crate::market::stands_for;
-use crate::record::{AccountInfo, AccountKind, Balance, BalanceAt, Place, Record, TransactionKind};
+use crate::read::Encoding;
+use crate::record::{Record, TransactionKind};
 use crate::rejects::{Column, RejectCode, Rejection};
-use crate::rules::{AccountRules, Rules};
+use crate::source::Row;
 use crate::text::{joined, squeezed};
 
 /// The columns of a rejected entry. A CSV file with this header needs no rules to be read, so a statement's rejects can be mended
@@ -36,35 +33,6 @@ pub(crate) const AMOUNT: usize = 3;
 const CURRENCY: usize = 4;
 const DESCRIPTION: usize = 5;
 pub(crate) const STATUS: usize = 8;
-
-/// What a reader of statements has to know beside the file.
-#[derive(Debug, Clone)]
-pub(crate) struct StatementRules {
-    file: Arc<str>,
-    user: Option<ExternalUserId>,
-    accounts: Known,
-    kind: TransactionKind,
-    expected: Currency,
-    currency: Option<Currency>,
-    pub(crate) time_zone: TimeZone,
-}
-
-#[derive(Debug, Clone)]
-enum Known {
-    /// The caller or the rules name the one account of the file; the number is that of the first statement.
-    One(ExternalAccountId, AccountRules, OnceLock<String>),
-    /// By the account's number in the file, compact.
-    Listed(Vec<(String, AccountRules)>),
-    /// The number in the file is the id.
-    Named(AccountRules),
-}
-
-/// The account of a statement, and how the file writes it.
-#[derive(Debug, Clone)]
-pub(crate) struct StatementAccount {
-    pub(crate) info: AccountInfo,
-    written: String,
-}
 
 /// A field of an entry: its text, and what it means or why it means nothing.
 #[derive(Debug, Clone)]
@@ -95,111 +63,16 @@ pub(crate) struct Entry {
 }
 
 impl StatementRules {
-    pub(crate) fn new(file: &Arc<str>, rules: &Rules, context: &Context) -> Result<Self, Error> {
-        if let Some(said) = rules.currency.as_ref().filter(|said| **said != context.currency) {
-            return Err(Error::currency(
-                file,
-                format!(
-                    "the rules file {} says that it is in {said}, and the user's currency is {}; amounts are never converted",
-                    rules.file, context.currency
-                ),
-            )
-            .next("Import it for a user whose market has that currency."));
+    /// The entry as a record, or as a rejection with everything that is needed to mend it. `malformed` says that the file has held bytes
+    /// foreign to this encoding, which spoil the entries they are in.
+    pub(crate) fn row(&self, account: &StatementAccount, entry: Entry, malformed: Option<Encoding>) -> Row {
+        if let Some(encoding) = malformed
+            && entry.texts.iter().chain(&entry.counterparty).chain(&entry.bank_id).any(|text| text.contains('\u{fffd}'))
+        {
+            let reason =
+                format!("it holds a byte that is not {}; name the right encoding in the rules file", encoding.name());
+            return self.rejected(account, entry, RejectCode::Encoding, reason);
         }
-        let said = rules.account.clone().unwrap_or_default();
-        let one = context.account.clone().or_else(|| said.id.clone());
-        if one.is_some() && !rules.accounts.is_empty() {
-            return Err(Error::account(
-                file,
-                "one account is given for the whole file, and the rules list [[accounts]] too".to_owned(),
-            )
-            .next("Leave --account or [account] id out, or the [[accounts]]."));
-        }
-        let accounts = match one {
-            Some(id) => Known::One(id, said, OnceLock::new()),
-            None if rules.accounts.is_empty() => Known::Named(said),
-            None => Known::Listed(
-                rules.accounts.iter().map(|(value, said)| (compact(value).to_lowercase(), said.clone())).collect(),
-            ),
-        };
-        Ok(Self {
-            file: Arc::clone(file),
-            user: rules.user.clone(),
-            accounts,
-            kind: rules.kinds.default,
-            expected: context.currency.clone(),
-            currency: rules.currency.clone(),
-            time_zone: rules.time_zone.clone().unwrap_or_else(|| context.time_zone.clone()),
-        })
-    }
-
-    pub(crate) fn file(&self) -> &Arc<str> {
-        &self.file
-    }
-
-    /// A place in the file.
-    pub(crate) fn place(&self, line: u64) -> Place {
-        Place { file: Arc::clone(&self.file), line }
-    }
-
-    /// The account with this number (an IBAN, or whatever the file writes). `name` and `kind` are what the file says of it.
-    ///
-    /// An error when nothing names it, or when the rules list others only.
-    pub(crate) fn account(
-        &self,
-        line: u64,
-        number: &str,
-        name: Option<&str>,
-        kind: Option<AccountKind>,
-    ) -> Result<StatementAccount, Error> {
-        let written = compact(number);
-        let (id, said) = match &self.accounts {
-            Known::One(id, said, first) => {
-                let first = first.get_or_init(|| written.clone());
-                if *first != written {
-                    return Err(Error::account(
-                        &self.file,
-                        format!("it has statements of {first:?} and of {written:?}, and the account {id} is given for the whole file"),
-                    )
-                    .at(line, None)
-                    .next("Leave --account out, or write a rules file with an [[accounts]] table for each number."));
-                }
-                (id.clone(), said)
-            }
-            Known::Named(said) if !written.is_empty() => (ExternalAccountId::from(written.as_str()), said),
-            Known::Named(_) => {
-                return Err(Error::account(&self.file, "the statement does not name its account".to_owned())
-                    .at(line, None)
-                    .next("Give --account ID, or write a rules file with [account] id = \"...\"."));
-            }
-            Known::Listed(listed) => {
-                let found = listed.iter().find(|(value, _)| *value == written.to_lowercase());
-                let Some((_, said)) = found else {
-                    return Err(Error::account(
-                        &self.file,
-                        format!("the account {written:?} is none of those that the rules file lists"),
-                    )
-                    .at(line, None)
-                    .next("Add an [[accounts]] table with this value to the rules file."));
-                };
-                (said.id.clone().unwrap_or_else(|| ExternalAccountId::from(written.as_str())), said)
-            }
-        };
-        let number = if written.is_empty() { id.to_string() } else { written.clone() };
-        let name = name.map(squeezed).filter(|name| !name.is_empty());
-        let info = AccountInfo {
-            user: said.user.clone().or_else(|| self.user.clone()),
-            name: said.name.clone().or(name).unwrap_or_else(|| number.clone()),
-            number: said.number.clone().unwrap_or(number),
-            id,
-            kind: if said.kind == AccountKind::default() { kind.unwrap_or_default() } else { said.kind },
-            balance: said.balance,
-        };
-        Ok(StatementAccount { info, written })
-    }
-
-    /// The entry as a record, or as a rejection with everything that is needed to mend it.
-    pub(crate) fn row(&self, account: &StatementAccount, entry: Entry) -> Row {
         match self.record(account, &entry) {
             Ok(record) => Row::Record(record),
             Err((column, code, reason)) => self.rejection(account, entry, column, code, reason),
@@ -267,29 +140,6 @@ impl StatementRules {
         record.kind = entry.kind.unwrap_or(self.kind);
         Ok(record)
     }
-
-    /// A balance that the statement tells, unless it is in another currency.
-    pub(crate) fn balance(
-        &self,
-        account: &StatementAccount,
-        line: u64,
-        day: Date,
-        amount: Amount,
-        currency: Option<&str>,
-        at: BalanceAt,
-    ) -> Option<Row> {
-        let foreign = currency.is_some_and(|code| !stands_for(code.trim(), &self.expected));
-        (!foreign).then(|| {
-            Row::Balance(Balance {
-                place: self.place(line),
-                user: account.info.user.clone(),
-                account: account.info.id.clone(),
-                day,
-                amount,
-                at,
-            })
-        })
-    }
 }
 
 type Fault = (Option<usize>, RejectCode, String);
@@ -324,11 +174,6 @@ fn shown<T: std::fmt::Display + std::str::FromStr>(field: &Field<T>) -> String {
         Err(_) if field.text.trim().parse::<T>().is_ok() => format!("? {}", field.text),
         Err(_) => field.text.clone(),
     }
-}
-
-/// A number without the blanks that people put into it.
-pub(crate) fn compact(number: &str) -> String {
-    number.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The fields of a record that was read well, as those of a rejected entry.
