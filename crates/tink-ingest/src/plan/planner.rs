@@ -154,7 +154,7 @@ impl Planner {
                     let Some(account) = self.account(record.user.as_ref(), &record.account) else {
                         held.rejected += 1;
                         let reason = "nothing says which user it belongs to".to_owned();
-                        self.reject(record.place, RejectCode::User, reason, rejection)?;
+                        self.reject(record.place, row_number as u64, RejectCode::User, reason, rejection)?;
                         continue;
                     };
                     held.records += 1;
@@ -250,12 +250,13 @@ impl Planner {
     pub(super) fn reject(
         &mut self,
         place: Place,
+        number: u64,
         code: RejectCode,
         reason: String,
         rejection: OnRejection<'_>,
     ) -> Result<(), Error> {
         self.rejected += 1;
-        rejection(Rejection { place, column: None, code, reason, fields: Vec::new() })
+        rejection(Rejection { place, column: None, code, reason, fields: Vec::new(), number: Some(number) })
     }
 
     /// Finishes the plan. An account that the Connector API does not allow refuses it whole.
@@ -287,7 +288,7 @@ impl Planner {
                 days.take(std::mem::take(&mut group), rejection)?;
             }
             day = Some(of);
-            group.push((position, RawRow::read(&value).map_err(|error| days.unkept(error))?));
+            group.push((position, RawRow::read(position.number, &value).map_err(|error| days.unkept(error))?));
         }
         days.take(group, rejection)?;
         let finished = days.finish()?;

@@ -1,17 +1,16 @@
 //! A bank's file of any format, as rows.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use super::csv::CsvFile;
-use super::statement::{self, StatementFile};
+use super::statement::StatementFile;
 use super::{Context, Format, Input, Layout, rejected, sniff};
 use crate::error::Error;
 use crate::record::AccountInfo;
 use crate::rules::Rules;
-use crate::source::{self, Row, Source};
+use crate::source::{self, Source};
 
 /// A file that is understood. Its rows can be read as often as wanted.
 #[derive(Debug, Clone)]
@@ -30,6 +29,9 @@ enum Kind {
 
 /// The rows of a file of any format. An error ends it: what follows was not read.
 pub type AnyRows = source::AnyRows<'static>;
+
+/// The fields of a file's rows, each with the row's number from 0.
+pub type AnyFields = Box<dyn Iterator<Item = Result<(u64, Vec<String>), Error>>>;
 
 impl DataFile {
     /// Opens a file and finds out what `rules` do not say about it.
@@ -100,20 +102,14 @@ impl DataFile {
         }
     }
 
-    /// The fields of the rows that start at these lines, as a rejection of them would have them.
-    pub fn fields_at(&self, lines: &BTreeSet<u64>) -> Result<BTreeMap<u64, Vec<String>>, Error> {
-        if let Kind::Csv(file) = &self.kind {
-            return file.rows()?.fields_at(lines);
+    /// The fields of each row, as a rejection of it would have them, and its number: for what is known by [`Rejection::number`] alone.
+    ///
+    /// [`Rejection::number`]: crate::rejects::Rejection::number
+    pub fn fields(&self) -> Result<AnyFields, Error> {
+        match &self.kind {
+            Kind::Csv(file) => Ok(Box::new((0..).zip(file.rows()?.fields()).map(|(number, row)| Ok((number, row?))))),
+            Kind::Statement(file) => file.fields(),
         }
-        let mut found = BTreeMap::new();
-        for row in self.rows()? {
-            if let Row::Record(record) = row?
-                && lines.contains(&record.place.line)
-            {
-                found.insert(record.place.line, statement::fields_of(&record));
-            }
-        }
-        Ok(found)
     }
 
     /// Reads the rows from the first one.

@@ -12,7 +12,7 @@ use tink_ingest::rejects::Rejection;
 use tink_ingest::rules::Rules;
 use tink_model::connector::{CreateTransactionEntity, TransactionType};
 
-use crate::common::{context, lines};
+use crate::common::{context, lines, planned};
 
 /// A file in a folder of its own, and how it is read.
 struct Case {
@@ -97,6 +97,21 @@ impl Case {
         let plan = planner.finish(&mut |rejection| panic!("{rejection}")).expect("a plan");
         let rows = plan.iter().map(|row| row.expect("a temporary file"));
         rows.map(|row| (plan.accounts()[row.account].entity.external_id.to_string(), row.entity)).collect()
+    }
+
+    /// Writes the rejects of what a plan of the file does not take.
+    fn reject_planned(&self, name: &str) -> Option<PathBuf> {
+        let file = self.open(name).expect("it is understood");
+        let mut rejections = planned(&[&file]).1;
+        rejections.sort_by_key(|rejection| rejection.number);
+        let mut fields = file.fields().expect("as before").map(|row| row.expect("it was read before"));
+        let mut out = RejectsFile::new(&file, &self.path(name)).expect("a writer");
+        for mut rejection in rejections {
+            let found = fields.find(|(number, _)| Some(*number) == rejection.number);
+            rejection.fields = found.expect("a row has this number").1;
+            out.add(&rejection).expect("it is added");
+        }
+        out.finish().expect("it is written")
     }
 
     fn reads(&self, name: &str) -> String {
@@ -334,6 +349,54 @@ fn a_mended_entry_of_any_statement_is_sent_as_the_good_one_with_its_kind_and_its
         assert_eq!((whole.len(), &mended[..]), (2, &whole[1..]), "{}", case.text("bank.rejects.csv"));
         assert_ne!(mended[0].1.r#type, TransactionType::Default, "{name}");
     }
+}
+
+#[test]
+fn an_entry_that_cannot_be_planned_is_mended_onto_the_account_whose_number_the_statement_wrote() {
+    let long = "X".repeat(1_025);
+    let accounts = "[[accounts]]\nvalue = \"1 23\"\nid = \"lon\"\n";
+    for (account, rules, wanted) in [
+        (None, "", "123"),
+        (None, accounts, "lon"),
+        (Some("konto"), "", "konto"),
+        (None, "[account]\nid = \"lon\"\n", "lon"),
+    ] {
+        let text = STATEMENT.replace("X20", "D20").replace("//REF2", "//LONG");
+        let mut good = Case::new("bank.sta", text.as_bytes(), rules);
+        good.context = context("SEK", account);
+        let mut case = Case::new("bank.sta", text.replace("LONG", &long).as_bytes(), rules);
+        case.context = context("SEK", account);
+        case.reject_planned("bank.sta").expect("one is rejected");
+        let shown = case.text("bank.rejects.csv").replace(&long, "LONG");
+        assert!(shown.contains("\n123,2025-01-03,2025-01-03,? -20.00,SEK,"), "{shown}");
+        case.stays_rejected("bank.rejects.csv", 1);
+        case.mend("bank.rejects.csv", b"? -20.00", b"-20.00");
+        case.mend("bank.rejects.csv", long.as_bytes(), b"LONG");
+        let mended = case.sent(&["bank.rejects.csv"]);
+        assert_eq!(mended, good.sent(&["bank.sta"])[1..], "{rules}");
+        assert_eq!(mended[0].0, wanted);
+    }
+}
+
+#[test]
+fn of_entries_on_one_line_the_one_that_cannot_be_planned_is_put_aside() {
+    let long = "X".repeat(1_025);
+    let entry = |id: &str, name: &str| {
+        format!(
+            "<STMTTRN><DTPOSTED>20250131</DTPOSTED><TRNAMT>-1.00</TRNAMT><FITID>{id}</FITID><NAME>{name}</NAME></STMTTRN>"
+        )
+    };
+    let text = format!(
+        "<?xml version=\"1.0\"?><?OFX OFXHEADER=\"200\"?><OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><BANKACCTFROM><ACCTID>1</ACCTID></BANKACCTFROM>\
+        <BANKTRANLIST>{}{}{}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>",
+        entry("A", "Anna"),
+        entry(&long, "Bo"),
+        entry("C", "Carl"),
+    );
+    let case = Case::new("bank.ofx", text.as_bytes(), "");
+    case.reject_planned("bank.ofx").expect("one is rejected");
+    let shown = case.text("bank.rejects.csv");
+    assert!(shown.contains(",Bo,") && !shown.contains("Anna") && !shown.contains("Carl"), "{shown}");
 }
 
 #[test]

@@ -26,7 +26,6 @@ pub(crate) const COLUMNS: [&str; 10] = [
     "Kind",
 ];
 
-const ACCOUNT: usize = 0;
 const DATE: usize = 1;
 const VALUE_DATE: usize = 2;
 pub(crate) const AMOUNT: usize = 3;
@@ -74,7 +73,8 @@ impl StatementRules {
             return self.rejected(account, entry, RejectCode::Encoding, reason);
         }
         match self.record(account, &entry) {
-            Ok(record) => Row::Record(record),
+            Ok(record) if !self.fields_only => Row::Record(record),
+            Ok(_) => self.rejected(account, entry, RejectCode::Fields, String::new()),
             Err((column, code, reason)) => self.rejection(account, entry, column, code, reason),
         }
     }
@@ -98,12 +98,14 @@ impl StatementRules {
             code,
             reason,
             fields: fields(account, entry, self.kind),
+            number: None,
         })
     }
 
     /// What cannot be read and is no transaction, such as a balance. It has no fields, since it cannot be mended as a row.
     pub(crate) fn left_out(&self, line: u64, code: RejectCode, reason: String) -> Row {
-        Row::Rejected(Rejection { place: self.place(line), column: None, code, reason, fields: Vec::new() })
+        let place = self.place(line);
+        Row::Rejected(Rejection { place, column: None, code, reason, fields: Vec::new(), number: None })
     }
 
     fn record(&self, account: &StatementAccount, entry: &Entry) -> Result<Record, Fault> {
@@ -151,19 +153,21 @@ fn texts(entry: &Entry) -> impl Iterator<Item = &str> {
     entry.counterparty.as_deref().filter(|party| !said(party)).into_iter().chain(texts.clone())
 }
 
+/// The cells of [`COLUMNS`].
 fn fields(account: &StatementAccount, entry: Entry, default: TransactionKind) -> Vec<String> {
-    let mut fields = vec![String::new(); COLUMNS.len()];
-    fields[DESCRIPTION] = joined(texts(&entry));
-    fields[ACCOUNT].clone_from(&account.written);
-    fields[DATE] = shown(&entry.booking_date);
-    fields[VALUE_DATE] = entry.value_date.as_ref().map(shown).unwrap_or_default();
-    fields[AMOUNT] = shown(&entry.amount);
-    fields[CURRENCY] = entry.currency.unwrap_or_default();
-    fields[6] = entry.counterparty.unwrap_or_default();
-    fields[7] = entry.bank_id.unwrap_or_default();
-    fields[STATUS] = if entry.pending { "pending" } else { "booked" }.to_owned();
-    fields[9] = entry.kind.unwrap_or(default).to_string();
-    fields
+    let description = joined(texts(&entry));
+    vec![
+        account.written.clone(),
+        shown(&entry.booking_date),
+        entry.value_date.as_ref().map(shown).unwrap_or_default(),
+        shown(&entry.amount),
+        entry.currency.unwrap_or_default(),
+        description,
+        entry.counterparty.unwrap_or_default(),
+        entry.bank_id.unwrap_or_default(),
+        if entry.pending { "pending" } else { "booked" }.to_owned(),
+        entry.kind.unwrap_or(default).to_string(),
+    ]
 }
 
 /// What a field means where it means something, so that the rejects of every format look the same; else its own text. A text that
@@ -174,20 +178,4 @@ fn shown<T: std::fmt::Display + std::str::FromStr>(field: &Field<T>) -> String {
         Err(_) if field.text.trim().parse::<T>().is_ok() => format!("? {}", field.text),
         Err(_) => field.text.clone(),
     }
-}
-
-/// The fields of a record that was read well, as those of a rejected entry.
-pub(crate) fn fields_of(record: &Record) -> Vec<String> {
-    let mut fields = vec![String::new(); COLUMNS.len()];
-    fields[ACCOUNT] = record.account.to_string();
-    fields[DATE] = record.booking_date.to_string();
-    fields[VALUE_DATE] = record.value_date.map(|day| day.to_string()).unwrap_or_default();
-    fields[AMOUNT] = record.amount.to_string();
-    fields[CURRENCY] = record.currency.as_ref().map(ToString::to_string).unwrap_or_default();
-    fields[DESCRIPTION].clone_from(&record.description);
-    fields[6] = record.counterparty.clone().unwrap_or_default();
-    fields[7] = record.bank_id.clone().unwrap_or_default();
-    fields[8] = if record.pending { "pending" } else { "booked" }.to_owned();
-    fields[9] = record.kind.to_string();
-    fields
 }

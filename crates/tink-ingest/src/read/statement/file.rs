@@ -10,9 +10,10 @@ use super::rows::Rows;
 use crate::error::Error;
 use crate::read::bytes::TextReader;
 use crate::read::detect::encoding;
-use crate::read::file::AnyRows;
+use crate::read::file::{AnyFields, AnyRows};
 use crate::read::{Context, Encoding, Format, Input, camt053, markup, mt940, ofx};
 use crate::rules::Rules;
+use crate::source::Row;
 
 /// A statement's file, ready to be read as often as wanted.
 #[derive(Debug, Clone)]
@@ -54,8 +55,21 @@ impl StatementFile {
 
     /// Reads the rows from the first one.
     pub(crate) fn rows(&self) -> Result<AnyRows, Error> {
+        self.read(Arc::clone(&self.rules))
+    }
+
+    /// The fields of each row that is a transaction, and the row's number.
+    pub(crate) fn fields(&self) -> Result<AnyFields, Error> {
+        let rows = self.read(Arc::new(self.rules.for_fields()))?;
+        Ok(Box::new((0..).zip(rows).filter_map(|(number, row)| match row {
+            Ok(Row::Rejected(rejection)) => Some(Ok((number, rejection.fields))),
+            Ok(_) => None,
+            Err(error) => Some(Err(error)),
+        })))
+    }
+
+    fn read(&self, rules: Arc<StatementRules>) -> Result<AnyRows, Error> {
         let text = TextReader::new(open(&self.input)?, self.encoding);
-        let rules = Arc::clone(&self.rules);
         Ok(match self.format {
             Format::Camt053 => Box::new(Rows::of(camt053::Reader::new(text, rules, self.encoding))),
             Format::Mt940 => Box::new(Rows::of(mt940::Reader::new(text, rules, self.encoding))),

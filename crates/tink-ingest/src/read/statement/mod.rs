@@ -6,7 +6,7 @@ mod file;
 mod rows;
 mod rules;
 
-pub(crate) use self::entry::{AMOUNT, COLUMNS, Entry, Field, STATUS, fields_of};
+pub(crate) use self::entry::{AMOUNT, COLUMNS, Entry, Field, STATUS};
 pub(crate) use self::file::StatementFile;
 pub(crate) use self::rows::Steps;
 pub(crate) use self::rules::{StatementAccount, StatementRules, compact};

@@ -24,6 +24,7 @@ pub(crate) struct StatementRules {
     pub(super) expected: Currency,
     pub(super) currency: Option<Currency>,
     pub(crate) time_zone: TimeZone,
+    pub(super) fields_only: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -79,7 +80,13 @@ impl StatementRules {
             expected: context.currency.clone(),
             currency: rules.currency.clone(),
             time_zone: rules.time_zone.clone().unwrap_or_else(|| context.time_zone.clone()),
+            fields_only: false,
         })
+    }
+
+    /// The same rules, by which every entry is told as a rejection, of which only the fields are looked at.
+    pub(super) fn for_fields(&self) -> Self {
+        Self { fields_only: true, ..self.clone() }
     }
 
     pub(crate) fn file(&self) -> &Arc<str> {
