@@ -12,7 +12,7 @@ use super::balance::{self, Direction};
 use super::bank_ids;
 use super::day::Sources;
 use super::days::{Days, Finished};
-use super::pages::Pages;
+use super::pages::{OpenPage, Pages};
 use super::row::{self, Position, RawRow};
 use super::{Plan, PlannedAccount, PlannedUser};
 use crate::error::Error;
@@ -235,15 +235,17 @@ impl Planner {
 
     fn balance(&mut self, told: Balance, source: u32) {
         let Some(account) = self.account(told.user.as_ref(), &told.account) else { return };
-        let Balance { day, amount, place, .. } = told;
+        let Balance { day, amount, place, at, .. } = told;
         let gathered = &mut self.accounts[account as usize].balance;
-        match told.at {
+        match at {
             BalanceAt::End => gathered.close(day, None, amount, place),
             BalanceAt::PageEnd(next) => {
-                gathered.close(day, Some(next), amount, place);
-                self.pages.end((account, next, amount), source);
+                gathered.close(day, Some(next), amount, place.clone());
+                self.pages.end((account, next, amount), source, OpenPage { place, at });
             }
-            BalanceAt::PageStart(page) => self.pages.start((account, page, amount), source),
+            BalanceAt::PageStart(page) => {
+                self.pages.start((account, page, amount), source, OpenPage { place, at });
+            }
         }
     }
 
@@ -266,7 +268,7 @@ impl Planner {
         let rows = std::mem::replace(&mut self.rows, empty);
         let bank_ids = std::mem::replace(&mut self.bank_ids, bank_ids::Gathering::new(None));
         let mut scopes: Vec<u32> = self.sources.iter().map(|known| known.scope).collect();
-        std::mem::take(&mut self.pages).join(&mut scopes);
+        let open_pages = std::mem::take(&mut self.pages).join(&mut scopes);
         for (known, scope) in self.sources.iter_mut().zip(&scopes) {
             known.scope = *scope;
         }
@@ -292,10 +294,15 @@ impl Planner {
         }
         days.take(group, rejection)?;
         let finished = days.finish()?;
-        self.plan(&order, finished)
+        self.plan(&order, finished, open_pages)
     }
 
-    fn plan(self, order: &[u32], Finished { store, counts, superseded, repeated }: Finished) -> Result<Plan, Error> {
+    fn plan(
+        self,
+        order: &[u32],
+        Finished { store, counts, superseded, repeated }: Finished,
+        open_pages: Vec<OpenPage>,
+    ) -> Result<Plan, Error> {
         let mut users: Vec<PlannedUser> = self
             .users
             .into_iter()
@@ -342,6 +349,7 @@ impl Planner {
             superseded,
             repeated,
             rejected: self.rejected,
+            open_pages,
         })
     }
 }

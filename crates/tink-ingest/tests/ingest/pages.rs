@@ -85,6 +85,24 @@ fn an_intermediate_balance_counts_only_while_nothing_later_is_there() {
 }
 
 #[test]
+fn a_page_that_may_be_missing_is_told() {
+    let [one, two, three] = pages();
+    let open = |files: &[(&str, &str)]| {
+        let shown = plan(files).open_pages().iter().map(ToString::to_string).collect::<Vec<_>>();
+        shown.iter().map(|page| page.rsplit('/').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(open(&[("1.sta", &one), ("2.sta", &two), ("3.sta", &three)]), [""; 0]);
+    assert_eq!(open(&[("1.sta", &one), ("1b.sta", &one), ("2.sta", &two), ("3.sta", &three)]), [""; 0]);
+    assert_eq!(
+        open(&[("1.sta", &one), ("3.sta", &three)]),
+        [
+            "1.sta:9: the statement goes on on another page, and no other file starts with it",
+            "3.sta:4: this is not the first page, and no other file ends before it",
+        ]
+    );
+}
+
+#[test]
 fn pages_that_do_not_follow_each_other_are_overlapping_files_as_any_others() {
     let [one, _, three] = pages();
     // The coffee of the third page may be the first page's: the page between them, which would tell, is not there.
