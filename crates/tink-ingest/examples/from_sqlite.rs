@@ -38,7 +38,7 @@ impl Bookings {
             let Ok(booked_on) = day.parse() else {
                 let reason = format!("{day:?} is no day");
                 let fields = vec![customer, account, day, cents.to_string(), text];
-                let rejection = Rejection { place, column: None, code: RejectCode::Date, reason, fields };
+                let rejection = Rejection { place, column: None, code: RejectCode::Date, reason, fields, number: None };
                 return Ok((id, Row::Rejected(rejection)));
             };
             // The database counts cents: no float comes near an amount.

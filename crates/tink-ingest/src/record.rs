@@ -186,7 +186,7 @@ impl AccountInfo {
     }
 }
 
-/// An account's booked balance at the end of a day, as a statement tells it.
+/// An account's booked balance, as a statement tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
     /// Where it stands.
@@ -199,4 +199,19 @@ pub struct Balance {
     pub day: Date,
     /// The balance; below zero when the account is overdrawn.
     pub amount: Amount,
+    /// Where in the statement it stands.
+    pub at: BalanceAt,
+}
+
+/// Where in a statement a balance stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum BalanceAt {
+    /// At its end: the day's balance.
+    #[default]
+    End,
+    /// At the end of the source's last page, and the statement goes on in another source with the page of this number; 0 where pages have none.
+    /// It is the day's balance only as long as no other is known.
+    PageEnd(u32),
+    /// At the start of the source's first page, which has this number; 0 where pages have none. Pages before it are in another source.
+    PageStart(u32),
 }

@@ -95,6 +95,8 @@ pub struct Rejection {
     pub reason: String,
     /// The row's own fields as they were read.
     pub fields: Vec<String>,
+    /// The row's number in its source, from 0, when it was read well and cannot be planned: its fields are not here, and are found by it.
+    pub number: Option<u64>,
 }
 
 impl fmt::Display for Rejection {

@@ -9,6 +9,7 @@ use tink_ingest::rejects::Rejection;
 use tink_ingest::rules::Rules;
 use tink_model::ExternalUserId;
 
+use super::again::{self, Again};
 use crate::exit::{Exit, Failure};
 
 /// What the files hold.
@@ -79,7 +80,7 @@ pub(crate) enum Unread {
     /// A file, its rules or what was said of it is at fault.
     File(tink_ingest::Error),
     /// A row is at fault, and no row may be.
-    Row(Rejection),
+    Row(Box<Rejection>),
 }
 
 impl From<tink_ingest::Error> for Unread {
@@ -108,7 +109,9 @@ pub(crate) fn read(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Read, Unr
             };
             let file = DataFile::open(input, &rules, reading.context)?;
             let mut rejects = RejectsFile::new(&file, &place_of_rejects(input))?;
-            let mut rejected = |rejection: Rejection| {
+            let mut again = Again::of(&file);
+            let mut rejected = |mut rejection: Rejection| {
+                again.complete(&mut rejection)?;
                 if reading.put_aside {
                     rejects.add(&rejection)?;
                 }
@@ -136,7 +139,7 @@ pub(crate) fn read(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Read, Unr
             late.push(rejection);
             Ok(())
         })?;
-        complete(&mut late, &opened)?;
+        opened.iter().try_for_each(|(file, _)| again::complete(&mut late, file))?;
         for rejection in late {
             if let Some((_, rejects)) = opened.iter_mut().find(|(file, _)| *file.name() == rejection.place.file)
                 && reading.put_aside
@@ -155,7 +158,7 @@ pub(crate) fn read(paths: &[PathBuf], reading: &Reading<'_>) -> Result<Read, Unr
     })();
     match (plan, taking.first) {
         (Ok(plan), _) => Ok(Read { inputs, put_aside, files, plan, rejections: taking.rejections }),
-        (Err(_), Some(row)) => Err(Unread::Row(row)),
+        (Err(_), Some(row)) => Err(Unread::Row(Box::new(row))),
         (Err(error), None) => Err(Unread::File(error)),
     }
 }
@@ -178,23 +181,6 @@ impl Taking {
         self.rejections.add(rejection);
         Ok(())
     }
-}
-
-/// Rows that were read well and cannot be sent are known by their place alone: their fields are read again.
-fn complete(rejections: &mut [Rejection], files: &[(DataFile, RejectsFile)]) -> Result<(), tink_ingest::Error> {
-    for (file, _) in files {
-        let mut of_file: Vec<&mut Rejection> =
-            rejections.iter_mut().filter(|rejection| rejection.place.file == *file.name()).collect();
-        if of_file.is_empty() {
-            continue;
-        }
-        let lines = of_file.iter().map(|rejection| rejection.place.line).collect();
-        let mut fields = file.fields_at(&lines)?;
-        for rejection in &mut of_file {
-            rejection.fields = fields.remove(&rejection.place.line).unwrap_or_default();
-        }
-    }
-    Ok(())
 }
 
 /// Beside what the rejects of an input are written: itself, the archive that it is in, or a file of its name where the command runs.

@@ -6,6 +6,7 @@
 //! 4. Carry the plan out: users and accounts that are missing are created, transactions that are missing sent.
 //! 5. Read everything back, compare it with the plan, and show it.
 
+mod again;
 pub(crate) mod document;
 pub(crate) mod files;
 mod place;

@@ -461,6 +461,60 @@ fn rejected_rows_are_put_aside_and_taken_once_they_are_mended() {
 }
 
 #[test]
+fn entries_of_a_statement_that_cannot_be_planned_are_mended_onto_the_same_account() {
+    let server = Server::start();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let write = |name: &str, text: &str| std::fs::write(path(name), text).expect("written");
+    let long = "X".repeat(1_025);
+    // One account is somebody's by the rules, and the other nobody's.
+    write(
+        "bank.rules.toml",
+        "[[accounts]]\nvalue = \"1 23\"\nid = \"lon\"\nuser = \"demo\"\n[[accounts]]\nvalue = \"4\"\nid = \"spar\"\n",
+    );
+    let statement = |account: &str, entries: &str, closing: &str| {
+        format!(":20:S\n:25:{account}\n:60F:C250101SEK100,00\n{entries}:62F:C250131SEK{closing}\n-\n")
+    };
+    let entry = |amount: &str, id: &str, text: &str| format!(":61:250131{amount}NTRFNONREF//{id}\n:86:{text}\n");
+    let own = entry("D45,00", "T1", "Espresso House") + &entry("D5,00", &long, "ICA");
+    write("bank.sta", &(statement("123", &own, "50,00") + &statement("4", &entry("C1,00", "T3", "Spar"), "101,00")));
+    let args = |name: &str, user: &[&str]| {
+        [&["import", &path(name), "--market", "SE", "--json"], user]
+            .concat()
+            .iter()
+            .map(|arg| (*arg).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let run = |args: Vec<String>| server.tink(args.iter().map(String::as_str)).run();
+    run(args("bank.sta", &[])).exits(4);
+    let text = std::fs::read_to_string(path("bank.rejects.csv")).expect("the file of rejects");
+    let shown = text.replace(&long, "LONG").replace(folder.path().to_str().expect("UTF-8"), "FOLDER");
+    insta::assert_snapshot!(shown, @r#"
+    Account,Date,Value Date,Amount,Currency,Description,Counterparty,Transaction ID,Status,Kind,line,column,code,reason
+    4,2025-01-31,2025-01-31,? 1.00,SEK,Spar,,T3,booked,TRANSFER,FOLDER/bank.sta:13,,user,nothing says which user it belongs to
+    123,2025-01-31,2025-01-31,? -5.00,SEK,ICA,,LONG,booked,TRANSFER,FOLDER/bank.sta:6,,limit,"/externalId: must have at most 1024 characters, and has 1025"
+    "#);
+    write("bank.rejects.csv", &text.replace("? ", "").replace(&long, "T2"));
+    let mended: Imported = run(args("bank.rejects.csv", &["--user", "demo"])).exits(0).last();
+    let accounts: Vec<_> = mended.accounts.iter().map(|it| (it.external_id.as_str(), it.count, it.sum)).collect();
+    assert_eq!(accounts, [("lon", 2, amount(-5_000)), ("spar", 1, amount(100))]);
+}
+
+#[test]
+fn a_page_of_a_statement_is_imported_and_the_next_one_asked_for() {
+    let page = ":20:S\n:25:123\n:28C:1/1\n:60F:C250101SEK100,00\n:61:250131D45,00NTRFNONREF//T1\n:86:ICA\n:62M:C250131SEK55,00\n-\n";
+    let file = file(page);
+    let ran = import(&[&file.path, "--user", "demo"]).exits(0);
+    let imported: Imported = ran.last();
+    assert_eq!((imported.count, imported.accounts[0].balance), (1, amount(5_500)));
+    assert!(
+        ran.err.contains(":7: the statement goes on on another page, and no other file starts with it"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn a_file_in_another_currency_is_refused_before_anything_is_sent() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = folder.path().join("world.db");

@@ -151,6 +151,7 @@ mod tests {
 
     fn row(amount: &str, text: &str) -> RawRow {
         RawRow {
+            number: 0,
             line: 1,
             amount: amount.parse().expect("an amount"),
             balance: None,

@@ -91,7 +91,7 @@ impl<'p> Days<'p> {
                 "its id {id} belongs to another transaction already, at {other}; leave the id column out of the rules"
             );
             let place = self.place(source, row.line);
-            self.planner.reject(place, RejectCode::Id, reason, rejection)?;
+            self.planner.reject(place, row.number, RejectCode::Id, reason, rejection)?;
         }
         for transaction in transactions {
             self.transaction(user, account, day, transaction, rejection)?;
@@ -128,6 +128,7 @@ impl<'p> Days<'p> {
         let Some(date) = self.midday(source, day) else {
             return self.planner.reject(
                 place,
+                row.number,
                 RejectCode::Date,
                 "its day lies outside the calendar".to_owned(),
                 rejection,
@@ -142,7 +143,7 @@ impl<'p> Days<'p> {
                 .iter()
                 .map(|violation| format!("{}: {}", violation.pointer(), violation.message()))
                 .collect();
-            return self.planner.reject(place, RejectCode::Limit, reasons.join("; "), rejection);
+            return self.planner.reject(place, row.number, RejectCode::Limit, reasons.join("; "), rejection);
         }
         let mut replaces = Vec::new();
         if !pending

@@ -8,7 +8,7 @@
 //!
 //! Ids: the bank's own where a record has one and no other record of its source has it. Otherwise a hash of the account, the
 //! day, the amount and the text, and of the ordinal among equal records of that day, so that two real equal coffees stay two
-//! and a second export of the same days adds nothing.
+//! and a second export of the same days adds nothing. Sources that are pages of one statement count as one.
 //!
 //! A plan of any size takes a fixed amount of memory, beside the accounts and the rows of one account's largest day: it is
 //! sorted in runs on disk. `crates/tink-ingest/tests/memory.rs` holds it to that.
@@ -18,6 +18,7 @@ mod bank_ids;
 mod batch;
 mod day;
 mod days;
+mod pages;
 mod planner;
 mod row;
 mod store;
@@ -32,6 +33,7 @@ use tink_model::{EpochMillis, ExternalTransactionId, ExternalUserId};
 
 pub use self::balance::BalanceSource;
 pub use self::batch::{Batch, LARGEST_BATCH};
+pub use self::pages::OpenPage;
 pub use self::planner::{Held, OnRejection, Planner};
 use crate::error::Error;
 use crate::record::Place;
@@ -47,6 +49,7 @@ pub struct Plan {
     transactions: u64,
     repeated: u64,
     rejected: u64,
+    open_pages: Vec<OpenPage>,
 }
 
 /// One user of a plan.
@@ -121,6 +124,12 @@ impl Plan {
     #[must_use]
     pub const fn rejected(&self) -> u64 {
         self.rejected
+    }
+
+    /// Pages of statements that may be missing.
+    #[must_use]
+    pub fn open_pages(&self) -> &[OpenPage] {
+        &self.open_pages
     }
 
     /// The accounts of a user as one request.

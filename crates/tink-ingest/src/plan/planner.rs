@@ -12,10 +12,11 @@ use super::balance::{self, Direction};
 use super::bank_ids;
 use super::day::Sources;
 use super::days::{Days, Finished};
+use super::pages::{OpenPage, Pages};
 use super::row::{self, Position, RawRow};
 use super::{Plan, PlannedAccount, PlannedUser};
 use crate::error::Error;
-use crate::record::{AccountInfo, Place, Record};
+use crate::record::{AccountInfo, Balance, BalanceAt, Place, Record};
 use crate::rejects::{RejectCode, Rejection};
 use crate::source::{Row, Source};
 use crate::spool::{Spool, Writer};
@@ -44,6 +45,7 @@ pub struct Planner {
     account_numbers: HashMap<(u32, ExternalAccountId), u32>,
     rows: Spool<24>,
     bank_ids: bank_ids::Gathering,
+    pages: Pages,
     value: Writer,
     rejected: u64,
 }
@@ -93,6 +95,7 @@ impl Planner {
             user_numbers: HashMap::new(),
             accounts: Vec::new(),
             account_numbers: HashMap::new(),
+            pages: Pages::default(),
             value: Writer::default(),
             rejected: 0,
         }
@@ -141,11 +144,7 @@ impl Planner {
             match row? {
                 Row::Account(_) | Row::Balance(_) if counted_only => {}
                 Row::Account(info) => self.learn(info),
-                Row::Balance(told) => {
-                    if let Some(account) = self.account(told.user.as_ref(), &told.account) {
-                        self.accounts[account as usize].balance.close(told.day, told.amount, told.place);
-                    }
-                }
+                Row::Balance(told) => self.balance(told, number),
                 Row::Rejected(rejected) => {
                     held.rejected += 1;
                     self.rejected += u64::from(!counted_only);
@@ -155,7 +154,7 @@ impl Planner {
                     let Some(account) = self.account(record.user.as_ref(), &record.account) else {
                         held.rejected += 1;
                         let reason = "nothing says which user it belongs to".to_owned();
-                        self.reject(record.place, RejectCode::User, reason, rejection)?;
+                        self.reject(record.place, row_number as u64, RejectCode::User, reason, rejection)?;
                         continue;
                     };
                     held.records += 1;
@@ -234,15 +233,32 @@ impl Planner {
         }
     }
 
+    fn balance(&mut self, told: Balance, source: u32) {
+        let Some(account) = self.account(told.user.as_ref(), &told.account) else { return };
+        let Balance { day, amount, place, at, .. } = told;
+        let gathered = &mut self.accounts[account as usize].balance;
+        match at {
+            BalanceAt::End => gathered.close(day, None, amount, place),
+            BalanceAt::PageEnd(next) => {
+                gathered.close(day, Some(next), amount, place.clone());
+                self.pages.end((account, next, amount), source, OpenPage { place, at });
+            }
+            BalanceAt::PageStart(page) => {
+                self.pages.start((account, page, amount), source, OpenPage { place, at });
+            }
+        }
+    }
+
     pub(super) fn reject(
         &mut self,
         place: Place,
+        number: u64,
         code: RejectCode,
         reason: String,
         rejection: OnRejection<'_>,
     ) -> Result<(), Error> {
         self.rejected += 1;
-        rejection(Rejection { place, column: None, code, reason, fields: Vec::new() })
+        rejection(Rejection { place, column: None, code, reason, fields: Vec::new(), number: Some(number) })
     }
 
     /// Finishes the plan. An account that the Connector API does not allow refuses it whole.
@@ -251,7 +267,11 @@ impl Planner {
         let empty = Spool::new(None);
         let rows = std::mem::replace(&mut self.rows, empty);
         let bank_ids = std::mem::replace(&mut self.bank_ids, bank_ids::Gathering::new(None));
-        let scopes: Vec<u32> = self.sources.iter().map(|known| known.scope).collect();
+        let mut scopes: Vec<u32> = self.sources.iter().map(|known| known.scope).collect();
+        let open_pages = std::mem::take(&mut self.pages).join(&mut scopes);
+        for (known, scope) in self.sources.iter_mut().zip(&scopes) {
+            known.scope = *scope;
+        }
         let bank_ids = bank_ids.settle(|source| scopes[source as usize]).map_err(|error| self.unkept(error))?;
         // Accounts stand by user, as the rows will.
         let mut order: Vec<u32> = (0..self.accounts.len() as u32).collect();
@@ -270,14 +290,19 @@ impl Planner {
                 days.take(std::mem::take(&mut group), rejection)?;
             }
             day = Some(of);
-            group.push((position, RawRow::read(&value).map_err(|error| days.unkept(error))?));
+            group.push((position, RawRow::read(position.number, &value).map_err(|error| days.unkept(error))?));
         }
         days.take(group, rejection)?;
         let finished = days.finish()?;
-        self.plan(&order, finished)
+        self.plan(&order, finished, open_pages)
     }
 
-    fn plan(self, order: &[u32], Finished { store, counts, superseded, repeated }: Finished) -> Result<Plan, Error> {
+    fn plan(
+        self,
+        order: &[u32],
+        Finished { store, counts, superseded, repeated }: Finished,
+        open_pages: Vec<OpenPage>,
+    ) -> Result<Plan, Error> {
         let mut users: Vec<PlannedUser> = self
             .users
             .into_iter()
@@ -324,6 +349,7 @@ impl Planner {
             superseded,
             repeated,
             rejected: self.rejected,
+            open_pages,
         })
     }
 }

@@ -56,6 +56,8 @@ pub(super) fn day_of(number: u32) -> Option<Date> {
 /// The rest of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RawRow {
+    /// As in its [`Position`].
+    pub(super) number: u64,
     pub(super) line: u64,
     pub(super) amount: Amount,
     pub(super) balance: Option<Amount>,
@@ -79,9 +81,10 @@ pub(super) fn write(record: &Record, out: &mut Writer) {
 }
 
 impl RawRow {
-    pub(super) fn read(bytes: &[u8]) -> io::Result<Self> {
+    pub(super) fn read(number: u64, bytes: &[u8]) -> io::Result<Self> {
         let mut bytes = Reader(bytes);
         Ok(Self {
+            number,
             line: bytes.number()?,
             amount: bytes.amount()?,
             balance: bytes.optional_amount()?,

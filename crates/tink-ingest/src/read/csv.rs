@@ -1,6 +1,6 @@
 //! CSV files to records, one row at a time, in a fixed amount of memory.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -132,17 +132,10 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// The fields of the rows that start at these lines.
-    pub(super) fn fields_at(mut self, lines: &BTreeSet<u64>) -> Result<BTreeMap<u64, Vec<String>>, Error> {
-        let mut found = BTreeMap::new();
-        while found.len() < lines.len()
-            && let Some((line, row)) = self.read_row()?
-        {
-            if lines.contains(&line) {
-                found.insert(line, row.iter().map(str::to_owned).collect());
-            }
-        }
-        Ok(found)
+    /// The fields of every row.
+    pub(super) fn fields(mut self) -> impl Iterator<Item = Result<Vec<String>, Error>> {
+        let fields = |(_, row): (u64, StringRecord)| row.iter().map(str::to_owned).collect();
+        std::iter::from_fn(move || self.read_row().map(|row| row.map(fields)).transpose())
     }
 
     /// The rows at the end that the layout skips, however many come before them.

@@ -1,18 +1,16 @@
 //! A bank's file of any format, as rows.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use super::csv::CsvFile;
-use super::markup::MarkupFile;
-use super::mt940::Mt940File;
-use super::{Context, Format, Input, Layout, rejected, sniff, statement};
+use super::statement::StatementFile;
+use super::{Context, Format, Input, Layout, rejected, sniff};
 use crate::error::Error;
 use crate::record::AccountInfo;
 use crate::rules::Rules;
-use crate::source::{self, Row, Source};
+use crate::source::{self, Source};
 
 /// A file that is understood. Its rows can be read as often as wanted.
 #[derive(Debug, Clone)]
@@ -26,12 +24,14 @@ pub struct DataFile {
 #[derive(Debug, Clone)]
 enum Kind {
     Csv(CsvFile),
-    Markup(MarkupFile),
-    Mt940(Mt940File),
+    Statement(StatementFile),
 }
 
 /// The rows of a file of any format. An error ends it: what follows was not read.
 pub type AnyRows = source::AnyRows<'static>;
+
+/// The fields of a file's rows, each with the row's number from 0.
+pub type AnyFields = Box<dyn Iterator<Item = Result<(u64, Vec<String>), Error>>>;
 
 impl DataFile {
     /// Opens a file and finds out what `rules` do not say about it.
@@ -41,10 +41,8 @@ impl DataFile {
             return Ok(Self { input: input.clone(), kind, of_statement: true });
         }
         let kind = match sniff::format(input, rules)? {
-            Format::Ofx => Kind::Markup(MarkupFile::ofx(input, rules, context)?),
-            Format::Camt053 => Kind::Markup(MarkupFile::camt053(input, rules, context)?),
-            Format::Mt940 => Kind::Mt940(Mt940File::of(input, rules, context)?),
             Format::Csv => Kind::Csv(CsvFile::of(input, rules, context)?),
+            format => Kind::Statement(StatementFile::of(format, input, rules, context)?),
         };
         Ok(Self { input: input.clone(), kind, of_statement: false })
     }
@@ -72,8 +70,7 @@ impl DataFile {
     pub const fn format(&self) -> Format {
         match &self.kind {
             Kind::Csv(_) => Format::Csv,
-            Kind::Markup(file) => file.format(),
-            Kind::Mt940(_) => Format::Mt940,
+            Kind::Statement(file) => file.format(),
         }
     }
 
@@ -82,8 +79,7 @@ impl DataFile {
     pub fn detected(&self) -> &[String] {
         match &self.kind {
             Kind::Csv(file) => &file.layout().detected,
-            Kind::Markup(file) => file.detected(),
-            Kind::Mt940(file) => file.detected(),
+            Kind::Statement(file) => file.detected(),
         }
     }
 
@@ -92,8 +88,7 @@ impl DataFile {
     pub fn time_zone(&self) -> &TimeZone {
         match &self.kind {
             Kind::Csv(file) => &file.layout().time_zone,
-            Kind::Markup(file) => file.time_zone(),
-            Kind::Mt940(file) => file.time_zone(),
+            Kind::Statement(file) => file.time_zone(),
         }
     }
 
@@ -103,32 +98,25 @@ impl DataFile {
         match &self.kind {
             Kind::Csv(file) => file.layout().accounts().collect(),
             // Every statement names its own.
-            Kind::Markup(_) | Kind::Mt940(_) => Vec::new(),
+            Kind::Statement(_) => Vec::new(),
         }
     }
 
-    /// The fields of the rows that start at these lines, as a rejection of them would have them.
-    pub fn fields_at(&self, lines: &BTreeSet<u64>) -> Result<BTreeMap<u64, Vec<String>>, Error> {
-        if let Kind::Csv(file) = &self.kind {
-            return file.rows()?.fields_at(lines);
+    /// The fields of each row, as a rejection of it would have them, and its number: for what is known by [`Rejection::number`] alone.
+    ///
+    /// [`Rejection::number`]: crate::rejects::Rejection::number
+    pub fn fields(&self) -> Result<AnyFields, Error> {
+        match &self.kind {
+            Kind::Csv(file) => Ok(Box::new((0..).zip(file.rows()?.fields()).map(|(number, row)| Ok((number, row?))))),
+            Kind::Statement(file) => file.fields(),
         }
-        let mut found = BTreeMap::new();
-        for row in self.rows()? {
-            if let Row::Record(record) = row?
-                && lines.contains(&record.place.line)
-            {
-                found.insert(record.place.line, statement::fields_of(&record));
-            }
-        }
-        Ok(found)
     }
 
     /// Reads the rows from the first one.
     pub fn rows(&self) -> Result<AnyRows, Error> {
         match &self.kind {
             Kind::Csv(file) => Ok(Box::new(file.rows()?)),
-            Kind::Markup(file) => file.rows(),
-            Kind::Mt940(file) => file.rows(),
+            Kind::Statement(file) => file.rows(),
         }
     }
 }

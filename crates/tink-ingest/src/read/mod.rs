@@ -20,7 +20,7 @@ mod statement;
 
 pub use self::bytes::Encoding;
 pub use self::csv::{CsvFile, Rows};
-pub use self::file::{AnyRows, DataFile};
+pub use self::file::{AnyFields, AnyRows, DataFile};
 pub use self::format::Format;
 pub use self::input::Input;
 pub use self::inputs::inputs;

@@ -35,6 +35,7 @@ impl Fault {
             code: self.code,
             reason: self.reason,
             fields: row.iter().map(str::to_owned).collect(),
+            number: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use tink_ingest::Error;
 use tink_ingest::plan::{Plan, Planner};
 use tink_ingest::read::{Context, DataFile, Input, Layout, Row, Rows};
-use tink_ingest::record::Record;
+use tink_ingest::record::{Balance, BalanceAt, Record};
 use tink_ingest::rejects::Rejection;
 use tink_ingest::rules::Rules;
 use tink_ingest::source::{Records, Source};
@@ -142,7 +142,13 @@ impl Statement {
         let line = |row: &Row| match row {
             Row::Account(info) => format!("account {} {} {:?} number={}", info.id, info.kind, info.name, info.number),
             Row::Balance(balance) => {
-                format!("{} balance {} {} account={}", balance.place.line, balance.day, balance.amount, balance.account)
+                let at = match balance.at {
+                    BalanceAt::End => String::new(),
+                    BalanceAt::PageStart(page) => format!(" starts page {page}"),
+                    BalanceAt::PageEnd(next) => format!(" goes on on page {next}"),
+                };
+                let Balance { place, day, amount, account, .. } = balance;
+                format!("{} balance {day} {amount} account={account}{at}", place.line)
             }
             Row::Record(record) => lines(std::slice::from_ref(record)),
             Row::Rejected(rejection) => format!("{rejection} {:?}", rejection.fields),

@@ -1,6 +1,7 @@
 //! Files to records to batches, as a user of the crate sees them.
 
 mod camt053;
+mod camt053_versions;
 mod common;
 mod detection;
 mod examples;
@@ -10,6 +11,7 @@ mod mt940;
 mod mutated;
 mod ofx;
 mod overlapping;
+mod pages;
 mod planned;
 mod platform;
 mod rejected;

@@ -59,10 +59,36 @@ fn every_cut_inside_of_a_statement_is_an_error_and_none_a_panic() {
     }
 }
 
+/// A statement of three pages, each a file.
+const PAGES: [&str; 3] = [
+    ":20:S\n:25:1\n:28C:12/1\n:60F:C250101EUR10,00\n:61:250102C2,50NMSCNONREF\n:86:first\n:62M:C250102EUR12,50\n-\n",
+    ":20:S\n:25:1\n:28C:12/2\n:60M:C250102EUR12,50\n:61:250102D1,00NMSCNONREF\n:86:second\n:62M:C250102EUR11,50\n-\n",
+    ":20:S\n:25:1\n:28C:12/3\n:60M:C250102EUR11,50\n:61:250103D1,50NMSCNONREF\n:86:third\n:62F:C250103EUR10,00\n-\n",
+];
+
 #[test]
-fn a_page_that_is_cut_off_is_missed() {
-    let pages: Vec<&str> = WHOLE.split("{5:").collect();
-    assert!(read(pages[0]).error.is_some_and(|error| error.contains("next page")));
+fn a_file_may_begin_and_end_with_any_page_and_says_which() {
+    let shown = PAGES.map(|page| read(page).shown());
+    insta::assert_snapshot!(shown.join("\n\n"));
+    let two = read(&PAGES[1..].concat());
+    assert_eq!((two.records().count(), &two.error), (2, &None));
+    assert_eq!(two.shown().matches("page").count(), 1, "{}", two.shown());
+    let unnumbered = read(&PAGES[1].replace(":28C:12/2\n", ""));
+    assert!(unnumbered.shown().contains("starts page 0") && unnumbered.shown().contains("goes on on page 0"));
+}
+
+#[test]
+fn the_entries_of_a_page_make_up_its_intermediate_balance() {
+    let changed = read(&PAGES[1].replace("D1,00", "D1,01"));
+    assert!(changed.error.is_some_and(|error| error.contains("make 11.49, and the closing balance here is 11.50")));
+}
+
+#[test]
+fn a_page_that_is_missing_between_two_others_is_missed() {
+    for (one, other) in [(0, 2), (0, 0), (1, 1)] {
+        let error = read(&[PAGES[one], PAGES[other]].concat()).error;
+        assert!(error.is_some_and(|error| error.contains("a page is missing")), "{one} {other}");
+    }
     let skipped = WHOLE.replace(":60M:C250105EUR1158,00", ":60M:C250105EUR1157,00");
     assert!(read(&skipped).error.is_some_and(|error| error.contains("a page is missing")));
 }

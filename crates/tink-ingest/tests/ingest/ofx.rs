@@ -110,6 +110,8 @@ fn values_are_read_as_banks_write_them() {
 fn a_bad_value_spoils_its_transaction_only() {
     let shown = [
         "<TRNAMT>1,234",
+        "<TRNTYPE>ATM<TRNAMT>-1,234",
+        "<TRNTYPE>ATM<TRNAMT>1,234",
         "<TRNAMT>x",
         "<TRNAMT>",
         "<DTPOSTED>20250230",

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use tink_ingest::Error;
+use tink_ingest::plan::Planner;
 use tink_ingest::read::{Context, DataFile, Input, RejectsFile, Row, original_of};
 use tink_ingest::record::Record;
 use tink_ingest::rejects::Rejection;
 use tink_ingest::rules::Rules;
+use tink_model::connector::{CreateTransactionEntity, TransactionType};
 
-use crate::common::{context, lines};
+use crate::common::{context, lines, planned};
 
 /// A file in a folder of its own, and how it is read.
 struct Case {
@@ -76,6 +78,40 @@ impl Case {
         let (records, rejections) = self.read(name).expect("it is read");
         assert!(records.is_empty(), "{}\n{}", lines(&records), self.text(name));
         assert_eq!(rejections.len(), count, "{}", self.text(name));
+    }
+
+    /// What files are planned as: each transaction with the id of its account. Rejects come with the file that they are of.
+    fn sent(&self, names: &[&str]) -> Vec<(String, CreateTransactionEntity)> {
+        let mut planner = Planner::new(Some("anna".into()));
+        for name in names {
+            let file = self.open(name).expect("it is understood");
+            match original_of(&self.path(name)) {
+                Some(original) => {
+                    let original =
+                        DataFile::open(&Input::path(&original), &self.rules, &self.context).expect("as before");
+                    planner.add_mended(&file, &original, &mut |rejection| panic!("{rejection}")).expect("it is read");
+                }
+                None => drop(planner.add(&file, &mut |rejection| panic!("{rejection}")).expect("it is read")),
+            }
+        }
+        let plan = planner.finish(&mut |rejection| panic!("{rejection}")).expect("a plan");
+        let rows = plan.iter().map(|row| row.expect("a temporary file"));
+        rows.map(|row| (plan.accounts()[row.account].entity.external_id.to_string(), row.entity)).collect()
+    }
+
+    /// Writes the rejects of what a plan of the file does not take.
+    fn reject_planned(&self, name: &str) -> Option<PathBuf> {
+        let file = self.open(name).expect("it is understood");
+        let mut rejections = planned(&[&file]).1;
+        rejections.sort_by_key(|rejection| rejection.number);
+        let mut fields = file.fields().expect("as before").map(|row| row.expect("it was read before"));
+        let mut out = RejectsFile::new(&file, &self.path(name)).expect("a writer");
+        for mut rejection in rejections {
+            let found = fields.find(|(number, _)| Some(*number) == rejection.number);
+            rejection.fields = found.expect("a row has this number").1;
+            out.add(&rejection).expect("it is added");
+        }
+        out.finish().expect("it is written")
     }
 
     fn reads(&self, name: &str) -> String {
@@ -228,6 +264,7 @@ fn a_mended_entry_of_a_statement_is_the_record_that_a_good_one_is() {
         (None, "user = \"anna\"\n[[accounts]]\nvalue = \"1 23\"\nid = \"lon\"\n"),
         (None, "[account]\nid = \"lon\"\nuser = \"anna\"\n"),
         (None, "[account]\nuser = \"anna\"\nname = \"Lön\"\n"),
+        (None, "[kind]\ndefault = \"PAYMENT\"\n"),
     ] {
         let mut case = Case::new("bank.sta", STATEMENT.as_bytes(), rules);
         case.context = context("SEK", account);
@@ -243,7 +280,7 @@ fn a_mended_entry_of_a_statement_is_the_record_that_a_good_one_is() {
             RejectsFile::new(&case.open("bank.sta").expect("a file"), &case.path("bank.sta")).expect("a writer");
         file.add(&rejections[0]).expect("it is added");
         assert_eq!(file.finish().expect("it is written"), Some(case.path("bank.rejects.csv")));
-        assert!(case.text("bank.rejects.csv").starts_with("Account,Date,Value Date,Amount,Currency,Description,Counterparty,Transaction ID,Status,line,column,code,reason\n"));
+        assert!(case.text("bank.rejects.csv").starts_with("Account,Date,Value Date,Amount,Currency,Description,Counterparty,Transaction ID,Status,Kind,line,column,code,reason\n"));
         case.stays_rejected("bank.rejects.csv", 1);
 
         let good = Case {
@@ -257,10 +294,109 @@ fn a_mended_entry_of_a_statement_is_the_record_that_a_good_one_is() {
         assert_eq!(rest, []);
         let mut wanted = records[1].clone();
         wanted.place = mended[0].place.clone();
-        // The columns of rejects have none for what sort of transaction it is.
-        wanted.kind = mended[0].kind;
         assert_eq!(mended, [wanted], "{rules}");
     }
+}
+
+/// A statement of each format whose second entry, which is of a sort that the format tells, cannot be read: what is wrong in it, what
+/// would be right, and what is wrong and right in its rejects.
+fn statements() -> [(&'static str, String, [&'static str; 4]); 3] {
+    let ofx =
+        |values: &str| format!("<STMTTRN><TRNTYPE>POS<DTPOSTED>20250102<TRNAMT>-10.00<NAME>Coffee{values}</STMTTRN>\n");
+    let camt = |day: &str| {
+        format!(
+            "<Ntry><Amt Ccy=\"SEK\">10.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2025-01-{day}</Dt></BookgDt>\
+            <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>CNTR</Cd><SubFmlyCd>CWDL</SubFmlyCd></Fmly></Domn></BkTxCd>\
+            <AddtlNtryInf>Cash</AddtlNtryInf></Ntry>\n"
+        )
+    };
+    [
+        (
+            "bank.ofx",
+            format!(
+                "OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>SEK<BANKACCTFROM><ACCTID>1 23</BANKACCTFROM><BANKTRANLIST>\n\
+                {}{}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n",
+                ofx(""),
+                ofx("<DTAVAIL>20250132")
+            ),
+            ["20250132", "20250131", ",20250132,", ",2025-01-31,"],
+        ),
+        (
+            "bank.xml",
+            format!(
+                "<?xml version=\"1.0\"?><Document><BkToCstmrStmt><Stmt><Acct><Id><Othr><Id>1 23</Id></Othr></Id></Acct>\n{}{}</Stmt></BkToCstmrStmt></Document>",
+                camt("02"),
+                camt("32")
+            ),
+            ["2025-01-32", "2025-01-02", ",2025-01-32,", ",2025-01-02,"],
+        ),
+        ("bank.sta", STATEMENT.replace("X20,00NMSC", "X20,00NTRF"), ["X20", "D20", ",\"20,00\",", ",-20.00,"]),
+    ]
+}
+
+#[test]
+fn a_mended_entry_of_any_statement_is_sent_as_the_good_one_with_its_kind_and_its_id() {
+    for (name, text, [wrong, right, rejected, mended]) in statements() {
+        let mut good = Case::new(name, text.replace(wrong, right).as_bytes(), "");
+        good.context = context("SEK", None);
+        let whole = good.sent(&[name]);
+        let mut case = Case::new(name, text.as_bytes(), "");
+        case.context = context("SEK", None);
+        case.reject(name).expect("one is rejected");
+        case.stays_rejected("bank.rejects.csv", 1);
+        case.mend("bank.rejects.csv", rejected.as_bytes(), mended.as_bytes());
+        let mended = case.sent(&["bank.rejects.csv"]);
+        assert_eq!((whole.len(), &mended[..]), (2, &whole[1..]), "{}", case.text("bank.rejects.csv"));
+        assert_ne!(mended[0].1.r#type, TransactionType::Default, "{name}");
+    }
+}
+
+#[test]
+fn an_entry_that_cannot_be_planned_is_mended_onto_the_account_whose_number_the_statement_wrote() {
+    let long = "X".repeat(1_025);
+    let accounts = "[[accounts]]\nvalue = \"1 23\"\nid = \"lon\"\n";
+    for (account, rules, wanted) in [
+        (None, "", "123"),
+        (None, accounts, "lon"),
+        (Some("konto"), "", "konto"),
+        (None, "[account]\nid = \"lon\"\n", "lon"),
+    ] {
+        let text = STATEMENT.replace("X20", "D20").replace("//REF2", "//LONG");
+        let mut good = Case::new("bank.sta", text.as_bytes(), rules);
+        good.context = context("SEK", account);
+        let mut case = Case::new("bank.sta", text.replace("LONG", &long).as_bytes(), rules);
+        case.context = context("SEK", account);
+        case.reject_planned("bank.sta").expect("one is rejected");
+        let shown = case.text("bank.rejects.csv").replace(&long, "LONG");
+        assert!(shown.contains("\n123,2025-01-03,2025-01-03,? -20.00,SEK,"), "{shown}");
+        case.stays_rejected("bank.rejects.csv", 1);
+        case.mend("bank.rejects.csv", b"? -20.00", b"-20.00");
+        case.mend("bank.rejects.csv", long.as_bytes(), b"LONG");
+        let mended = case.sent(&["bank.rejects.csv"]);
+        assert_eq!(mended, good.sent(&["bank.sta"])[1..], "{rules}");
+        assert_eq!(mended[0].0, wanted);
+    }
+}
+
+#[test]
+fn of_entries_on_one_line_the_one_that_cannot_be_planned_is_put_aside() {
+    let long = "X".repeat(1_025);
+    let entry = |id: &str, name: &str| {
+        format!(
+            "<STMTTRN><DTPOSTED>20250131</DTPOSTED><TRNAMT>-1.00</TRNAMT><FITID>{id}</FITID><NAME>{name}</NAME></STMTTRN>"
+        )
+    };
+    let text = format!(
+        "<?xml version=\"1.0\"?><?OFX OFXHEADER=\"200\"?><OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><BANKACCTFROM><ACCTID>1</ACCTID></BANKACCTFROM>\
+        <BANKTRANLIST>{}{}{}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>",
+        entry("A", "Anna"),
+        entry(&long, "Bo"),
+        entry("C", "Carl"),
+    );
+    let case = Case::new("bank.ofx", text.as_bytes(), "");
+    case.reject_planned("bank.ofx").expect("one is rejected");
+    let shown = case.text("bank.rejects.csv");
+    assert!(shown.contains(",Bo,") && !shown.contains("Anna") && !shown.contains("Carl"), "{shown}");
 }
 
 #[test]

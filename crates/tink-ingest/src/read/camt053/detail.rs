@@ -49,7 +49,6 @@ impl Detail {
         if text.is_empty() {
             return;
         }
-        // From version 07 on a party is one level deeper, since it may be a bank.
         let path = path.strip_prefix("RltdPties/").unwrap_or(path);
         let slot = match path {
             "Amt" => {
@@ -74,17 +73,28 @@ impl Detail {
             "BkTxCd/Domn/Cd" => &mut self.domain,
             "BkTxCd/Domn/Fmly/Cd" => &mut self.family,
             "BkTxCd/Domn/Fmly/SubFmlyCd" => &mut self.subfamily,
-            "Dbtr/Nm" | "Dbtr/Pty/Nm" => &mut self.debtor.name,
-            "Cdtr/Nm" | "Cdtr/Pty/Nm" => &mut self.creditor.name,
-            "UltmtDbtr/Nm" | "UltmtDbtr/Pty/Nm" => &mut self.debtor.ultimate,
-            "UltmtCdtr/Nm" | "UltmtCdtr/Pty/Nm" => &mut self.creditor.ultimate,
             "DbtrAcct/Id/IBAN" | "DbtrAcct/Id/Othr/Id" => &mut self.debtor.account,
             "CdtrAcct/Id/IBAN" | "CdtrAcct/Id/Othr/Id" => &mut self.creditor.account,
             "AddtlTxInf" => &mut self.additional,
             "RtrInf/Rsn/Cd" | "RtrInf/Rsn/Prtry" => &mut self.return_code,
-            _ => return,
+            _ => match self.name(path) {
+                Some(name) => name,
+                None => return,
+            },
         };
         slot.get_or_insert(text);
+    }
+
+    /// The name of a party. From version 07 on it is deeper, since a party may be a bank.
+    fn name(&mut self, path: &str) -> Option<&mut Option<String>> {
+        let role = ["/Pty/Nm", "/Agt/FinInstnId/Nm", "/Nm"].iter().find_map(|end| path.strip_suffix(end))?;
+        match role {
+            "Dbtr" => Some(&mut self.debtor.name),
+            "Cdtr" => Some(&mut self.creditor.name),
+            "UltmtDbtr" => Some(&mut self.debtor.ultimate),
+            "UltmtCdtr" => Some(&mut self.creditor.ultimate),
+            _ => None,
+        }
     }
 
     /// Its share of the entry's amount.

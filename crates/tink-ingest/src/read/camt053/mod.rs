@@ -1,7 +1,8 @@
-//! CAMT.053 files (ISO 20022's statements of an account, versions 02 to 08) to rows.
+//! CAMT.053 files (ISO 20022's statements of an account, version 02 and all later ones) to rows.
 //!
-//! - Elements are known by their names, whatever their namespace; what is not known is passed over. So later versions are read
-//!   as 08 is.
+//! - Elements are known by their names, whatever their namespace; what is not known is passed over. So a version is read as long as
+//!   it keeps the shape, as all have up to 12; an entry that has not what it needs is a rejection. Version 01 has another shape and
+//!   is refused.
 //! - The balance is the booked one at the end (`CLBD`).
 //! - Entries for information (`INFO`) move no money and are passed over. What is pending or booked in the future (`FUTR`) is
 //!   pending.
@@ -20,15 +21,14 @@ use self::element::{Elements, Leaf, Step};
 use self::entry::{Ntry, Outcome};
 use self::value::{Money, day, money_out};
 use super::bytes::TextReader;
-use super::markup;
-use super::statement::{StatementAccount, StatementRules};
+use super::statement::{StatementAccount, StatementRules, Steps};
 use super::{Encoding, Row};
 use crate::error::Error;
-use crate::record::AccountKind;
+use crate::record::{AccountKind, BalanceAt};
 use crate::rejects::RejectCode;
 
-/// The rows of a CAMT.053 file. An error ends it.
-pub(super) struct Rows<R> {
+/// Reads a CAMT.053 file.
+pub(super) struct Reader<R> {
     elements: Elements<R>,
     rules: Arc<StatementRules>,
     encoding: Encoding,
@@ -37,7 +37,6 @@ pub(super) struct Rows<R> {
     is_statements: bool,
     statement: Option<Stmt>,
     ready: VecDeque<Row>,
-    ended: bool,
 }
 
 /// A statement while it is read.
@@ -75,7 +74,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("AcctRptgReq", "camt.060, a request for reports"),
 ];
 
-impl<R: Read> Rows<R> {
+impl<R: Read> Reader<R> {
     pub(super) fn new(text: TextReader<R>, rules: Arc<StatementRules>, encoding: Encoding) -> Self {
         Self {
             elements: Elements::new(text, rules.file()),
@@ -85,7 +84,6 @@ impl<R: Read> Rows<R> {
             is_statements: false,
             statement: None,
             ready: VecDeque::new(),
-            ended: false,
         }
     }
 
@@ -99,6 +97,9 @@ impl<R: Read> Rows<R> {
             }
             if let Some((_, message)) = MESSAGES.iter().find(|(element, _)| *element == name) {
                 return Err(self.foreign(&format!("it is a {message}")));
+            }
+            if name == "BkToCstmrStmtV01" {
+                return Err(self.too_old());
             }
             self.is_statements |= name == "BkToCstmrStmt";
             if name == "Stmt" && self.is_statements {
@@ -192,7 +193,7 @@ impl<R: Read> Rows<R> {
                 self.ready.push_back(self.rules.rejected(&account, *entry, code, reason));
             }
             Outcome::Entries(entries) => {
-                let row = |entry| markup::row(&self.rules, &account, entry, malformed);
+                let row = |entry| self.rules.row(&account, entry, malformed);
                 self.ready.extend(entries.into_iter().map(row));
             }
         }
@@ -218,7 +219,7 @@ impl<R: Read> Rows<R> {
             (Err(reason), _) => left_out(RejectCode::Date, format!("Dt: {reason}")),
             (_, Err(reason)) => left_out(RejectCode::Sign, reason),
             (Ok(day), Ok(out)) => match money.amount(out) {
-                Ok(amount) => self.rules.balance(&account, balance.line, day, amount, currency),
+                Ok(amount) => self.rules.balance(&account, balance.line, day, amount, currency, BalanceAt::End),
                 Err(reason) => left_out(RejectCode::Amount, format!("Amt: {reason}")),
             },
         };
@@ -232,6 +233,14 @@ impl<R: Read> Rows<R> {
             .next("Ask the bank for a file without the details of the transactions that it books together."))
     }
 
+    fn too_old(&self) -> Error {
+        let what =
+            "it is a camt.053 of version 01, whose entries are built in another way, and version 02 or later is needed";
+        Error::layout(self.rules.file(), what.to_owned())
+            .at(self.elements.line(), None)
+            .next("Ask the bank for camt.053.001.02 or a later version, such as camt.053.001.08.")
+    }
+
     fn foreign(&self, what: &str) -> Error {
         let namespaces = self.elements.namespaces().trim_end();
         let declared = if namespaces.is_empty() { String::new() } else { format!(" ({namespaces})") };
@@ -243,41 +252,29 @@ impl<R: Read> Rows<R> {
         .next("Ask the bank for the account's statements as camt.053.")
     }
 
-    fn step(&mut self) -> Result<(), Error> {
+    fn end(&self) -> Result<(), Error> {
+        if self.is_statements { Ok(()) } else { Err(self.foreign(&format!("its root is <{}>", self.root))) }
+    }
+}
+
+impl<R: Read> Steps for Reader<R> {
+    fn step(&mut self) -> Result<bool, Error> {
         match self.elements.next()? {
-            Step::Open => self.opened(),
-            Step::Close(leaf) => self.closed(leaf),
-            Step::End => {
-                self.ended = true;
-                if self.is_statements { Ok(()) } else { Err(self.foreign(&format!("its root is <{}>", self.root))) }
-            }
+            Step::Open => self.opened()?,
+            Step::Close(leaf) => self.closed(leaf)?,
+            Step::End => return self.end().map(|()| false),
         }
+        Ok(true)
+    }
+
+    fn ready(&mut self) -> &mut VecDeque<Row> {
+        &mut self.ready
     }
 }
 
 impl Stmt {
     fn number(&self) -> &str {
         self.iban.as_deref().or(self.other.as_deref()).unwrap_or_default()
-    }
-}
-
-impl<R: Read> Iterator for Rows<R> {
-    type Item = Result<Row, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(row) = self.ready.pop_front() {
-                return Some(Ok(row));
-            }
-            if self.ended {
-                return None;
-            }
-            if let Err(error) = self.step() {
-                self.ended = true;
-                self.ready.clear();
-                return Some(Err(error));
-            }
-        }
     }
 }
 

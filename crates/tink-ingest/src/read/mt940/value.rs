@@ -75,6 +75,11 @@ pub(super) fn amount(text: &str) -> Result<Amount, String> {
     number.parse().map_err(|_| not())
 }
 
+/// The number of the page in `:28C:`, behind that of the statement: `12/1`.
+pub(super) fn page(text: &str) -> Option<u32> {
+    text.split_once('/')?.1.trim().parse().ok()
+}
+
 /// The account's number in `:25:`. It is kept as written, but for what stands around an IBAN (one whose check digits are right): a
 /// bank code before it (`BIC/IBAN`) and a currency behind it (`NL91ABNA0417164300EUR`). A bank code before another number
 /// (`BLZ/KONTO`) is a part of it, since such a number is one of its bank only.
@@ -147,6 +152,14 @@ mod tests {
             assert_eq!(day_near(entry, near).map(|day| day.to_string()).as_deref(), Some(day), "{value} {entry}");
         }
         assert_eq!(day_near("0230", super::day("250301").expect("a day")), None);
+    }
+
+    #[test]
+    fn a_page_has_a_number_behind_that_of_the_statement() {
+        for (text, number) in [("12/1", Some(1)), ("00012/00003", Some(3)), ("12", None), ("12/", None), ("a/b", None)]
+        {
+            assert_eq!(page(text), number, "{text}");
+        }
     }
 
     #[test]

@@ -19,15 +19,14 @@ use std::sync::Arc;
 use self::transaction::Transaction;
 use self::tree::{Event, Tree};
 use super::bytes::TextReader;
-use super::markup;
-use super::statement::{StatementAccount, StatementRules};
+use super::statement::{StatementAccount, StatementRules, Steps};
 use super::{Encoding, Row};
 use crate::error::Error;
-use crate::record::AccountKind;
+use crate::record::{AccountKind, BalanceAt};
 use crate::rejects::RejectCode;
 
-/// The rows of an OFX file. An error ends it.
-pub(super) struct Rows<R> {
+/// Reads an OFX file.
+pub(super) struct Reader<R> {
     tree: Tree<R>,
     rules: Arc<StatementRules>,
     encoding: Encoding,
@@ -39,7 +38,6 @@ pub(super) struct Rows<R> {
     securities: Vec<u64>,
     status: Option<Status>,
     ready: VecDeque<Row>,
-    ended: bool,
 }
 
 /// A statement while it is read.
@@ -78,7 +76,7 @@ struct Status {
     message: String,
 }
 
-impl<R: Read> Rows<R> {
+impl<R: Read> Reader<R> {
     pub(super) fn new(text: TextReader<R>, rules: Arc<StatementRules>, encoding: Encoding) -> Self {
         Self {
             tree: Tree::new(text, rules.file()),
@@ -90,7 +88,6 @@ impl<R: Read> Rows<R> {
             securities: Vec::new(),
             status: None,
             ready: VecDeque::new(),
-            ended: false,
         }
     }
 
@@ -193,7 +190,7 @@ impl<R: Read> Rows<R> {
         let currency = self.statement.as_ref().and_then(|statement| statement.currency.as_deref());
         let malformed = self.tree.is_malformed().then_some(self.encoding);
         self.ready.push_back(match transaction.correction() {
-            None => markup::row(&self.rules, &account, transaction.entry(currency), malformed),
+            None => self.rules.row(&account, transaction.entry(currency), malformed),
             Some(it) if it.deletes => self.rules.left_out(transaction.line(), RejectCode::Correction, it.reason),
             Some(it) => self.rules.rejected(&account, transaction.entry(currency), RejectCode::Correction, it.reason),
         });
@@ -211,7 +208,7 @@ impl<R: Read> Rows<R> {
         };
         let currency = self.statement.as_ref().and_then(|statement| statement.currency.as_deref());
         let row = match (value::day(&balance.day).value, value::amount(&balance.amount).value) {
-            (Ok(day), Ok(amount)) => self.rules.balance(&account, balance.line, day, amount, currency),
+            (Ok(day), Ok(amount)) => self.rules.balance(&account, balance.line, day, amount, currency, BalanceAt::End),
             (Err(reason), _) => left_out(RejectCode::Date, format!("DTASOF: {reason}")),
             (_, Err(reason)) => left_out(RejectCode::Amount, format!("BALAMT: {reason}")),
         };
@@ -252,43 +249,21 @@ impl<R: Read> Rows<R> {
         }
         Ok(())
     }
-
-    fn step(&mut self) -> Result<(), Error> {
-        match self.tree.next()? {
-            Some(Event::Open { name, line }) => {
-                self.opened(&name, line);
-                Ok(())
-            }
-            Some(Event::Value { parent, name, text }) => {
-                self.value(&parent, &name, &text);
-                Ok(())
-            }
-            Some(Event::Close { name }) => self.closed(&name),
-            None => {
-                self.ended = true;
-                self.end()
-            }
-        }
-    }
 }
 
-impl<R: Read> Iterator for Rows<R> {
-    type Item = Result<Row, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(row) = self.ready.pop_front() {
-                return Some(Ok(row));
-            }
-            if self.ended {
-                return None;
-            }
-            if let Err(error) = self.step() {
-                self.ended = true;
-                self.ready.clear();
-                return Some(Err(error));
-            }
+impl<R: Read> Steps for Reader<R> {
+    fn step(&mut self) -> Result<bool, Error> {
+        match self.tree.next()? {
+            Some(Event::Open { name, line }) => self.opened(&name, line),
+            Some(Event::Value { parent, name, text }) => self.value(&parent, &name, &text),
+            Some(Event::Close { name }) => self.closed(&name)?,
+            None => return self.end().map(|()| false),
         }
+        Ok(true)
+    }
+
+    fn ready(&mut self) -> &mut VecDeque<Row> {
+        &mut self.ready
     }
 }
 

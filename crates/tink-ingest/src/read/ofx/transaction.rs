@@ -127,7 +127,8 @@ fn is_id(text: &str) -> bool {
 
 /// The sort of transaction, where the type can mean nothing else. At a cash machine money can be paid in as well.
 fn kind(written: &str, amount: &Field<tink_model::Amount>) -> Option<TransactionKind> {
-    let out = amount.value.as_ref().is_ok_and(|amount| amount.is_negative());
+    // An amount that cannot be read is mended, and its sign seldom is what was wrong.
+    let out = amount.value.as_ref().map_or_else(|_| amount.text.starts_with('-'), |amount| amount.is_negative());
     match written.to_ascii_uppercase().as_str() {
         "XFER" => Some(TransactionKind::Transfer),
         "POS" => Some(TransactionKind::CreditCard),

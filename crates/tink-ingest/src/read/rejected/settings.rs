@@ -11,7 +11,9 @@ use crate::read::csv::CsvFile;
 use crate::read::layout::Layout;
 use crate::read::statement::{COLUMNS, compact};
 use crate::read::{Context, Encoding, Format, Input, sniff};
-use crate::rules::{ColumnName, ColumnRule, Columns, PendingRules, Rules, SignRules};
+use crate::record::TransactionKind;
+use crate::rules::{ColumnName, ColumnRule, Columns, KindRules, PendingRules, Rules, SignRules};
+use crate::text::folded;
 
 /// The layout of the CSV file that an input's rows were rejected from, and the rules completed by it.
 ///
@@ -70,9 +72,11 @@ pub(crate) fn of_statement(input: &Input, rules: &Rules, context: &Context) -> R
         counterparty: Some(column(6)),
         id: Some(column(7)),
         pending: Some(column(8)),
+        kind: Some(column(9)),
         ..Columns::default()
     };
     let date = DateFormat::new("YYYY-MM-DD").map_err(|error| Error::rules(&rules.file, error.to_string()))?;
+    let kinds = TransactionKind::ALL.iter().map(|kind| (folded(kind.as_str()), *kind)).collect();
     // What [account] says of accounts that the file itself names is about all of them; the accounts themselves are known already.
     let of_all = rules.account.clone().filter(|_| !one);
     Ok(Some(Rules {
@@ -88,6 +92,7 @@ pub(crate) fn of_statement(input: &Input, rules: &Rules, context: &Context) -> R
         number: Some(NumberFormat { decimal: '.', thousands: Thousands::None }),
         sign: SignRules::default(),
         pending: PendingRules::default(),
+        kinds: KindRules { default: rules.kinds.default, values: kinds },
         user: of_all.and_then(|said| said.user).or_else(|| rules.user.clone()),
         account: rules.account.clone().filter(|_| one),
         accounts: rules.accounts.iter().map(|(value, said)| (compact(value), said.clone())).collect(),

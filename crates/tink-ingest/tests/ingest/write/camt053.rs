@@ -1,4 +1,5 @@
-//! CAMT.053, versions 02 and 08: what differs between them is the status and how deep a party's name stands.
+//! CAMT.053 of any version from 02 on. They differ in how a transaction's own amount is told, in the status, and in how deep a
+//! party's name stands.
 
 use super::{Entry, Ledger, escaped};
 
@@ -29,9 +30,10 @@ fn entry(entry: &Entry, currency: &str, version: u8) -> String {
     let name = format!("<Nm>{}</Nm>", escaped(&entry.counterparty));
     let name = if version < 7 { name } else { format!("<Pty>{name}</Pty>") };
     let party = if entry.amount.is_negative() { "Cdtr" } else { "Dbtr" };
+    let own = if version < 3 { String::new() } else { money(entry.amount, currency) };
     format!(
         "<Ntry>{}<Sts>{status}</Sts><BookgDt><Dt>{}</Dt></BookgDt><ValDt><Dt>{}</Dt></ValDt>{id}<BkTxCd/>\n<NtryDtls><TxDtls>\
-        <Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties><{party}>{name}</{party}></RltdPties>\
+        <Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>{own}<RltdPties><{party}>{name}</{party}></RltdPties>\
         <RmtInf><Ustrd>{}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n",
         money(entry.amount, currency),
         entry.day,

@@ -4,7 +4,7 @@ use super::Ledger;
 
 pub(crate) fn write(ledger: &Ledger) -> String {
     let mut out =
-        String::from("Account,Date,Value Date,Amount,Currency,Description,Counterparty,Transaction ID,Status\r\n");
+        String::from("Account,Date,Value Date,Amount,Currency,Description,Counterparty,Transaction ID,Status,Kind\r\n");
     for entry in &ledger.entries {
         let cells = [
             ledger.account.clone(),
@@ -16,6 +16,7 @@ pub(crate) fn write(ledger: &Ledger) -> String {
             entry.counterparty.clone(),
             entry.id.clone().unwrap_or_default(),
             if entry.pending { "pending" } else { "booked" }.to_owned(),
+            "DEFAULT".to_owned(),
         ];
         let cells: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
         out += &format!("{}\r\n", cells.join(","));

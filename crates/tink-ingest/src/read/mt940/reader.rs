@@ -12,22 +12,30 @@ use super::line::{self, StatementLine};
 use super::value::{self, BalanceText};
 use crate::error::Error;
 use crate::read::bytes::TextReader;
-use crate::read::statement::{Entry, StatementAccount, StatementRules};
-use crate::read::{Encoding, Row, markup};
+use crate::read::statement::{Entry, StatementAccount, StatementRules, Steps};
+use crate::read::{Encoding, Row};
+use crate::record::BalanceAt;
 
-/// The rows of a file. An error ends it: what follows was not read.
+/// Reads a file.
 #[derive(Debug)]
-pub(super) struct Rows<R: Read> {
+pub(crate) struct Reader<R: Read> {
     fields: Fields<R>,
     rules: Arc<StatementRules>,
     encoding: Encoding,
-    rows: VecDeque<Row>,
+    ready: VecDeque<Row>,
     statement: Option<Statement>,
-    /// The intermediate balance that the next page has to start with.
-    page: Option<(u64, Amount)>,
+    /// The end of a page, if nothing has followed yet.
+    page: Option<PageEnd>,
     any: bool,
-    ended: bool,
-    failed: Option<Error>,
+}
+
+/// The intermediate balance that the next page has to start with.
+#[derive(Debug)]
+struct PageEnd {
+    line: u64,
+    amount: Amount,
+    /// What it is told as if the next page is in another file.
+    told: Option<Row>,
 }
 
 /// The statement that is being read.
@@ -35,6 +43,8 @@ pub(super) struct Rows<R: Read> {
 struct Statement {
     line: u64,
     account: Option<StatementAccount>,
+    /// The number of the page.
+    page: Option<u32>,
     currency: Option<String>,
     opening: Option<(u64, Amount)>,
     /// The opening balance and the entries; nothing when one of them could not be read.
@@ -46,38 +56,21 @@ struct Statement {
 
 impl Statement {
     const fn new(line: u64) -> Self {
-        Self { line, account: None, currency: None, opening: None, sum: None, entry: None, closed: false }
+        Self { line, account: None, page: None, currency: None, opening: None, sum: None, entry: None, closed: false }
     }
 }
 
-impl<R: Read> Rows<R> {
-    pub(super) fn new(text: TextReader<R>, rules: Arc<StatementRules>, encoding: Encoding) -> Self {
+impl<R: Read> Reader<R> {
+    pub(crate) fn new(text: TextReader<R>, rules: Arc<StatementRules>, encoding: Encoding) -> Self {
         Self {
             fields: Fields::new(text, rules.file()),
             rules,
             encoding,
-            rows: VecDeque::new(),
+            ready: VecDeque::new(),
             statement: None,
             page: None,
             any: false,
-            ended: false,
-            failed: None,
         }
-    }
-
-    /// Reads until there is a row or the file ends.
-    fn read(&mut self) -> Result<(), Error> {
-        while self.rows.is_empty() && !self.ended {
-            match self.fields.next()? {
-                Some(Part::Field(field)) => self.field(field)?,
-                Some(Part::End(line)) => self.end_statement(line)?,
-                None => {
-                    self.ended = true;
-                    self.end()?;
-                }
-            }
-        }
-        Ok(())
     }
 
     fn field(&mut self, field: Field) -> Result<(), Error> {
@@ -88,6 +81,11 @@ impl<R: Read> Rows<R> {
                 self.statement = Some(Statement::new(field.line));
             }
             "25" | "25P" => self.account(&field)?,
+            "28" | "28C" => {
+                if let Some(statement) = &mut self.statement {
+                    statement.page = value::page(field.first());
+                }
+            }
             "60F" | "60M" => self.opening(&field)?,
             "61" => self.entry(field)?,
             "86" => self.information(field),
@@ -109,7 +107,7 @@ impl<R: Read> Rows<R> {
             self.end_statement(field.line)?;
         }
         let account = self.rules.account(field.line, value::account(field.first()), None, None)?;
-        self.rows.push_back(Row::Account(account.info.clone()));
+        self.ready.push_back(Row::Account(account.info.clone()));
         self.current(field.line).account = Some(account);
         Ok(())
     }
@@ -118,13 +116,18 @@ impl<R: Read> Rows<R> {
         let balance = self.balance(field)?;
         let line = field.line;
         match self.page.take() {
-            Some((earlier, amount))
+            Some(PageEnd { line: earlier, amount, .. })
                 if field.tag == "60F" || amount.checked_sub(balance.amount).is_none_or(|gap| !gap.is_zero()) =>
             {
                 return Err(self.broken(
                     line,
                     format!("the page before it ends with {amount} at line {earlier} and this one starts with {}; a page is missing", balance.amount),
                 ));
+            }
+            None if field.tag == "60M" => {
+                let page = self.current(line).page.unwrap_or_default();
+                let told = self.told(line, &balance, BalanceAt::PageStart(page));
+                self.ready.extend(told);
             }
             _ => {}
         }
@@ -185,17 +188,26 @@ impl<R: Read> Rows<R> {
             ));
         }
         if field.tag == "62M" {
-            self.page = Some((field.line, balance.amount));
+            let next = statement.page.map_or(0, |page| page.saturating_add(1));
+            let told = self.told(field.line, &balance, BalanceAt::PageEnd(next));
+            self.page = Some(PageEnd { line: field.line, amount: balance.amount, told });
             return Ok(());
         }
-        let Some(day) = balance.day else {
+        if balance.day.is_none() {
             return Err(self.broken(field.line, format!("{:?} has no day of the calendar", field.first())));
-        };
-        let account = self.statement.as_ref().and_then(|statement| statement.account.as_ref());
-        let Some(account) = account else { return Err(self.no_account(field.line)) };
-        let row = self.rules.balance(account, field.line, day, balance.amount, Some(&balance.currency));
-        self.rows.extend(row);
+        }
+        if statement.account.is_none() {
+            return Err(self.no_account(field.line));
+        }
+        let told = self.told(field.line, &balance, BalanceAt::End);
+        self.ready.extend(told);
         Ok(())
+    }
+
+    /// A balance of the statement's account as a row, if both are known.
+    fn told(&self, line: u64, balance: &BalanceText, at: BalanceAt) -> Option<Row> {
+        let account = self.statement.as_ref()?.account.as_ref()?;
+        self.rules.balance(account, line, balance.day?, balance.amount, Some(&balance.currency), at)
     }
 
     /// Gives the entry out whose fields are all read.
@@ -222,9 +234,9 @@ impl<R: Read> Rows<R> {
             kind: line.kind,
         };
         let malformed = self.fields.malformed().then_some(self.encoding);
-        let row = statement.account.as_ref().map(|account| markup::row(&self.rules, account, entry, malformed));
+        let row = statement.account.as_ref().map(|account| self.rules.row(account, entry, malformed));
         match row {
-            Some(row) => self.rows.push_back(row),
+            Some(row) => self.ready.push_back(row),
             None => return Err(self.no_account(at)),
         }
         Ok(())
@@ -249,10 +261,7 @@ impl<R: Read> Rows<R> {
             let why = "the file ends before the closing balance (:62F:) of the statement that starts here; a part of it is missing";
             return Err(self.broken(statement.line, why.to_owned()));
         }
-        if let Some((line, _)) = self.page {
-            let why = "the file ends with an intermediate balance (:62M:); the next page of the statement is missing";
-            return Err(self.broken(line, why.to_owned()));
-        }
+        self.ready.extend(self.page.take().and_then(|page| page.told));
         if !self.any {
             return Err(Error::layout(
                 self.rules.file(),
@@ -283,17 +292,17 @@ impl<R: Read> Rows<R> {
     }
 }
 
-impl<R: Read> Iterator for Rows<R> {
-    type Item = Result<Row, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.rows.is_empty()
-            && let Err(error) = self.read()
-        {
-            self.ended = true;
-            self.failed = Some(error);
+impl<R: Read> Steps for Reader<R> {
+    fn step(&mut self) -> Result<bool, Error> {
+        match self.fields.next()? {
+            Some(Part::Field(field)) => self.field(field)?,
+            Some(Part::End(line)) => self.end_statement(line)?,
+            None => return self.end().map(|()| false),
         }
-        // An error stands behind the rows that were read before it.
-        self.rows.pop_front().map(Ok).or_else(|| self.failed.take().map(Err))
+        Ok(true)
+    }
+
+    fn ready(&mut self) -> &mut VecDeque<Row> {
+        &mut self.ready
     }
 }
