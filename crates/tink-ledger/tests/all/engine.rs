@@ -15,14 +15,14 @@ use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::{Exclusion, Id, IngestionKind, Ledger, LedgerError, Profile, Refusal, Settings, TransactionKind};
 use tink_model::{Amount, EpochMillis};
 
-struct World {
-    log: Arc<MemoryLog>,
-    faults: Faults,
-    ledger: Ledger,
-    user: Id,
+pub(crate) struct World {
+    pub(crate) log: Arc<MemoryLog>,
+    pub(crate) faults: Faults,
+    pub(crate) ledger: Ledger,
+    pub(crate) user: Id,
 }
 
-fn settings(partial: bool) -> Settings {
+pub(crate) fn settings(partial: bool) -> Settings {
     let rules = Rules {
         profile: Profile::Seed,
         partial,
@@ -33,7 +33,7 @@ fn settings(partial: bool) -> Settings {
     Settings { seed: 1, rules }
 }
 
-fn new_user(external_id: &str) -> CreateUser {
+pub(crate) fn new_user(external_id: &str) -> CreateUser {
     CreateUser {
         external_id: Some(external_id.to_owned()),
         contact: None,
@@ -45,7 +45,7 @@ fn new_user(external_id: &str) -> CreateUser {
 }
 
 impl World {
-    fn new(partial: bool) -> Self {
+    pub(crate) fn new(partial: bool) -> Self {
         let faults = Faults::none();
         let log = Arc::new(MemoryLog::with_faults(faults.clone()));
         let clock = Arc::new(ManualClock::new(1_000));
@@ -68,16 +68,21 @@ impl World {
         Self { log, faults, ledger, user }
     }
 
-    fn ids(&self) -> Vec<String> {
-        let image = block_on(self.ledger.user(self.user)).unwrap();
-        let rows = image.transactions.segments().iter().flat_map(tink_ledger::image::Segment::rows);
-        let mut ids: Vec<String> = rows.map(|row| row.external_id().to_owned()).collect();
-        ids.sort();
-        ids
+    pub(crate) fn ids(&self) -> Vec<String> {
+        ids(&self.ledger, self.user)
     }
 }
 
-fn ingest(ids: &[&str]) -> UserCommand {
+/// The external ids of a user's transactions.
+pub(crate) fn ids(ledger: &Ledger, user: Id) -> Vec<String> {
+    let image = block_on(ledger.user(user)).unwrap();
+    let rows = image.transactions.segments().iter().flat_map(tink_ledger::image::Segment::rows);
+    let mut ids: Vec<String> = rows.map(|row| row.external_id().to_owned()).collect();
+    ids.sort();
+    ids
+}
+
+pub(crate) fn ingest(ids: &[&str]) -> UserCommand {
     let transactions = ids.iter().map(|id| TransactionDraft {
         external_id: (*id).to_owned(),
         date: EpochMillis::new(0),

@@ -4,6 +4,7 @@ mod bank;
 mod changes;
 mod credentials;
 mod engine;
+mod forks;
 mod links;
 mod search;
 mod semantics;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use futures_executor::block_on;
 use proptest::prelude::*;
 use tempfile::TempDir;
-use tink_ledger::clock::ManualClock;
+use tink_ledger::clock::{Clock, ManualClock};
 use tink_ledger::command::{
     AccountChange, AccountReference, Categorization, CreateUser, DeleteFromAccount, UpdateTransaction, UserCommand,
 };
@@ -103,6 +103,9 @@ struct Subject {
     profile: Profile,
     clock: Arc<ManualClock>,
     ledger: Option<Ledger>,
+    world: WorldId,
+    /// Worlds that were left behind by a fork, with the time and the model of that moment.
+    left: Vec<(WorldId, EpochMillis, Model)>,
     user: Id,
     accounts: BTreeMap<u8, Id>,
     transactions: BTreeMap<Id, (String, String)>,
@@ -112,7 +115,17 @@ impl Subject {
     fn new(store: Store, profile: Profile) -> Self {
         let clock = Arc::new(ManualClock::new(0));
         let (accounts, transactions) = (BTreeMap::new(), BTreeMap::new());
-        let mut subject = Self { store, profile, clock, ledger: None, user: Id(0), accounts, transactions };
+        let mut subject = Self {
+            store,
+            profile,
+            clock,
+            ledger: None,
+            world: WorldId::ROOT,
+            left: Vec::new(),
+            user: Id(0),
+            accounts,
+            transactions,
+        };
         subject.reopen();
         let command = CreateUser {
             external_id: Some("someone".to_owned()),
@@ -137,7 +150,14 @@ impl Subject {
             categoriser: Arc::new(ByFirstLetter),
         };
         let settings = Settings { seed: 7, rules };
-        self.ledger = Some(Ledger::new(self.store.open(), WorldId::ROOT, self.clock.clone(), settings));
+        self.ledger = Some(Ledger::new(self.store.open(), self.world, self.clock.clone(), settings));
+    }
+
+    fn fork(&mut self, model: &Model) {
+        let fork = block_on(self.ledger().fork(self.clock.clone())).unwrap();
+        self.left.push((self.world, self.clock.now(), model.clone()));
+        self.world = fork.world();
+        self.ledger = Some(fork);
     }
 
     fn ledger(&self) -> &Ledger {
@@ -283,6 +303,7 @@ fn take(subject: &mut Subject, model: &mut Model, step: &Step) {
             subject.clock.set(model.now);
         }
         Step::Reopen => subject.reopen(),
+        Step::Fork => subject.fork(model),
     }
 }
 
@@ -297,6 +318,12 @@ fn run(store: Store, profile: Profile, steps: &[Step]) {
     }
     subject.reopen();
     subject.check(&model);
+    for (world, at, model) in std::mem::take(&mut subject.left) {
+        subject.world = world;
+        subject.clock.set(at.as_millis());
+        subject.reopen();
+        subject.check(&model);
+    }
 }
 
 fn profile() -> impl Strategy<Value = Profile> {

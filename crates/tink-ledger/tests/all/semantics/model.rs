@@ -66,7 +66,7 @@ pub(super) struct Account {
     deleted: BTreeSet<u8>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Model {
     pub(super) profile: Profile,
     pub(super) accounts: BTreeMap<u8, Account>,

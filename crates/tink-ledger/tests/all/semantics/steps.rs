@@ -24,6 +24,8 @@ pub(super) enum Step {
     Categorize(Vec<(&'static str, Vec<(u8, u8)>)>),
     Wait(i64),
     Reopen,
+    /// The world is left behind, and its fork goes on.
+    Fork,
 }
 
 #[derive(Debug, Clone)]
@@ -236,5 +238,6 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
             .prop_map(Step::Categorize),
         2 => (-1..4_i64).prop_map(Step::Wait),
         2 => Just(Step::Reopen),
+        2 => Just(Step::Fork),
     ]
 }
