@@ -66,6 +66,14 @@ pub(crate) fn day(instant: EpochMillis, zone: &TimeZone) -> String {
     }
 }
 
+/// An instant in words, in UTC: `2025-01-31T12:00:00Z`; one that no calendar has as it is.
+pub(crate) fn instant(instant: EpochMillis) -> String {
+    match Timestamp::from_millisecond(instant.as_millis()) {
+        Ok(instant) => instant.to_string(),
+        Err(_) => instant.as_millis().to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,7 @@ mod auth;
 mod call;
 #[cfg(feature = "clients")]
 mod clients;
+mod clock;
 mod connector;
 mod control;
 mod fault;
@@ -34,6 +35,8 @@ mod sandbox;
 mod scenario;
 #[cfg(feature = "server")]
 mod server;
+mod snapshot;
+mod stage;
 mod tenants;
 #[cfg(feature = "transport")]
 mod transport;
@@ -41,6 +44,7 @@ mod world;
 mod xs2a;
 
 pub use call::MAX_BODY_BYTES;
+pub use clock::{ClockMode, ClockState, MAX_SPEED, WorldClock};
 pub use fault::FaultRule;
 pub use sandbox::{
     DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, InvalidFault, Sandbox, SandboxBuilder, StartError,
@@ -48,8 +52,13 @@ pub use sandbox::{
 pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 #[cfg(feature = "server")]
 pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};
+pub use snapshot::{MAX_LINE_BYTES, SnapshotError, SnapshotInfo};
+#[cfg(feature = "server")]
+pub use stage::MAX_FORKS;
+pub use stage::MAX_SNAPSHOTS;
 pub use tink_ledger::clock::{Clock, ManualClock, SystemClock};
 pub use tink_ledger::rules::scenario::Scenario;
+pub use tink_ledger::{Happening, LedgerError};
 pub use tink_model::Profile;
 #[cfg(feature = "transport")]
 pub use transport::IN_PROCESS_URL;

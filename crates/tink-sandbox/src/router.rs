@@ -17,6 +17,7 @@ use crate::control;
 use crate::pages;
 use crate::problem::{Dialect, Problem};
 use crate::routes::routes;
+use crate::stage::Stage;
 use crate::world::SharedWorld;
 
 /// Chosen by the server for every answer.
@@ -25,7 +26,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACE_ID: HeaderName = HeaderName::from_static("x-client-trace-id");
 
 /// The router of a world; `limit` gives a request up that takes longer.
-pub(crate) fn router(world: SharedWorld, limit: Option<Duration>) -> Router {
+pub(crate) fn router(stage: Stage, limit: Option<Duration>) -> Router {
     let mut router = Router::new();
     let mut seen = HashSet::new();
     for (operation, handler) in routes() {
@@ -55,8 +56,8 @@ pub(crate) fn router(world: SharedWorld, limit: Option<Duration>) -> Router {
     router
         .method_not_allowed_fallback(async |request: Request| unknown(StatusCode::METHOD_NOT_ALLOWED, &request))
         .fallback(async |request: Request| unknown(StatusCode::NOT_FOUND, &request))
-        .layer(middleware::from_fn_with_state(world.clone(), with_ids))
-        .with_state(world)
+        .layer(middleware::from_fn_with_state(stage.clone(), with_ids))
+        .with_state(stage)
 }
 
 /// Where an operation's path ends in a parameter, and another operation's path in a word at that place, the word is a value of

@@ -1,26 +1,32 @@
 //! A sandbox: one world, reachable in the process as a transport, or on a port as a server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
+use bytes::Bytes;
+use futures_util::stream::Stream;
 use tink_ledger::clock::{Clock, SystemClock};
 use tink_ledger::decide::Rules;
 use tink_ledger::log::{Log, LogError, MemoryLog, OpenError, SqliteLog, SqliteOptions, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::rules::scopes;
-use tink_ledger::{Ledger, Settings};
-use tink_model::{Operation, Profile, Secret};
+use tink_ledger::{Happening, Ledger, LedgerError, Settings};
+use tink_model::{EpochMillis, Operation, Profile, Secret};
 
+use crate::clock::WorldClock;
 use crate::control;
 use crate::fault::FaultRule;
 use crate::redirect_uri;
 use crate::router::router;
 use crate::routes::routes;
 use crate::scenario::{self, LoadedScenario, ScenarioError, ScenarioRequest};
+use crate::snapshot::{SnapshotError, SnapshotInfo, State};
+use crate::stage::{Keeping, Stage};
 use crate::tenants::{self, ApiKey};
-use crate::world::{ApiClient, Developer, SharedWorld, World};
+use crate::world::{ApiClient, Developer, World};
 
 /// The client that a sandbox knows when it is told of none.
 pub const DEFAULT_CLIENT: (&str, &str) = ("sandbox", "sandbox-secret");
@@ -40,7 +46,7 @@ const SEED_SETTING: &str = "seed";
 /// A running world with its routes. Clones share the world.
 #[derive(Debug, Clone)]
 pub struct Sandbox {
-    world: SharedWorld,
+    stage: Stage,
     router: Router,
 }
 
@@ -59,6 +65,125 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
+    pub(crate) fn on(stage: Stage) -> Self {
+        Self { router: router(stage.clone(), None), stage }
+    }
+
+    /// The world's clock: the real time, unless it is frozen, set or run at another speed, or the builder was given another.
+    #[must_use]
+    pub fn clock(&self) -> Arc<WorldClock> {
+        Arc::clone(self.stage.world().clock())
+    }
+
+    /// Lets time pass by this much: everything that is due until then happens in order, each thing at its own time, and is told.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use std::time::Duration;
+    ///
+    /// let sandbox = tink_sandbox::Sandbox::builder().build().await?;
+    /// sandbox.clock().freeze();
+    /// let before = sandbox.clock().state().now;
+    /// assert_eq!(sandbox.advance(Duration::from_secs(86_400)).await?, []);
+    /// assert_eq!(sandbox.clock().state().now.as_millis() - before.as_millis(), 86_400_000);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// A store that failed. The clock then stands where it came to.
+    pub async fn advance(&self, by: Duration) -> Result<Vec<Happening>, LedgerError> {
+        let until = self.stage.world().clock().state().now.as_millis();
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.stage.advance(EpochMillis::new(until.saturating_add(by))).await
+    }
+
+    /// A sandbox of its own that begins as this one stands: neither sees what the other does from here on. It costs the same however
+    /// many transactions there are, and is gone with the last of its clones. The same calls get the same answers in both.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use tink_sandbox::{Sandbox, Scenario, ScenarioRequest};
+    ///
+    /// let sandbox = Sandbox::builder().build().await?;
+    /// let anna = ScenarioRequest::new(Scenario::HighSaver, "anna");
+    /// sandbox.load_scenario(anna.clone()).await?;
+    /// let fork = sandbox.fork().await?;
+    /// // Each has its own Anna, who cannot be given that life twice.
+    /// assert!(fork.load_scenario(anna).await.is_err());
+    /// fork.load_scenario(ScenarioRequest::new(Scenario::HighSaver, "bo")).await?;
+    /// sandbox.load_scenario(ScenarioRequest::new(Scenario::Overspender, "bo")).await?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// A store that failed.
+    pub async fn fork(&self) -> Result<Self, LedgerError> {
+        Ok(Self::on(self.stage.fork().await?))
+    }
+
+    /// Keeps the world as it is under a name, in place of what had that name. It costs what a fork costs. A store keeps its snapshots;
+    /// those of a fork are gone with it.
+    ///
+    /// # Errors
+    /// A name that is none, too many snapshots, or a store that failed.
+    pub async fn snapshot(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
+        self.stage.snapshot(name).await
+    }
+
+    /// The snapshots that are kept, the oldest first.
+    pub async fn snapshots(&self) -> Vec<SnapshotInfo> {
+        self.stage.snapshots().await
+    }
+
+    /// Goes back to a snapshot, clock included. Requests that have begun end in the world that is left; faults that are ordered stay.
+    ///
+    /// # Errors
+    /// A name under which nothing is kept, or a store that failed.
+    pub async fn restore(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
+        self.stage.restore(name).await
+    }
+
+    /// Forgets a snapshot.
+    ///
+    /// # Errors
+    /// A name under which nothing is kept, or a store that failed.
+    pub async fn delete_snapshot(&self, name: &str) -> Result<(), SnapshotError> {
+        self.stage.forget(name).await
+    }
+
+    /// Begins anew: nothing has happened, the clock goes as the world was built, and no fault is ordered. Snapshots stay.
+    ///
+    /// # Errors
+    /// A store that failed.
+    pub async fn reset(&self) -> Result<(), SnapshotError> {
+        self.stage.reset().await
+    }
+
+    /// A snapshot as a file, piece by piece: lines of JSON that a later release reads as well.
+    ///
+    /// # Errors
+    /// A name under which nothing is kept, or a store that failed.
+    pub async fn save_snapshot(
+        &self,
+        name: &str,
+    ) -> Result<impl Stream<Item = Result<Bytes, SnapshotError>> + Send + use<>, SnapshotError> {
+        self.stage.file(name).await
+    }
+
+    /// Keeps the world of a file under a name. Nothing is kept of a file that is not whole.
+    ///
+    /// # Errors
+    /// A file that is no snapshot, was cut or comes from a later release, with the line; or as [`snapshot`](Self::snapshot).
+    pub async fn load_snapshot<E: std::fmt::Display>(
+        &self,
+        name: &str,
+        file: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
+    ) -> Result<SnapshotInfo, SnapshotError> {
+        self.stage.load(name, file).await
+    }
+
     /// The routes as an axum router, to be nested in another server or called without a socket.
     pub fn router(&self) -> Router {
         self.router.clone()
@@ -67,22 +192,22 @@ impl Sandbox {
     /// The routes for a server: a request that takes longer than this is given up.
     #[cfg(feature = "server")]
     pub(crate) fn router_with_limit(&self, limit: std::time::Duration) -> Router {
-        router(Arc::clone(&self.world), Some(limit))
+        router(self.stage.clone(), Some(limit))
     }
 
     /// Lets the health check answer 503 from now on, as it does while a server stops; all else goes on.
     pub fn announce_stop(&self) {
-        self.world.begin_to_stop();
+        self.stage.world().begin_to_stop();
     }
 
     #[cfg(feature = "clients")]
     pub(crate) fn first_client(&self) -> (String, Secret<String>) {
-        self.world.first_client()
+        self.stage.world().first_client()
     }
 
     #[cfg(feature = "clients")]
     pub(crate) fn first_xs2a_key(&self) -> Secret<String> {
-        self.world.first_xs2a_key()
+        self.stage.world().first_xs2a_key()
     }
 
     /// The operations that are served.
@@ -112,7 +237,7 @@ impl Sandbox {
     /// # Errors
     /// An unknown client or market, a user who lives this life already, or a store that failed.
     pub async fn load_scenario(&self, request: ScenarioRequest) -> Result<LoadedScenario, ScenarioError> {
-        scenario::load(&self.world, request).await
+        scenario::load(&self.stage.world(), request).await
     }
 
     /// Orders a fault.
@@ -121,7 +246,7 @@ impl Sandbox {
     /// A rule that could never fire: an unknown operation, a status outside 400 to 599, or a count of 0.
     pub fn add_fault(&self, rule: FaultRule) -> Result<(), InvalidFault> {
         control::check(&rule).map_err(|problem| InvalidFault(problem.message().to_owned()))?;
-        self.world.faults().add(rule);
+        self.stage.world().faults().add(rule);
         Ok(())
     }
 }
@@ -301,8 +426,11 @@ impl SandboxBuilder {
             Store::Log(log) => log,
         };
         let seed = seed(log.as_ref(), self.seed).await?;
+        let (kept, next) = State::load(log.as_ref()).await?;
+        let kept = kept.unwrap_or_else(|| State { current: WorldId::ROOT.0, seed, snapshots: Vec::new() });
+        let current = WorldId(kept.current);
         // How far the world has come: ids of codes and answers begin behind it.
-        let begun = log.append(WorldId::ROOT, Vec::new()).await?.sequence;
+        let begun = log.append(current, Vec::new()).await?.sequence;
         let rules = Rules {
             profile: self.profile,
             partial: self.partial,
@@ -310,8 +438,9 @@ impl SandboxBuilder {
             seed,
             categoriser: Arc::new(RuleCategoriser::new()),
         };
-        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
-        let ledger = Ledger::new(log, WorldId::ROOT, clock, Settings { seed, rules });
+        let clock = Arc::new(WorldClock::new(self.clock.unwrap_or_else(|| Arc::new(SystemClock))));
+        let ledger = Ledger::new(Arc::clone(&log), WorldId::ROOT, Arc::clone(&clock) as _, Settings { seed, rules });
+        let ledger = ledger.sibling(current, kept.seed, Arc::clone(&clock) as _);
         let mut clients = self.clients;
         if clients.is_empty() {
             let (id, secret) = DEFAULT_CLIENT;
@@ -329,9 +458,10 @@ impl SandboxBuilder {
             let (email, password) = DEFAULT_DEVELOPER;
             Developer { email: email.to_owned(), password: password.into() }
         });
-        let world = World::new(ledger, clients, developer, xs2a_keys, self.profile, begun);
+        let world = World::new(ledger, clock, clients, developer, xs2a_keys, self.profile, begun);
         let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates));
-        Ok(Sandbox { router: router(Arc::clone(&world), None), world })
+        let keeping = Keeping { state: kept, next: Some(next), loaded: HashMap::new() };
+        Ok(Sandbox::on(Stage::new(world, log, seed, keeping)))
     }
 }
 

@@ -28,6 +28,14 @@ pub struct ScenarioRequest {
     pub client: Option<String>,
 }
 
+impl ScenarioRequest {
+    /// A life for a user of the first client, who is created in Sweden unless there is one with this external id.
+    #[must_use]
+    pub fn new(scenario: Scenario, external_user_id: impl Into<String>) -> Self {
+        Self { scenario, external_user_id: external_user_id.into(), market: sweden(), client: None }
+    }
+}
+
 fn sweden() -> String {
     "SE".to_owned()
 }

@@ -9,6 +9,7 @@ use tink_ledger::rules::tokens::Key;
 use tink_ledger::{Ledger, LedgerError, rng};
 use tink_model::{Profile, Rules, Secret};
 
+use crate::clock::WorldClock;
 use crate::fault::Faults;
 use crate::moneykit;
 use crate::tenants::{self, ApiKey};
@@ -33,12 +34,13 @@ pub(crate) struct Developer {
 #[derive(Debug)]
 pub(crate) struct World {
     ledger: Ledger,
+    clock: Arc<WorldClock>,
     clients: BTreeMap<String, ApiClient>,
     developer: Developer,
     xs2a_keys: Vec<ApiKey>,
     key: Key,
     profile: Profile,
-    faults: Faults,
+    faults: Arc<Faults>,
     moneykit: moneykit::State,
     stopping: AtomicBool,
     requests: AtomicU64,
@@ -49,6 +51,7 @@ impl World {
     /// A world; `begun` is larger whenever the world is opened again with more in its log.
     pub(crate) fn new(
         ledger: Ledger,
+        clock: Arc<WorldClock>,
         clients: BTreeMap<String, ApiClient>,
         developer: Developer,
         xs2a_keys: Vec<ApiKey>,
@@ -59,12 +62,13 @@ impl World {
         let first = begun << 24;
         Self {
             ledger,
+            clock,
             clients,
             developer,
             xs2a_keys,
             key,
             profile,
-            faults: Faults::default(),
+            faults: Arc::default(),
             moneykit: moneykit::State::new(true),
             stopping: AtomicBool::new(false),
             requests: first.into(),
@@ -75,6 +79,45 @@ impl World {
     /// The same world, with MoneyKit's documented rates kept to or not.
     pub(crate) fn with_moneykit_rates(self, limited: bool) -> Self {
         Self { moneykit: moneykit::State::new(limited), ..self }
+    }
+
+    /// A world of its own over a fork of this one's ledger. No fault is ordered in it.
+    pub(crate) fn fork(&self, ledger: Ledger, clock: Arc<WorldClock>) -> Self {
+        let (requests, minted) = self.numbered();
+        Self {
+            key: Key::from_seed(ledger.settings().seed),
+            ledger,
+            clock,
+            clients: self.clients.clone(),
+            developer: self.developer.clone(),
+            xs2a_keys: self.xs2a_keys.clone(),
+            profile: self.profile,
+            faults: Arc::default(),
+            moneykit: self.moneykit.fork(),
+            stopping: AtomicBool::new(false),
+            requests: requests.into(),
+            minted: minted.into(),
+        }
+    }
+
+    /// What is shown in place of this world: another history, under the same clock, with what the tester has ordered.
+    pub(crate) fn replaced(&self, ledger: Ledger, (requests, minted): (u64, u64)) -> Self {
+        Self {
+            faults: Arc::clone(&self.faults),
+            requests: requests.into(),
+            minted: minted.into(),
+            ..self.fork(ledger, Arc::clone(&self.clock))
+        }
+    }
+
+    /// The world's clock.
+    pub(crate) const fn clock(&self) -> &Arc<WorldClock> {
+        &self.clock
+    }
+
+    /// How many answers and tokens were numbered.
+    pub(crate) fn numbered(&self) -> (u64, u64) {
+        (self.requests.load(Ordering::Relaxed), self.minted.load(Ordering::Relaxed))
     }
 
     /// What is remembered of MoneyKit.
@@ -167,16 +210,16 @@ impl World {
 
     /// A generator for the id of one answer.
     pub(crate) fn request_rng(&self) -> ChaCha8Rng {
-        self.numbered("request", &self.requests)
+        self.rng("request", &self.requests)
     }
 
     /// A generator for the id of one token or code.
     pub(crate) fn token_rng(&self) -> ChaCha8Rng {
-        self.numbered("token", &self.minted)
+        self.rng("token", &self.minted)
     }
 
     /// The time is part of it too: a world that was opened again without having changed begins with the same number.
-    fn numbered(&self, purpose: &str, counter: &AtomicU64) -> ChaCha8Rng {
+    fn rng(&self, purpose: &str, counter: &AtomicU64) -> ChaCha8Rng {
         let stream = format!("{purpose}/{}", self.ledger.now().as_millis());
         rng::for_decision(self.ledger.settings().seed, &stream, counter.fetch_add(1, Ordering::Relaxed))
     }

@@ -113,6 +113,11 @@ impl Cells {
         Self { log, world, users: Mutex::default(), tenants: Mutex::default(), inherited: Mutex::default() }
     }
 
+    /// Cells of another world of the same log; nothing is in memory.
+    pub(super) fn sibling(&self, world: WorldId) -> Self {
+        Self::new(Arc::clone(&self.log), world)
+    }
+
     pub(super) const fn world(&self) -> WorldId {
         self.world
     }

@@ -75,6 +75,13 @@ impl Ledger {
         Ok(Self { cells: self.cells.fork().await?, clock, settings: self.settings.clone() })
     }
 
+    /// Another world of the same log by the same rules, with its own seed and clock. Nothing of it is in memory yet.
+    #[must_use]
+    pub fn sibling(&self, world: WorldId, seed: u64, clock: Arc<dyn Clock>) -> Self {
+        let rules = Rules { seed, ..self.settings.rules.clone() };
+        Self { cells: self.cells.sibling(world), clock, settings: Settings { seed, rules } }
+    }
+
     /// The world in the log.
     #[must_use]
     pub const fn world(&self) -> WorldId {

@@ -1,5 +1,10 @@
 //! The control API of the sandbox itself, under `/sandbox/v1`: what a tester orders of a world.
 
+mod clock;
+#[cfg(feature = "server")]
+mod forks;
+mod snapshots;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -14,13 +19,19 @@ use crate::problem::{Problem, sentence};
 use crate::reply;
 use crate::routes::routes;
 use crate::scenario::{self, ScenarioError};
+use crate::stage::Stage;
 use crate::world::SharedWorld;
 
-pub(crate) fn router() -> Router<SharedWorld> {
-    Router::new()
+pub(crate) fn router() -> Router<Stage> {
+    let router = Router::new()
         .route("/sandbox/v1/faults", get(list_faults).post(add_fault).delete(clear_faults))
         .route("/sandbox/v1/scenarios", get(list_scenarios).post(load_scenario))
         .merge(moneykit::connect::router())
+        .merge(clock::router())
+        .merge(snapshots::router());
+    #[cfg(feature = "server")]
+    let router = router.merge(forks::router());
+    router
 }
 
 async fn list_scenarios() -> Result<Response, Problem> {

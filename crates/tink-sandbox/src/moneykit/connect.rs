@@ -21,10 +21,11 @@ use super::sessions::{claims, token};
 use super::state::{Passed, after};
 use crate::problem::Problem;
 use crate::reply;
+use crate::stage::Stage;
 use crate::world::{SharedWorld, World};
 
 /// The routes, which stand in no spec.
-pub(crate) fn router() -> Router<SharedWorld> {
+pub(crate) fn router() -> Router<Stage> {
     Router::new().route("/sandbox/v1/moneykit/connect", post(connect))
 }
 

@@ -56,6 +56,11 @@ struct Window {
 type Key = (&'static str, String, Option<String>);
 
 impl Limits {
+    /// The same rates, of which nothing is used up.
+    pub(super) fn fork(&self) -> Self {
+        Self::new(self.on)
+    }
+
     pub(super) fn new(on: bool) -> Self {
         Self { on, window: Mutex::default() }
     }

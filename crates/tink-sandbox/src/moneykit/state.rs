@@ -33,6 +33,11 @@ impl State {
         Self { limits: Limits::new(limited), passed: Mutex::default() }
     }
 
+    /// The memory of a fork: rates begin anew.
+    pub(crate) fn fork(&self) -> Self {
+        Self { limits: self.limits.fork(), passed: Mutex::new(self.lock().clone()) }
+    }
+
     pub(super) const fn limits(&self) -> &Limits {
         &self.limits
     }

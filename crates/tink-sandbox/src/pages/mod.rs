@@ -42,13 +42,13 @@ use axum::routing::get;
 use http::{StatusCode, header};
 
 use self::visit::{reading, sending};
-use crate::world::SharedWorld;
+use crate::stage::Stage;
 
 /// A form is at most this long (ours).
 const MAX_FORM_BYTES: usize = 64 * 1024;
 
 /// The pages' routes.
-pub(crate) fn router() -> Router<SharedWorld> {
+pub(crate) fn router() -> Router<Stage> {
     Router::new()
         .route("/0.4/authorize", get(with_slash))
         .route("/0.4/authorize/", get(start::open))

@@ -22,6 +22,7 @@ use super::session::{NoSession, Session, SessionKey, Step};
 use super::texts::Language;
 use super::view::{self, Context, FaultPage};
 use super::{end, guard, query};
+use crate::stage::Stage;
 use crate::world::{SharedWorld, World};
 
 /// A page that is asked for within a flow.
@@ -100,14 +101,14 @@ impl Visit {
 }
 
 /// A page to be read.
-pub(super) fn reading(page: Page) -> MethodRouter<SharedWorld> {
+pub(super) fn reading(page: Page) -> MethodRouter<Stage> {
     get(async move |State(world): State<SharedWorld>, headers: HeaderMap, RawQuery(query): RawQuery| {
         answer(world, &query.unwrap_or_default(), page, guard::is_led_from_elsewhere(&headers)).await
     })
 }
 
 /// A form to be sent, by one of our own pages only.
-pub(super) fn sending(page: Page) -> MethodRouter<SharedWorld> {
+pub(super) fn sending(page: Page) -> MethodRouter<Stage> {
     post(
         async move |State(world): State<SharedWorld>,
                     headers: HeaderMap,

@@ -11,4 +11,5 @@ mod random_changes;
 mod scenarios;
 #[cfg(feature = "server")]
 mod server;
+mod worlds;
 mod xs2a;

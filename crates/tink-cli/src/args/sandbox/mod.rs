@@ -17,7 +17,7 @@ Examples:
   tink sandbox --redirect-uri https://app.example.com/callback
   tink sandbox --xs2a-key my-key";
 
-pub(crate) use self::verb::Verb;
+pub(crate) use self::verb::{ClockArgs, Verb};
 
 /// Serve the APIs on a port of this machine, stateful and offline; or order something of a sandbox that runs
 #[derive(Debug, Args)]

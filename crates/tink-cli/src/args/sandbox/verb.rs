@@ -1,10 +1,65 @@
 //! `tink sandbox VERB`: what is asked and ordered of a sandbox that runs.
 
-use clap::Subcommand;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
 
 /// What can be asked and ordered of a running sandbox, at --base-url, else at the address where `tink sandbox` listens.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Clock(ClockArgs),
+    /// Let time pass: what is due happens in order, and is told
+    #[command(after_help = "Examples:\n  tink sandbox advance 1d\n  tink sandbox advance --to 2026-12-31T12:00:00Z")]
+    Advance {
+        /// How far: 90s, 2h 30m, 1 day, P1M
+        #[arg(value_name = "LENGTH", required_unless_present = "to")]
+        by: Option<String>,
+        /// Until when, as 2026-12-31T12:00:00Z
+        #[arg(long, value_name = "INSTANT", conflicts_with = "by")]
+        to: Option<String>,
+    },
+    /// Keep the world as it is under a name; with --file in a file too
+    #[command(
+        after_help = "Examples:\n  tink sandbox snapshot before\n  tink sandbox snapshot before --file before.ndjson"
+    )]
+    Snapshot {
+        /// The name; what had it is replaced
+        name: String,
+        /// Save it to a file as well, which a later release still reads
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Show the snapshots that are kept, or forget one
+    #[command(after_help = "Examples:\n  tink sandbox snapshots\n  tink sandbox snapshots --delete before")]
+    Snapshots {
+        /// Forget this one
+        #[arg(long, value_name = "NAME")]
+        delete: Option<String>,
+    },
+    /// Go back to a snapshot, clock included; with --file one that was saved to a file
+    #[command(
+        after_help = "Examples:\n  tink sandbox restore before\n  tink sandbox restore before --file before.ndjson"
+    )]
+    Restore {
+        /// The name
+        name: String,
+        /// Take it from a file, which is kept under the name
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Begin anew: nothing has happened yet. Snapshots stay
+    #[command(after_help = "Example:\n  tink sandbox reset")]
+    Reset,
+    /// Serve a copy of the world on a port of its own; show the copies, or close one
+    #[command(after_help = "Examples:\n  tink sandbox fork\n  tink sandbox fork --list\n  tink sandbox fork --close 1")]
+    Fork {
+        /// Show the copies that are served
+        #[arg(long)]
+        list: bool,
+        /// Close this one
+        #[arg(long, value_name = "NUMBER", conflicts_with = "list")]
+        close: Option<u64>,
+    },
     /// Show the faults that are ordered, or take them back
     #[command(after_help = "Examples:\n  tink sandbox faults\n  tink sandbox faults --clear")]
     Faults {
@@ -12,4 +67,28 @@ pub(crate) enum Verb {
         #[arg(long)]
         clear: bool,
     },
+}
+
+/// Show the world's clock, or change how it goes
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tink sandbox clock
+  tink sandbox clock --freeze
+  tink sandbox clock --freeze --set 2026-01-31T08:00:00Z
+  tink sandbox clock --run 3600
+  tink sandbox clock --real")]
+pub(crate) struct ClockArgs {
+    /// Set it, forwards or backwards, as 2026-01-31T08:00:00Z. Nothing happens by that; tink sandbox advance lets time pass
+    #[arg(long, value_name = "INSTANT", conflicts_with = "real")]
+    pub(crate) set: Option<String>,
+    /// Let it stand still
+    #[arg(long, conflicts_with_all = ["run", "real"])]
+    pub(crate) freeze: bool,
+    /// Let it run, so many times as fast as the real time
+    #[arg(long, value_name = "SPEED", conflicts_with = "real")]
+    pub(crate) run: Option<u32>,
+    /// Let it show the real time
+    #[arg(long)]
+    pub(crate) real: bool,
 }

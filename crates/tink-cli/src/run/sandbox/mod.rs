@@ -1,8 +1,10 @@
 //! `tink sandbox`: the APIs on a port, and what is asked and ordered of a sandbox that runs.
 
+mod clock;
 mod control;
 mod faults;
 mod serve;
+mod worlds;
 
 use self::control::Control;
 use crate::args::Global;
@@ -14,6 +16,13 @@ pub(crate) async fn run(args: SandboxArgs, global: &Global, output: Output) -> O
     let Some(verb) = args.verb else { return serve::serve(args.run, global, output).await };
     let control = Control::open(global, output)?;
     match verb {
+        Verb::Clock(args) => clock::clock(&control, args).await,
+        Verb::Advance { by, to } => clock::advance(&control, by, to).await,
+        Verb::Snapshot { name, file } => worlds::snapshot(&control, &name, file.as_deref()).await,
+        Verb::Snapshots { delete } => worlds::snapshots(&control, delete.as_deref()).await,
+        Verb::Restore { name, file } => worlds::restore(&control, &name, file.as_deref()).await,
+        Verb::Reset => worlds::reset(&control).await,
+        Verb::Fork { list, close } => worlds::fork(&control, list, close).await,
         Verb::Faults { clear } => faults::faults(&control, clear).await,
     }
 }

@@ -27,11 +27,11 @@ mod tests;
 use axum::Router;
 use axum::routing::get;
 
-use crate::world::SharedWorld;
+use crate::stage::Stage;
 use crate::xs2a::wizard::forms::{BANK_PAGE, WIZARD_PAGE};
 
 /// The routes of the wizard's page and of the bank's.
-pub(super) fn router() -> Router<SharedWorld> {
+pub(super) fn router() -> Router<Stage> {
     Router::new()
         .route(WIZARD_PAGE, get(drive::show).post(drive::answer))
         .route(BANK_PAGE, get(bank::show).post(bank::answer))

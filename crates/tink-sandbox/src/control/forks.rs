@@ -1,0 +1,58 @@
+//! Forks by the control API: each is a sandbox of its own on a port of its own, until it is closed or the server stops.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{delete, post};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use super::json;
+use crate::problem::{Problem, sentence};
+use crate::reply;
+use crate::sandbox::Sandbox;
+use crate::stage::{MAX_FORKS, Stage};
+
+pub(super) fn router() -> Router<Stage> {
+    Router::new()
+        .route("/sandbox/v1/fork", post(fork))
+        .route("/sandbox/v1/forks", axum::routing::get(list))
+        .route("/sandbox/v1/forks/{number}", delete(close))
+}
+
+/// A fork that is served.
+#[derive(Serialize, Deserialize)]
+struct Served {
+    /// Its number.
+    number: u64,
+    /// Where it listens.
+    url: String,
+}
+
+async fn fork(State(stage): State<Stage>) -> Result<Response, Problem> {
+    let sandbox = Sandbox::on(stage.fork().await?);
+    // Where everybody may reach the sandbox its forks are still for this machine alone.
+    let server = sandbox.listen("127.0.0.1:0").await;
+    let server = server.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, sentence(&error)))?;
+    let url = server.url();
+    let Some(number) = stage.keep_fork(server) else {
+        let message = format!("{MAX_FORKS} forks are served already; close one.");
+        return Err(Problem::new(StatusCode::CONFLICT, message));
+    };
+    json(&Served { number, url })
+}
+
+async fn list(State(stage): State<Stage>) -> Result<Response, Problem> {
+    let served = stage.forks().into_iter().map(|(number, url)| Served { number, url });
+    json(&served.collect::<Vec<_>>())
+}
+
+async fn close(State(stage): State<Stage>, Path(number): Path<u64>) -> Result<Response, Problem> {
+    match stage.take_fork(number) {
+        Some(server) => {
+            server.stop().await;
+            Ok(reply::no_content())
+        }
+        None => Err(Problem::new(StatusCode::NOT_FOUND, format!("There is no fork {number}."))),
+    }
+}

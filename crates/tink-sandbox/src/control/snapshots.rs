@@ -1,0 +1,94 @@
+//! Snapshots by the control API: taken, listed, restored, saved and loaded; and beginning anew.
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
+
+use super::json;
+use crate::problem::{Problem, sentence};
+use crate::reply;
+use crate::snapshot::SnapshotError;
+use crate::stage::Stage;
+
+pub(super) fn router() -> Router<Stage> {
+    Router::new()
+        .route("/sandbox/v1/snapshot", post(take))
+        .route("/sandbox/v1/snapshots", get(list))
+        .route("/sandbox/v1/snapshots/{name}", get(save).put(load).delete(forget))
+        .route("/sandbox/v1/restore", post(restore))
+        .route("/sandbox/v1/reset", post(reset))
+}
+
+/// Which snapshot is meant.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: String,
+}
+
+impl Named {
+    fn read(body: &[u8]) -> Result<Self, Problem> {
+        serde_json::from_slice(body).map_err(|error| Problem::invalid(format!("The body is {{name}}: {error}.")))
+    }
+}
+
+impl From<SnapshotError> for Problem {
+    fn from(error: SnapshotError) -> Self {
+        let message = sentence(&error);
+        match error {
+            SnapshotError::Unknown(_) => Self::new(StatusCode::NOT_FOUND, message),
+            SnapshotError::TooMany(_) => Self::new(StatusCode::CONFLICT, message),
+            SnapshotError::Name(_) | SnapshotError::File { .. } => Self::invalid(message),
+            SnapshotError::Store(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, message),
+        }
+    }
+}
+
+async fn take(State(stage): State<Stage>, body: Bytes) -> Result<Response, Problem> {
+    let named = Named::read(&body)?;
+    json(&whole(async move { stage.snapshot(&named.name).await }).await?)
+}
+
+async fn list(State(stage): State<Stage>) -> Result<Response, Problem> {
+    json(&stage.snapshots().await)
+}
+
+async fn restore(State(stage): State<Stage>, body: Bytes) -> Result<Response, Problem> {
+    let named = Named::read(&body)?;
+    json(&whole(async move { stage.restore(&named.name).await }).await?)
+}
+
+async fn reset(State(stage): State<Stage>) -> Result<Response, Problem> {
+    whole(async move { stage.reset().await }).await?;
+    Ok(reply::no_content())
+}
+
+async fn forget(State(stage): State<Stage>, Path(name): Path<String>) -> Result<Response, Problem> {
+    whole(async move { stage.forget(&name).await }).await?;
+    Ok(reply::no_content())
+}
+
+async fn save(State(stage): State<Stage>, Path(name): Path<String>) -> Result<Response, Problem> {
+    let file = stage.file(&name).await?;
+    let mut response = Body::from_stream(file).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    Ok(response)
+}
+
+async fn load(State(stage): State<Stage>, Path(name): Path<String>, body: Body) -> Result<Response, Problem> {
+    json(&stage.load(&name, body.into_data_stream()).await?)
+}
+
+/// Runs to its end, even if the caller goes away.
+async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T, SnapshotError>> + Send + 'static,
+) -> Result<T, Problem> {
+    match tokio::spawn(work).await {
+        Ok(done) => Ok(done?),
+        Err(_) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The sandbox failed; this is a bug in it.")),
+    }
+}

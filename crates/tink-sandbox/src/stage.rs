@@ -1,0 +1,291 @@
+//! Which world a sandbox shows: requests find the current one here, and restoring puts another in its place.
+//!
+//! A request that has begun goes on with the world that it began with.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::extract::FromRef;
+use futures_util::stream::{Stream, StreamExt as _};
+use tink_ledger::clock::Clock as _;
+use tink_ledger::log::{Log, WorldId};
+use tink_ledger::{Happening, LedgerError};
+use tink_model::EpochMillis;
+use tokio::sync::Mutex;
+
+use crate::clock::ClockState;
+use crate::snapshot::{Header, Kept, Loader, SnapshotError, SnapshotInfo, State, lines};
+use crate::world::{SharedWorld, World};
+
+/// So many snapshots are kept at most (ours).
+pub const MAX_SNAPSHOTS: usize = 1_000;
+
+/// So many forks are served at most (ours).
+#[cfg(feature = "server")]
+pub const MAX_FORKS: usize = 64;
+
+/// The place of the current world, shared by all that serve it.
+#[derive(Debug, Clone)]
+pub(crate) struct Stage(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    current: RwLock<SharedWorld>,
+    log: Arc<dyn Log>,
+    /// The seed of a world in which nothing has happened yet.
+    seed: u64,
+    kept: Mutex<Keeping>,
+    /// Time passes in one way at a time.
+    advancing: Mutex<()>,
+    #[cfg(feature = "server")]
+    forks: std::sync::Mutex<Forks>,
+}
+
+/// The forks that are served, by number.
+#[cfg(feature = "server")]
+#[derive(Debug, Default)]
+struct Forks {
+    last: u64,
+    served: std::collections::BTreeMap<u64, crate::server::Server>,
+}
+
+/// What is kept, and those of the snapshots whose images are in memory.
+#[derive(Debug)]
+pub(crate) struct Keeping {
+    pub(crate) state: State,
+    /// The number of the next state; none where nothing outlives the process.
+    pub(crate) next: Option<u64>,
+    pub(crate) loaded: HashMap<String, SharedWorld>,
+}
+
+impl Keeping {
+    async fn keep(&mut self, log: &dyn Log, state: State) -> Result<(), SnapshotError> {
+        if let Some(number) = self.next {
+            state.keep(log, number).await?;
+            self.next = Some(number + 1);
+        }
+        self.state = state;
+        Ok(())
+    }
+}
+
+impl FromRef<Stage> for SharedWorld {
+    fn from_ref(stage: &Stage) -> Self {
+        stage.world()
+    }
+}
+
+impl Stage {
+    pub(crate) fn new(world: SharedWorld, log: Arc<dyn Log>, seed: u64, keeping: Keeping) -> Self {
+        Self(Arc::new(Shared {
+            seed,
+            current: RwLock::new(world),
+            log,
+            kept: Mutex::new(keeping),
+            advancing: Mutex::default(),
+            #[cfg(feature = "server")]
+            forks: std::sync::Mutex::default(),
+        }))
+    }
+
+    /// The current world.
+    pub(crate) fn world(&self) -> SharedWorld {
+        Arc::clone(&self.0.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn put_on(&self, world: World) {
+        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
+    }
+
+    /// A stage of its own for a fork of the current world.
+    pub(crate) async fn fork(&self) -> Result<Self, LedgerError> {
+        let world = self.world();
+        let clock = Arc::new(world.clock().fork());
+        let ledger = world.ledger().fork(Arc::clone(&clock) as _).await?;
+        let state = State { current: ledger.world().0, seed: ledger.settings().seed, snapshots: Vec::new() };
+        let fork = world.fork(ledger, clock);
+        Ok(Self::new(
+            Arc::new(fork),
+            Arc::clone(&self.0.log),
+            self.0.seed,
+            Keeping { state, next: None, loaded: HashMap::new() },
+        ))
+    }
+
+    /// Lets time pass, and says what happened.
+    pub(crate) async fn advance(&self, until: EpochMillis) -> Result<Vec<Happening>, LedgerError> {
+        let _one = self.0.advancing.lock().await;
+        let world = self.world();
+        let clock = world.clock();
+        let before = clock.state();
+        clock.freeze();
+        let happened = world.ledger().advance(until, &|at| clock.freeze_at(at)).await;
+        // Also where it failed half way: the clock stays where it came to, and goes on as it did.
+        clock.resume(ClockState { now: clock.now(), ..before });
+        happened
+    }
+
+    /// Keeps the current world under a name, in place of what had that name.
+    pub(crate) async fn snapshot(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
+        check_name(name)?;
+        let mut kept = self.0.kept.lock().await;
+        let (world, info) = self.frozen(name).await?;
+        let entry = Kept {
+            info: info.clone(),
+            world: world.ledger().world().0,
+            seed: world.ledger().settings().seed,
+            numbered: world.numbered(),
+        };
+        self.keep_entry(&mut kept, entry).await?;
+        kept.loaded.insert(name.to_owned(), Arc::new(world));
+        Ok(info)
+    }
+
+    async fn keep_entry(&self, kept: &mut Keeping, entry: Kept) -> Result<(), SnapshotError> {
+        let mut state = kept.state.clone();
+        state.snapshots.retain(|other| other.info.name != entry.info.name);
+        if state.snapshots.len() >= MAX_SNAPSHOTS {
+            return Err(SnapshotError::TooMany(MAX_SNAPSHOTS));
+        }
+        kept.loaded.remove(&entry.info.name);
+        state.snapshots.push(entry);
+        kept.keep(&*self.0.log, state).await
+    }
+
+    /// A fork of the current world that stands still.
+    async fn frozen(&self, name: &str) -> Result<(World, SnapshotInfo), SnapshotError> {
+        let world = self.world();
+        let (clock, state) = (Arc::new(world.clock().fork()), world.clock().state());
+        clock.freeze_at(state.now);
+        let taken = world.clock().underneath();
+        let ledger = world.ledger().fork(Arc::clone(&clock) as _).await?;
+        let info = SnapshotInfo { name: name.to_owned(), clock: state, taken };
+        Ok((world.fork(ledger, clock), info))
+    }
+
+    /// The snapshots that are kept, the oldest first.
+    pub(crate) async fn snapshots(&self) -> Vec<SnapshotInfo> {
+        let kept = self.0.kept.lock().await;
+        kept.state.snapshots.iter().map(|one| one.info.clone()).collect()
+    }
+
+    /// Forgets a snapshot.
+    pub(crate) async fn forget(&self, name: &str) -> Result<(), SnapshotError> {
+        let mut kept = self.0.kept.lock().await;
+        find(&kept.state, name)?;
+        let mut state = kept.state.clone();
+        state.snapshots.retain(|other| other.info.name != name);
+        kept.loaded.remove(name);
+        kept.keep(&*self.0.log, state).await
+    }
+
+    /// Shows a snapshot as it was, clock included.
+    pub(crate) async fn restore(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
+        let mut kept = self.0.kept.lock().await;
+        let entry = find(&kept.state, name)?;
+        let current = self.world();
+        let clock = Arc::clone(current.clock());
+        let ledger = match kept.loaded.get(name) {
+            Some(world) => world.ledger().fork(Arc::clone(&clock) as _).await,
+            None => {
+                let sibling = current.ledger().sibling(WorldId(entry.world), entry.seed, Arc::clone(&clock) as _);
+                sibling.fork(Arc::clone(&clock) as _).await
+            }
+        };
+        let ledger = ledger?;
+        let state = State { current: ledger.world().0, seed: entry.seed, ..kept.state.clone() };
+        kept.keep(&*self.0.log, state).await?;
+        clock.resume(entry.info.clock);
+        self.put_on(current.replaced(ledger, entry.numbered));
+        Ok(entry.info)
+    }
+
+    /// Shows a world in which nothing has happened yet, with the clock as it was built; faults are forgotten too. Snapshots stay.
+    pub(crate) async fn reset(&self) -> Result<(), SnapshotError> {
+        let mut kept = self.0.kept.lock().await;
+        let current = self.world();
+        let seed = self.0.seed;
+        let empty = self.0.log.fork(WorldId::ROOT, Some(0)).await?;
+        let clock = Arc::clone(current.clock());
+        let ledger = current.ledger().sibling(empty, seed, Arc::clone(&clock) as _);
+        let state = State { current: empty.0, seed, ..kept.state.clone() };
+        kept.keep(&*self.0.log, state).await?;
+        clock.follow_real_time();
+        current.faults().clear();
+        self.put_on(current.replaced(ledger, (0, 0)));
+        Ok(())
+    }
+
+    /// A snapshot as a file.
+    pub(crate) async fn file(
+        &self,
+        name: &str,
+    ) -> Result<impl Stream<Item = Result<bytes::Bytes, SnapshotError>> + Send + use<>, SnapshotError> {
+        let entry = find(&self.0.kept.lock().await.state, name)?;
+        let header = Header::new(entry.info, entry.seed, self.world().profile(), entry.numbered);
+        Ok(lines(Arc::clone(&self.0.log), WorldId(entry.world), &header))
+    }
+
+    /// Keeps the world of a file as a snapshot.
+    pub(crate) async fn load<E: std::fmt::Display>(
+        &self,
+        name: &str,
+        mut file: impl Stream<Item = Result<bytes::Bytes, E>> + Send + Unpin,
+    ) -> Result<SnapshotInfo, SnapshotError> {
+        check_name(name)?;
+        let mut loader = Loader::new(Arc::clone(&self.0.log)).await?;
+        while let Some(piece) = file.next().await {
+            let piece = piece
+                .map_err(|error| SnapshotError::File { line: 0, reason: format!("it cannot be read: {error}") })?;
+            loader.push(&piece).await?;
+        }
+        let (world, header) = loader.finish().await?;
+        let info = SnapshotInfo { name: name.to_owned(), ..header.info };
+        let entry = Kept { info: info.clone(), world: world.0, seed: header.seed, numbered: header.numbered };
+        let mut kept = self.0.kept.lock().await;
+        self.keep_entry(&mut kept, entry).await?;
+        Ok(info)
+    }
+}
+
+#[cfg(feature = "server")]
+impl Stage {
+    /// Serves a fork until it is taken or the stage is gone, and gives its number; nothing when there are too many.
+    pub(crate) fn keep_fork(&self, server: crate::server::Server) -> Option<u64> {
+        let mut forks = self.lock_forks();
+        if forks.served.len() >= MAX_FORKS {
+            return None;
+        }
+        forks.last += 1;
+        let number = forks.last;
+        forks.served.insert(number, server);
+        Some(number)
+    }
+
+    pub(crate) fn take_fork(&self, number: u64) -> Option<crate::server::Server> {
+        self.lock_forks().served.remove(&number)
+    }
+
+    /// The numbers of the forks that are served, and where.
+    pub(crate) fn forks(&self) -> Vec<(u64, String)> {
+        self.lock_forks().served.iter().map(|(number, server)| (*number, server.url())).collect()
+    }
+
+    fn lock_forks(&self) -> std::sync::MutexGuard<'_, Forks> {
+        self.0.forks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn find(state: &State, name: &str) -> Result<Kept, SnapshotError> {
+    let found = state.snapshots.iter().find(|one| one.info.name == name);
+    found.cloned().ok_or_else(|| SnapshotError::Unknown(name.to_owned()))
+}
+
+fn check_name(name: &str) -> Result<(), SnapshotError> {
+    let is_good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    if (1..=64).contains(&name.len()) && name.bytes().all(is_good) {
+        Ok(())
+    } else {
+        Err(SnapshotError::Name(name.to_owned()))
+    }
+}
