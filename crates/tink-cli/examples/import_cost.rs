@@ -70,7 +70,7 @@ fn write(path: &Path, rows: usize) -> Outcome {
         )?;
     }
     file.flush()?;
-    let rules = "[columns]\nuser = \"User\"\naccount = \"Account\"\n";
+    let rules = "[columns]\nuser = \"User\"\naccount = \"Account\"\ndate = \"Date\"\ndescription = \"Description\"\namount = \"Amount\"\n";
     std::fs::write(path.with_extension("rules.toml"), rules)?;
     Ok(())
 }

@@ -25,6 +25,7 @@ mod control;
 mod fault;
 mod main_api;
 mod moneykit;
+mod numbers;
 mod pages;
 mod problem;
 mod redirect_uri;
@@ -33,6 +34,7 @@ mod router;
 mod routes;
 mod sandbox;
 mod scenario;
+mod seen;
 #[cfg(feature = "server")]
 mod server;
 mod snapshot;

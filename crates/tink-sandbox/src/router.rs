@@ -1,22 +1,23 @@
 //! The router: the table of routes in axum's terms, and what every answer carries.
 
 use std::collections::HashSet;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use tink_ledger::Id;
-use tink_model::{Method, Operation};
+use tink_model::{EpochMillis, Method, Operation};
 
 use crate::call::{Literal, answer};
 use crate::control;
 use crate::pages;
 use crate::problem::{Dialect, Problem};
 use crate::routes::routes;
+use crate::seen::seen;
 use crate::stage::Stage;
 use crate::world::SharedWorld;
 
@@ -94,9 +95,11 @@ fn unknown(status: StatusCode, request: &Request) -> Response {
 
 async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next) -> Response {
     let trace = request.headers().get(&TRACE_ID).cloned();
-    let id = Id::mint(&mut world.request_rng()).to_string();
+    let (request, seen) = seen(request);
     let mut response = next.run(request).await;
+    let id = Id::mint(&mut world.rng(&["request", &seen.content()])).to_string();
     let headers = response.headers_mut();
+    headers.insert(header::DATE, date(world.ledger().now()));
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);
     }
@@ -104,4 +107,12 @@ async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next
         headers.insert(TRACE_ID, trace);
     }
     response
+}
+
+/// The world's time as the date of an answer; the furthest that the header can say is the end of the year 9999.
+fn date(now: EpochMillis) -> HeaderValue {
+    const LAST: u64 = 253_402_300_799;
+    let seconds = u64::try_from(now.as_millis() / 1_000).unwrap_or(0).min(LAST);
+    let text = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds));
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

@@ -14,6 +14,7 @@ use tink_model::EpochMillis;
 use tokio::sync::Mutex;
 
 use crate::clock::ClockState;
+use crate::numbers::Numbers;
 use crate::snapshot::{Header, Kept, Loader, SnapshotError, SnapshotInfo, State, lines};
 use crate::world::{SharedWorld, World};
 
@@ -130,12 +131,7 @@ impl Stage {
         check_name(name)?;
         let mut kept = self.0.kept.lock().await;
         let (world, info) = self.frozen(name).await?;
-        let entry = Kept {
-            info: info.clone(),
-            world: world.ledger().world().0,
-            seed: world.ledger().settings().seed,
-            numbered: world.numbered(),
-        };
+        let entry = Kept { info: info.clone(), world: world.ledger().world().0, seed: world.ledger().settings().seed };
         self.keep_entry(&mut kept, entry).await?;
         kept.loaded.insert(name.to_owned(), Arc::new(world));
         Ok(info)
@@ -185,18 +181,20 @@ impl Stage {
         let entry = find(&kept.state, name)?;
         let current = self.world();
         let clock = Arc::clone(current.clock());
-        let ledger = match kept.loaded.get(name) {
-            Some(world) => world.ledger().fork(Arc::clone(&clock) as _).await,
+        let (ledger, numbers) = match kept.loaded.get(name) {
+            Some(world) => (world.ledger().fork(Arc::clone(&clock) as _).await?, world.numbers().fork()),
             None => {
-                let sibling = current.ledger().sibling(WorldId(entry.world), entry.seed, Arc::clone(&clock) as _);
-                sibling.fork(Arc::clone(&clock) as _).await
+                let world = WorldId(entry.world);
+                let sibling = current.ledger().sibling(world, entry.seed, Arc::clone(&clock) as _);
+                // As when a world is opened again: ids begin behind all that its log may know.
+                let begun = self.0.log.append(world, Vec::new()).await?.sequence;
+                (sibling.fork(Arc::clone(&clock) as _).await?, Numbers::new(begun))
             }
         };
-        let ledger = ledger?;
         let state = State { current: ledger.world().0, seed: entry.seed, ..kept.state.clone() };
         kept.keep(&*self.0.log, state).await?;
         clock.resume(entry.info.clock);
-        self.put_on(current.replaced(ledger, entry.numbered));
+        self.put_on(current.replaced(ledger, numbers));
         Ok(entry.info)
     }
 
@@ -212,7 +210,7 @@ impl Stage {
         kept.keep(&*self.0.log, state).await?;
         clock.follow_real_time();
         current.faults().clear();
-        self.put_on(current.replaced(ledger, (0, 0)));
+        self.put_on(current.replaced(ledger, Numbers::new(0)));
         Ok(())
     }
 
@@ -222,7 +220,7 @@ impl Stage {
         name: &str,
     ) -> Result<impl Stream<Item = Result<bytes::Bytes, SnapshotError>> + Send + use<>, SnapshotError> {
         let entry = find(&self.0.kept.lock().await.state, name)?;
-        let header = Header::new(entry.info, entry.seed, self.world().profile(), entry.numbered);
+        let header = Header::new(entry.info, entry.seed, self.world().profile());
         Ok(lines(Arc::clone(&self.0.log), WorldId(entry.world), &header))
     }
 
@@ -241,7 +239,7 @@ impl Stage {
         }
         let (world, header) = loader.finish().await?;
         let info = SnapshotInfo { name: name.to_owned(), ..header.info };
-        let entry = Kept { info: info.clone(), world: world.0, seed: header.seed, numbered: header.numbered };
+        let entry = Kept { info: info.clone(), world: world.0, seed: header.seed };
         let mut kept = self.0.kept.lock().await;
         self.keep_entry(&mut kept, entry).await?;
         Ok(info)

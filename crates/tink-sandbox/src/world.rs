@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand_chacha::ChaCha8Rng;
-use tink_ledger::rules::tokens::Key;
-use tink_ledger::{Ledger, LedgerError, rng};
+use tink_ledger::rules::tokens::{Key, TokenKind};
+use tink_ledger::{Id, Ledger, LedgerError};
 use tink_model::{Profile, Rules, Secret};
 
 use crate::clock::WorldClock;
 use crate::fault::Faults;
 use crate::moneykit;
+use crate::numbers::Numbers;
 use crate::tenants::{self, ApiKey};
 
 /// An API client of a world.
@@ -43,8 +44,7 @@ pub(crate) struct World {
     faults: Arc<Faults>,
     moneykit: moneykit::State,
     stopping: AtomicBool,
-    requests: AtomicU64,
-    minted: AtomicU64,
+    numbers: Numbers,
 }
 
 impl World {
@@ -59,7 +59,6 @@ impl World {
         begun: u64,
     ) -> Self {
         let key = Key::from_seed(ledger.settings().seed);
-        let first = begun << 24;
         Self {
             ledger,
             clock,
@@ -71,8 +70,7 @@ impl World {
             faults: Arc::default(),
             moneykit: moneykit::State::new(true),
             stopping: AtomicBool::new(false),
-            requests: first.into(),
-            minted: first.into(),
+            numbers: Numbers::new(begun),
         }
     }
 
@@ -83,7 +81,6 @@ impl World {
 
     /// A world of its own over a fork of this one's ledger. No fault is ordered in it.
     pub(crate) fn fork(&self, ledger: Ledger, clock: Arc<WorldClock>) -> Self {
-        let (requests, minted) = self.numbered();
         Self {
             key: Key::from_seed(ledger.settings().seed),
             ledger,
@@ -95,19 +92,13 @@ impl World {
             faults: Arc::default(),
             moneykit: self.moneykit.fork(),
             stopping: AtomicBool::new(false),
-            requests: requests.into(),
-            minted: minted.into(),
+            numbers: self.numbers.fork(),
         }
     }
 
     /// What is shown in place of this world: another history, under the same clock, with what the tester has ordered.
-    pub(crate) fn replaced(&self, ledger: Ledger, (requests, minted): (u64, u64)) -> Self {
-        Self {
-            faults: Arc::clone(&self.faults),
-            requests: requests.into(),
-            minted: minted.into(),
-            ..self.fork(ledger, Arc::clone(&self.clock))
-        }
+    pub(crate) fn replaced(&self, ledger: Ledger, numbers: Numbers) -> Self {
+        Self { faults: Arc::clone(&self.faults), numbers, ..self.fork(ledger, Arc::clone(&self.clock)) }
     }
 
     /// The world's clock.
@@ -115,9 +106,9 @@ impl World {
         &self.clock
     }
 
-    /// How many answers and tokens were numbered.
-    pub(crate) fn numbered(&self) -> (u64, u64) {
-        (self.requests.load(Ordering::Relaxed), self.minted.load(Ordering::Relaxed))
+    /// What tells equal answers, tokens and codes apart.
+    pub(crate) const fn numbers(&self) -> &Numbers {
+        &self.numbers
     }
 
     /// What is remembered of MoneyKit.
@@ -208,20 +199,14 @@ impl World {
         Rules::sandbox(self.profile).with_now(self.ledger.now())
     }
 
-    /// A generator for the id of one answer.
-    pub(crate) fn request_rng(&self) -> ChaCha8Rng {
-        self.rng("request", &self.requests)
+    /// A generator for the id of what has this content: an answer, a token, a code.
+    pub(crate) fn rng(&self, content: &[&str]) -> ChaCha8Rng {
+        self.numbers.rng(self.ledger.settings().seed, self.ledger.now(), content)
     }
 
-    /// A generator for the id of one token or code.
-    pub(crate) fn token_rng(&self) -> ChaCha8Rng {
-        self.rng("token", &self.minted)
-    }
-
-    /// The time is part of it too: a world that was opened again without having changed begins with the same number.
-    fn rng(&self, purpose: &str, counter: &AtomicU64) -> ChaCha8Rng {
-        let stream = format!("{purpose}/{}", self.ledger.now().as_millis());
-        rng::for_decision(self.ledger.settings().seed, &stream, counter.fetch_add(1, Ordering::Relaxed))
+    /// The id of a token or code, which are told apart by what they are for.
+    pub(crate) fn token_id(&self, kind: TokenKind, tenant: &str, user: Option<&str>) -> Id {
+        Id::mint(&mut self.rng(&[&format!("{kind:?}"), tenant, user.unwrap_or_default()]))
     }
 }
 

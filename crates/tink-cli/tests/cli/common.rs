@@ -103,6 +103,15 @@ impl Server {
 
     /// Starts one with more arguments; the last client of the command line is the one that commands use.
     pub(crate) fn start_with(args: &[&str]) -> Self {
+        Self::launch(args, &[])
+    }
+
+    /// Starts one on a machine that is somewhere else.
+    pub(crate) fn start_in_zone(zone: &str) -> Self {
+        Self::launch(&[], &[("TZ", zone)])
+    }
+
+    fn launch(args: &[&str], env: &[(&str, &str)]) -> Self {
         #[derive(serde::Deserialize)]
         struct Client {
             id: String,
@@ -114,8 +123,8 @@ impl Server {
             clients: Vec<Client>,
         }
         let mut command = tink(["sandbox", "--listen", "127.0.0.1:0", "--json"]).command;
-        let mut child =
-            command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+        command.args(args).envs(env.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a greeting");
         let mut greeting: Greeting = serde_json::from_str(&line).unwrap_or_else(|error| {

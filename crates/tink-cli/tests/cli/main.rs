@@ -11,6 +11,7 @@ mod messages;
 mod moneykit;
 mod moneykit_messages;
 mod rote;
+mod same;
 mod scenario;
 mod server;
 mod stats;

@@ -71,7 +71,7 @@ fn client_token(
         kind: TokenKind::ClientToken,
         tenant: tenant.to_owned(),
         user: None,
-        id: Id::mint(&mut world.token_rng()),
+        id: world.token_id(TokenKind::ClientToken, tenant, None),
         issued: now,
         expires: after(now, CLIENT_TOKEN_SECONDS),
         scopes: scopes.clone(),
@@ -131,7 +131,7 @@ fn user_token(world: &World, from: &TokenClaims, refresh_until: EpochMillis) -> 
     let now = world.ledger().now();
     let access = TokenClaims {
         kind: TokenKind::UserToken,
-        id: Id::mint(&mut world.token_rng()),
+        id: world.token_id(TokenKind::UserToken, &from.tenant, from.user.as_deref()),
         issued: now,
         expires: after(now, USER_TOKEN_SECONDS),
         ..from.clone()
@@ -142,7 +142,7 @@ fn user_token(world: &World, from: &TokenClaims, refresh_until: EpochMillis) -> 
     }
     let refresh = TokenClaims {
         kind: TokenKind::RefreshToken,
-        id: Id::mint(&mut world.token_rng()),
+        id: world.token_id(TokenKind::RefreshToken, &from.tenant, from.user.as_deref()),
         expires: refresh_until,
         ..access
     };
@@ -243,8 +243,8 @@ pub(crate) fn authorization_code(
     let claims = TokenClaims {
         kind: TokenKind::AuthorizationCode,
         tenant: tenant.to_owned(),
+        id: world.token_id(TokenKind::AuthorizationCode, tenant, Some(&user.to_string())),
         user: Some(user.to_string()),
-        id: Id::mint(&mut world.token_rng()),
         issued: now,
         expires: after(now, AUTHORIZATION_CODE_SECONDS),
         scopes,

@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 use http::StatusCode;
-use tink_ledger::Id;
 use tink_ledger::rules::tokens::{self, TokenClaims, TokenKind};
 use tink_model::moneykit::{Token, TokenRequest, operations};
 use tink_model::{ClientId, Validate};
@@ -37,9 +36,9 @@ pub(super) async fn generate(call: Call) -> Result<Response, Problem> {
     world.moneykit().limits().one(&operations::GENERATE_ACCESS_TOKEN, &tenant, "", now)?;
     let claims = TokenClaims {
         kind: TokenKind::MoneyKitToken,
+        id: world.token_id(TokenKind::MoneyKitToken, &tenant, None),
         tenant,
         user: None,
-        id: Id::mint(&mut world.token_rng()),
         issued: now,
         expires: after(now, TOKEN_SECONDS * 1_000),
         scopes: Vec::new(),

@@ -75,13 +75,12 @@ pub(crate) struct Header {
     pub(crate) info: SnapshotInfo,
     pub(crate) seed: u64,
     profile: String,
-    pub(crate) numbered: (u64, u64),
 }
 
 impl Header {
-    pub(crate) fn new(info: SnapshotInfo, seed: u64, profile: Profile, numbered: (u64, u64)) -> Self {
+    pub(crate) fn new(info: SnapshotInfo, seed: u64, profile: Profile) -> Self {
         let profile = format!("{profile:?}");
-        Self { tink_sandbox_snapshot: FORMAT, events: EVENTS, info, seed, profile, numbered }
+        Self { tink_sandbox_snapshot: FORMAT, events: EVENTS, info, seed, profile }
     }
 }
 

@@ -29,8 +29,6 @@ pub(crate) struct Kept {
     pub(crate) world: u64,
     /// The world's seed.
     pub(crate) seed: u64,
-    /// How many answers and tokens had been numbered.
-    pub(crate) numbered: (u64, u64),
 }
 
 /// Everything that is kept.
