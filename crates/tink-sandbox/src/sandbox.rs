@@ -14,7 +14,9 @@ use tink_ledger::{Ledger, Settings};
 use tink_model::{Operation, Profile, Secret};
 
 use crate::control;
+use crate::coverage::Coverage;
 use crate::fault::FaultRule;
+use crate::fidelity::FidelityReport;
 use crate::redirect_uri;
 use crate::router::router;
 use crate::routes::routes;
@@ -115,6 +117,23 @@ impl Sandbox {
         scenario::load(&self.world, request).await
     }
 
+    /// How near the sandbox comes to the platforms, and which choices are its own.
+    #[must_use]
+    pub fn fidelity(&self) -> FidelityReport {
+        FidelityReport::of(self.world.profile())
+    }
+
+    /// What was reached of the APIs so far; values of enumerations only with [`SandboxBuilder::coverage`].
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.world.coverage().report(self.world.profile())
+    }
+
+    /// Begins the coverage anew.
+    pub fn clear_coverage(&self) {
+        self.world.coverage().clear();
+    }
+
     /// Orders a fault.
     ///
     /// # Errors
@@ -179,6 +198,7 @@ pub struct SandboxBuilder {
     partial: bool,
     opt_in: bool,
     without_moneykit_rates: bool,
+    coverage: bool,
     clock: Option<Arc<dyn Clock>>,
     store: Store,
 }
@@ -261,6 +281,14 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether values of enumerations in requests and answers are part of the coverage. Every body is then read once more, so
+    /// that they are not unless asked for; operations and statuses always are.
+    #[must_use]
+    pub fn coverage(mut self, watched: bool) -> Self {
+        self.coverage = watched;
+        self
+    }
+
     /// The world's time.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
@@ -330,7 +358,7 @@ impl SandboxBuilder {
             Developer { email: email.to_owned(), password: password.into() }
         });
         let world = World::new(ledger, clients, developer, xs2a_keys, self.profile, begun);
-        let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates));
+        let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates).with_coverage(self.coverage));
         Ok(Sandbox { router: router(Arc::clone(&world), None), world })
     }
 }

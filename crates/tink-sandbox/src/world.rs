@@ -9,6 +9,7 @@ use tink_ledger::rules::tokens::Key;
 use tink_ledger::{Ledger, LedgerError, rng};
 use tink_model::{Profile, Rules, Secret};
 
+use crate::coverage::Counters;
 use crate::fault::Faults;
 use crate::moneykit;
 use crate::tenants::{self, ApiKey};
@@ -39,6 +40,7 @@ pub(crate) struct World {
     key: Key,
     profile: Profile,
     faults: Faults,
+    coverage: Counters,
     moneykit: moneykit::State,
     stopping: AtomicBool,
     requests: AtomicU64,
@@ -65,6 +67,7 @@ impl World {
             key,
             profile,
             faults: Faults::default(),
+            coverage: Counters::default(),
             moneykit: moneykit::State::new(true),
             stopping: AtomicBool::new(false),
             requests: first.into(),
@@ -75,6 +78,17 @@ impl World {
     /// The same world, with MoneyKit's documented rates kept to or not.
     pub(crate) fn with_moneykit_rates(self, limited: bool) -> Self {
         Self { moneykit: moneykit::State::new(limited), ..self }
+    }
+
+    /// The same world, with values of enumerations watched or not.
+    pub(crate) fn with_coverage(self, watched: bool) -> Self {
+        let coverage = if watched { Counters::with_values(self.profile) } else { Counters::default() };
+        Self { coverage, ..self }
+    }
+
+    /// What was reached so far.
+    pub(crate) fn coverage(&self) -> &Counters {
+        &self.coverage
     }
 
     /// What is remembered of MoneyKit.

@@ -1,26 +1,43 @@
 //! The control API of the sandbox itself, under `/sandbox/v1`: what a tester orders of a world.
 
+mod asked;
+mod contract;
+mod route;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{delete, get, post};
 use http::StatusCode;
 use tink_ledger::rules::scenario::Scenario;
+use tink_model::Method;
 
+pub(crate) use self::route::ControlRoute;
 use crate::fault::FaultRule;
 use crate::moneykit;
 use crate::problem::{Problem, sentence};
 use crate::reply;
-use crate::routes::routes;
+use crate::routes;
 use crate::scenario::{self, ScenarioError};
 use crate::world::SharedWorld;
 
+/// The routes of this file.
+const ROUTES: &[ControlRoute] = &[
+    (Method::Get, "/sandbox/v1/faults", || get(list_faults)),
+    (Method::Post, "/sandbox/v1/faults", || post(add_fault)),
+    (Method::Delete, "/sandbox/v1/faults", || delete(clear_faults)),
+    (Method::Get, "/sandbox/v1/scenarios", || get(list_scenarios)),
+    (Method::Post, "/sandbox/v1/scenarios", || post(load_scenario)),
+];
+
+/// Every route of the control API; each stands in its spec too.
+pub(crate) fn routes() -> impl Iterator<Item = &'static ControlRoute> {
+    ROUTES.iter().chain(contract::ROUTES).chain(moneykit::connect::ROUTES)
+}
+
 pub(crate) fn router() -> Router<SharedWorld> {
-    Router::new()
-        .route("/sandbox/v1/faults", get(list_faults).post(add_fault).delete(clear_faults))
-        .route("/sandbox/v1/scenarios", get(list_scenarios).post(load_scenario))
-        .merge(moneykit::connect::router())
+    route::router(routes())
 }
 
 async fn list_scenarios() -> Result<Response, Problem> {
@@ -71,8 +88,8 @@ pub(crate) fn check(rule: &FaultRule) -> Result<(), Problem> {
     if rule.count == 0 {
         return Err(Problem::invalid("/count: a rule fires at least once."));
     }
-    if !routes().any(|(operation, _)| rule.concerns(operation)) {
-        let known: Vec<&str> = routes().map(|(operation, _)| operation.id).collect();
+    if !routes::routes().any(|(operation, _)| rule.concerns(operation)) {
+        let known: Vec<&str> = routes::routes().map(|(operation, _)| operation.id).collect();
         let known = known.join(", ");
         return Err(Problem::invalid(format!("/operation: {:?} is none of {known}.", rule.operation)));
     }
