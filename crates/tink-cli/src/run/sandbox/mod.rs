@@ -1,7 +1,9 @@
 //! `tink sandbox`: the APIs on a port, and what is asked and ordered of a sandbox that runs.
 
 mod control;
+mod coverage;
 mod faults;
+mod fidelity;
 mod serve;
 
 use self::control::Control;
@@ -15,5 +17,7 @@ pub(crate) async fn run(args: SandboxArgs, global: &Global, output: Output) -> O
     let control = Control::open(global, output)?;
     match verb {
         Verb::Faults { clear } => faults::faults(&control, clear).await,
+        Verb::Fidelity { api } => fidelity::fidelity(&control, api.as_deref()).await,
+        Verb::Coverage { api, missing, clear } => coverage::coverage(&control, api.as_deref(), missing, clear).await,
     }
 }
