@@ -4,6 +4,7 @@
 //! 2. the token is checked (401, 403)
 //! 3. the body is read, within its limit, and its media type is checked (400, 413)
 //! 4. the operation's handler runs to its end, even if the caller goes away
+//! 5. what was reached is counted
 
 use std::borrow::Cow;
 use std::fmt;
@@ -121,7 +122,7 @@ impl Call {
 }
 
 /// The pairs of `name=value&name=value`. Unlike a browser's reader it does not put up with what is not UTF-8.
-fn pairs(text: &str) -> impl Iterator<Item = Result<(String, String), Problem>> {
+pub(crate) fn pairs(text: &str) -> impl Iterator<Item = Result<(String, String), Problem>> {
     let decoded = |part: &str| {
         let spaced = part.replace('+', " ");
         let decoded = percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
@@ -157,9 +158,13 @@ pub(crate) async fn answer(
     let checked = check(Arc::clone(&world), operation, parts, body).await;
     let answer = match checked {
         Err(problem) => Err(problem),
-        Ok(call) => run(operation, handler, call).await,
+        Ok(call) => {
+            world.coverage().sent(operation, &call.query, &call.body);
+            run(operation, handler, call).await
+        }
     };
-    answer.unwrap_or_else(|problem| problem.respond_to(operation))
+    let response = answer.unwrap_or_else(|problem| problem.respond_to(operation));
+    world.coverage().answered(operation, response).await
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
@@ -208,7 +213,7 @@ async fn check(
 }
 
 /// Where the caller reaches the sandbox, by the request itself. Only what a host and a port are made of is believed.
-fn origin(parts: &Parts) -> String {
+pub(crate) fn origin(parts: &Parts) -> String {
     let sent = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let host = sent.or_else(|| parts.uri.authority().map(http::uri::Authority::as_str)).unwrap_or_default();
     let is_of_a_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');

@@ -10,6 +10,9 @@
 //! 30 seconds, a request that is answered within 60, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
 //! user over time.
 //!
+//! The control API (`/sandbox/v1`) serves OpenAPI documents of all APIs and of itself (`openapi`), how near the sandbox comes to the
+//! platforms ([`fidelity`]), and what was reached of them ([`coverage`]).
+//!
 //! MoneyKit knows the same clients as Tink and has users of its own. Its documented rates are kept to unless a world is told otherwise
 //! ([`SandboxBuilder::moneykit_rate_limits`]). In place of its dialogue a link session is passed with
 //! `POST /sandbox/v1/moneykit/connect` and `{link_session_token}`, which answers the `exchangeable_token`; `institution_id`,
@@ -22,10 +25,13 @@ mod clients;
 mod clock;
 mod connector;
 mod control;
+pub mod coverage;
 mod fault;
+pub mod fidelity;
 mod main_api;
 mod moneykit;
 mod numbers;
+mod openapi;
 mod pages;
 mod problem;
 mod redirect_uri;

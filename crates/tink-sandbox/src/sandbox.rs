@@ -18,7 +18,9 @@ use tink_model::{EpochMillis, Operation, Profile, Secret};
 
 use crate::clock::WorldClock;
 use crate::control;
+use crate::coverage::Coverage;
 use crate::fault::FaultRule;
+use crate::fidelity::FidelityReport;
 use crate::redirect_uri;
 use crate::router::router;
 use crate::routes::routes;
@@ -240,6 +242,23 @@ impl Sandbox {
         scenario::load(&self.stage.world(), request).await
     }
 
+    /// How near the sandbox comes to the platforms, and which choices are its own.
+    #[must_use]
+    pub fn fidelity(&self) -> FidelityReport {
+        FidelityReport::of(self.stage.world().profile())
+    }
+
+    /// What was reached of the APIs so far; values of enumerations only with [`SandboxBuilder::coverage`].
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.stage.world().coverage().report(self.stage.world().profile())
+    }
+
+    /// Begins the coverage anew.
+    pub fn clear_coverage(&self) {
+        self.stage.world().coverage().clear();
+    }
+
     /// Orders a fault.
     ///
     /// # Errors
@@ -304,6 +323,7 @@ pub struct SandboxBuilder {
     partial: bool,
     opt_in: bool,
     without_moneykit_rates: bool,
+    coverage: bool,
     clock: Option<Arc<dyn Clock>>,
     store: Store,
 }
@@ -386,6 +406,14 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether values of enumerations in requests and answers are part of the coverage. Every body is then read once more, so
+    /// that they are not unless asked for; operations and statuses always are.
+    #[must_use]
+    pub fn coverage(mut self, watched: bool) -> Self {
+        self.coverage = watched;
+        self
+    }
+
     /// The world's time.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
@@ -459,7 +487,7 @@ impl SandboxBuilder {
             Developer { email: email.to_owned(), password: password.into() }
         });
         let world = World::new(ledger, clock, clients, developer, xs2a_keys, self.profile, begun);
-        let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates));
+        let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates).with_coverage(self.coverage));
         let keeping = Keeping { state: kept, next: Some(next), loaded: HashMap::new() };
         Ok(Sandbox::on(Stage::new(world, log, seed, keeping)))
     }

@@ -10,6 +10,7 @@ use tink_ledger::{Id, Ledger, LedgerError};
 use tink_model::{Profile, Rules, Secret};
 
 use crate::clock::WorldClock;
+use crate::coverage::Counters;
 use crate::fault::Faults;
 use crate::moneykit;
 use crate::numbers::Numbers;
@@ -42,6 +43,7 @@ pub(crate) struct World {
     key: Key,
     profile: Profile,
     faults: Arc<Faults>,
+    coverage: Arc<Counters>,
     moneykit: moneykit::State,
     stopping: AtomicBool,
     numbers: Numbers,
@@ -68,6 +70,7 @@ impl World {
             key,
             profile,
             faults: Arc::default(),
+            coverage: Arc::default(),
             moneykit: moneykit::State::new(true),
             stopping: AtomicBool::new(false),
             numbers: Numbers::new(begun),
@@ -90,6 +93,7 @@ impl World {
             xs2a_keys: self.xs2a_keys.clone(),
             profile: self.profile,
             faults: Arc::default(),
+            coverage: Arc::clone(&self.coverage),
             moneykit: self.moneykit.fork(),
             stopping: AtomicBool::new(false),
             numbers: self.numbers.fork(),
@@ -109,6 +113,17 @@ impl World {
     /// What tells equal answers, tokens and codes apart.
     pub(crate) const fn numbers(&self) -> &Numbers {
         &self.numbers
+    }
+
+    /// The same world, with values of enumerations watched or not.
+    pub(crate) fn with_coverage(self, watched: bool) -> Self {
+        let coverage = if watched { Counters::with_values(self.profile) } else { Counters::default() };
+        Self { coverage: Arc::new(coverage), ..self }
+    }
+
+    /// What was reached so far.
+    pub(crate) fn coverage(&self) -> &Counters {
+        &self.coverage
     }
 
     /// What is remembered of MoneyKit.

@@ -1,4 +1,5 @@
-//! `cargo xtask codegen`: the generated modules of `tink-model`, from the newest revision of every spec.
+//! `cargo xtask codegen`: the generated modules of `tink-model`, from the newest revision of every spec, and the documents that the
+//! sandbox serves, from all of them.
 //!
 //! Everything is generated in memory first. Only when all of it is there are changed files written and stale ones removed, so an
 //! unusable spec leaves the tree as it was.
@@ -17,6 +18,7 @@ mod object;
 mod operations;
 mod pattern;
 mod refusal;
+mod served;
 mod tree;
 mod types;
 mod unique;
@@ -81,13 +83,18 @@ pub(crate) fn run(workspace: &Path, check: bool) -> Result<Vec<String>, CodegenE
 pub(crate) fn generate(workspace: &Path) -> Result<Tree, CodegenError> {
     let mut tree = Tree::default();
     let mut apis: Vec<Api> = Vec::new();
-    for files in spec::find(&workspace.join("xtask/specs"))? {
+    let specs = workspace.join("xtask/specs");
+    let mut documents = Vec::new();
+    for files in spec::find(&specs)? {
         let next = spec::load(&files)?;
         unique::check_module(&next, &apis)?;
         hand::check(workspace, &next)?;
         api(&next, &mut tree)?;
         apis.push(next);
+        documents.extend(files);
     }
+    documents.extend(spec::control(&specs)?);
+    served::generate(&documents, &mut tree)?;
     Ok(tree)
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::CodegenError;
 
-/// The folder with one module for each API; in the `generated` folder of a module there may be no other files than generated ones.
-const MODULES: &str = "crates/tink-model/src";
+/// The folders with modules; in the `generated` folder of a module there may be no other files than generated ones.
+const MODULES: [&str; 2] = ["crates/tink-model/src", "crates/tink-sandbox/src"];
 
 /// Files by their path in the workspace.
 #[derive(Debug, Default)]
@@ -70,8 +70,12 @@ impl Tree {
     /// nothing of it was.
     fn stale(&self, workspace: &Path) -> Result<Vec<String>, CodegenError> {
         let mut stale = Vec::new();
-        for module in names(&workspace.join(MODULES), MODULES)? {
-            let folder = format!("{MODULES}/{module}/generated");
+        let mut folders = Vec::new();
+        for modules in MODULES {
+            let found = names(&workspace.join(modules), modules)?;
+            folders.extend(found.into_iter().map(|module| format!("{modules}/{module}/generated")));
+        }
+        for folder in folders {
             if !workspace.join(&folder).is_dir() {
                 continue;
             }

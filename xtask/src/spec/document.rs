@@ -35,6 +35,41 @@ pub(crate) fn parse(file: &SpecFile) -> Result<Node, SpecError> {
     Ok(node)
 }
 
+/// Checks a spec that no models come from: it is OpenAPI, of the revision of its name, and every reference leads somewhere.
+pub(super) fn check_served(file: &SpecFile) -> Result<(), SpecError> {
+    let node = parse(file)?;
+    let document = Cursor::root(&file.name, &node);
+    let version = document.required("info")?.required("version")?;
+    if version.text()? != file.revision {
+        return Err(version.error(format!("the file is named after revision {}", file.revision)));
+    }
+    references(&document, &document)?;
+    conforms(file)
+}
+
+/// Follows every `$ref` at and below a place.
+fn references(document: &Cursor<'_>, place: &Cursor<'_>) -> Result<(), SpecError> {
+    match place.node() {
+        Node::Object(_) => {
+            for (name, member) in place.members()? {
+                if name != "$ref" {
+                    references(document, &member)?;
+                    continue;
+                }
+                let mut steps =
+                    member.text()?.strip_prefix("#/").into_iter().flat_map(|path| path.split('/')).peekable();
+                let is_local = steps.peek().is_some();
+                if !is_local || steps.try_fold(document.clone(), |at, step| at.get(step)).is_none() {
+                    return Err(member.error("leads nowhere"));
+                }
+            }
+            Ok(())
+        }
+        Node::List(_) => place.items()?.iter().try_for_each(|item| references(document, item)),
+        _ => Ok(()),
+    }
+}
+
 /// Asks `oas3` as well. It is asked last, because it cannot say where a fault is.
 fn conforms(file: &SpecFile) -> Result<(), SpecError> {
     let complaint = |reason: String| SpecError::whole(&file.name, format!("is not an OpenAPI 3.1 document: {reason}"));
@@ -68,6 +103,7 @@ fn info(document: &Cursor<'_>, file: &SpecFile) -> Result<Info, SpecError> {
     Ok(Info { title: info.required("title")?.text()?.to_owned(), module: module.text()?.to_owned() })
 }
 
-fn hash(text: &str) -> String {
+/// The hash of a spec's text, by which a generated file says what it was made of.
+pub(crate) fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,4 +1,5 @@
-//! The spec files: one folder per API, one file per revision, named `YYYY-MM.yaml` so that the newest is the last.
+//! The spec files: one folder per API, one file per revision, named `YYYY-MM.yaml` so that the newest is the last. The sandbox's
+//! control API has a folder too, with the one version that this release serves.
 
 use std::fs;
 use std::path::Path;
@@ -18,12 +19,29 @@ pub(crate) struct SpecFile {
     pub(crate) text: String,
 }
 
-/// Every API under `specs` with its revisions, the oldest first.
+/// The folder of the sandbox's control API, and its only file. No models come from it.
+const CONTROL: (&str, &str) = ("sandbox", "v1");
+
+/// The spec of the sandbox's control API, where there is one.
+pub(crate) fn control(specs: &Path) -> Result<Option<SpecFile>, SpecError> {
+    let (api, revision) = CONTROL;
+    if !specs.join(api).is_dir() {
+        return Ok(None);
+    }
+    let name = format!("xtask/specs/{api}/{revision}.yaml");
+    let path = specs.join(api).join(format!("{revision}.yaml"));
+    let text = fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
+    let file = SpecFile { api: api.to_owned(), revision: revision.to_owned(), name, text };
+    super::document::check_served(&file)?;
+    Ok(Some(file))
+}
+
+/// Every API under `specs` that has models, with its revisions, the oldest first.
 pub(crate) fn find(specs: &Path) -> Result<Vec<Vec<SpecFile>>, SpecError> {
     let mut apis = Vec::new();
     for api in sorted(specs)? {
         let folder = specs.join(&api);
-        if !folder.is_dir() {
+        if !folder.is_dir() || api == CONTROL.0 {
             continue;
         }
         let mut files = Vec::new();

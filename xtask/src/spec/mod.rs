@@ -27,8 +27,9 @@ mod usage;
 mod tests;
 
 pub(crate) use cursor::Cursor;
+pub(crate) use document::{hash, parse};
 pub(crate) use error::SpecError;
-pub(crate) use files::{SpecFile, find};
+pub(crate) use files::{SpecFile, control, find};
 pub(crate) use node::Node;
 
 use model::Api;

@@ -30,6 +30,14 @@ impl Node {
         }
     }
 
+    /// The text, if it is one.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// What it is, in words.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {

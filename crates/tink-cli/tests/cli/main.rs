@@ -3,6 +3,7 @@
 mod authorize;
 mod chaos;
 mod common;
+mod contract;
 mod control;
 mod help;
 mod import;

@@ -1,17 +1,17 @@
 //! The world's clock by the control API: what it shows, how it goes, and time that passes.
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use http::StatusCode;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use tink_ledger::Happening;
-use tink_model::EpochMillis;
+use tink_model::{EpochMillis, Method};
 
 use super::json;
+use super::route::ControlRoute;
 use crate::clock::{ClockState, MAX_SPEED, WorldClock};
 use crate::problem::Problem;
 use crate::stage::Stage;
@@ -20,9 +20,11 @@ use crate::world::SharedWorld;
 /// So many happenings are told at most (ours); how many there were is told in any case.
 const MOST_TOLD: usize = 10_000;
 
-pub(super) fn router() -> Router<Stage> {
-    Router::new().route("/sandbox/v1/clock", get(show).put(change)).route("/sandbox/v1/clock/advance", post(advance))
-}
+pub(super) const ROUTES: &[ControlRoute] = &[
+    (Method::Get, "/sandbox/v1/clock", || get(show)),
+    (Method::Put, "/sandbox/v1/clock", || put(change)),
+    (Method::Post, "/sandbox/v1/clock/advance", || post(advance)),
+];
 
 /// The clock as it is shown.
 #[derive(Serialize)]

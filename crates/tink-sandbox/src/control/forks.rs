@@ -1,24 +1,24 @@
 //! Forks by the control API: each is a sandbox of its own on a port of its own, until it is closed or the server stops.
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use axum::routing::{delete, post};
+use axum::routing::{delete, get, post};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
+use tink_model::Method;
 
 use super::json;
+use super::route::ControlRoute;
 use crate::problem::{Problem, sentence};
 use crate::reply;
 use crate::sandbox::Sandbox;
 use crate::stage::{MAX_FORKS, Stage};
 
-pub(super) fn router() -> Router<Stage> {
-    Router::new()
-        .route("/sandbox/v1/fork", post(fork))
-        .route("/sandbox/v1/forks", axum::routing::get(list))
-        .route("/sandbox/v1/forks/{number}", delete(close))
-}
+pub(super) const ROUTES: &[ControlRoute] = &[
+    (Method::Post, "/sandbox/v1/fork", || post(fork)),
+    (Method::Get, "/sandbox/v1/forks", || get(list)),
+    (Method::Delete, "/sandbox/v1/forks/{number}", || delete(close)),
+];
 
 /// A fork that is served.
 #[derive(Serialize, Deserialize)]
@@ -47,8 +47,8 @@ async fn list(State(stage): State<Stage>) -> Result<Response, Problem> {
     json(&served.collect::<Vec<_>>())
 }
 
-async fn close(State(stage): State<Stage>, Path(number): Path<u64>) -> Result<Response, Problem> {
-    match stage.take_fork(number) {
+async fn close(State(stage): State<Stage>, Path(number): Path<String>) -> Result<Response, Problem> {
+    match number.parse().ok().and_then(|number| stage.take_fork(number)) {
         Some(server) => {
             server.stop().await;
             Ok(reply::no_content())

@@ -1,37 +1,52 @@
 //! The control API of the sandbox itself, under `/sandbox/v1`: what a tester orders of a world.
 
+mod asked;
 mod clock;
+mod contract;
 #[cfg(feature = "server")]
 mod forks;
+mod route;
 mod snapshots;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{delete, get, post};
 use http::StatusCode;
 use tink_ledger::rules::scenario::Scenario;
+use tink_model::Method;
 
+pub(crate) use self::route::ControlRoute;
 use crate::fault::FaultRule;
 use crate::moneykit;
 use crate::problem::{Problem, sentence};
 use crate::reply;
-use crate::routes::routes;
+use crate::routes;
 use crate::scenario::{self, ScenarioError};
 use crate::stage::Stage;
 use crate::world::SharedWorld;
 
-pub(crate) fn router() -> Router<Stage> {
-    let router = Router::new()
-        .route("/sandbox/v1/faults", get(list_faults).post(add_fault).delete(clear_faults))
-        .route("/sandbox/v1/scenarios", get(list_scenarios).post(load_scenario))
-        .merge(moneykit::connect::router())
-        .merge(clock::router())
-        .merge(snapshots::router());
+/// The routes of this file.
+const ROUTES: &[ControlRoute] = &[
+    (Method::Get, "/sandbox/v1/faults", || get(list_faults)),
+    (Method::Post, "/sandbox/v1/faults", || post(add_fault)),
+    (Method::Delete, "/sandbox/v1/faults", || delete(clear_faults)),
+    (Method::Get, "/sandbox/v1/scenarios", || get(list_scenarios)),
+    (Method::Post, "/sandbox/v1/scenarios", || post(load_scenario)),
+];
+
+/// Every route of the control API; each stands in its spec too.
+pub(crate) fn routes() -> impl Iterator<Item = &'static ControlRoute> {
+    let routes = ROUTES.iter().chain(contract::ROUTES).chain(moneykit::connect::ROUTES);
+    let routes = routes.chain(clock::ROUTES).chain(snapshots::ROUTES);
     #[cfg(feature = "server")]
-    let router = router.merge(forks::router());
-    router
+    let routes = routes.chain(forks::ROUTES);
+    routes
+}
+
+pub(crate) fn router() -> Router<Stage> {
+    route::router(routes())
 }
 
 async fn list_scenarios() -> Result<Response, Problem> {
@@ -82,8 +97,8 @@ pub(crate) fn check(rule: &FaultRule) -> Result<(), Problem> {
     if rule.count == 0 {
         return Err(Problem::invalid("/count: a rule fires at least once."));
     }
-    if !routes().any(|(operation, _)| rule.concerns(operation)) {
-        let known: Vec<&str> = routes().map(|(operation, _)| operation.id).collect();
+    if !routes::routes().any(|(operation, _)| rule.concerns(operation)) {
+        let known: Vec<&str> = routes::routes().map(|(operation, _)| operation.id).collect();
         let known = known.join(", ");
         return Err(Problem::invalid(format!("/operation: {:?} is none of {known}.", rule.operation)));
     }

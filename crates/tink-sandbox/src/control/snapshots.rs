@@ -1,27 +1,29 @@
 //! Snapshots by the control API: taken, listed, restored, saved and loaded; and beginning anew.
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
+use tink_model::Method;
 
 use super::json;
+use super::route::ControlRoute;
 use crate::problem::{Problem, sentence};
 use crate::reply;
 use crate::snapshot::SnapshotError;
 use crate::stage::Stage;
 
-pub(super) fn router() -> Router<Stage> {
-    Router::new()
-        .route("/sandbox/v1/snapshot", post(take))
-        .route("/sandbox/v1/snapshots", get(list))
-        .route("/sandbox/v1/snapshots/{name}", get(save).put(load).delete(forget))
-        .route("/sandbox/v1/restore", post(restore))
-        .route("/sandbox/v1/reset", post(reset))
-}
+pub(super) const ROUTES: &[ControlRoute] = &[
+    (Method::Post, "/sandbox/v1/snapshot", || post(take)),
+    (Method::Get, "/sandbox/v1/snapshots", || get(list)),
+    (Method::Get, "/sandbox/v1/snapshots/{name}", || get(save)),
+    (Method::Put, "/sandbox/v1/snapshots/{name}", || put(load)),
+    (Method::Delete, "/sandbox/v1/snapshots/{name}", || delete(forget)),
+    (Method::Post, "/sandbox/v1/restore", || post(restore)),
+    (Method::Post, "/sandbox/v1/reset", || post(reset)),
+];
 
 /// Which snapshot is meant.
 #[derive(Deserialize)]

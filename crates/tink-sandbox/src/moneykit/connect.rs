@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
@@ -14,20 +13,18 @@ use tink_ledger::command::Shown;
 use tink_ledger::rules::link::{EXCHANGE_MILLIS, find};
 use tink_ledger::rules::tokens::TokenKind;
 use tink_model::moneykit::ImportLinkRequest;
-use tink_model::{ExternalTransactionId, Secret, Validate};
+use tink_model::{ExternalTransactionId, Method, Secret, Validate};
 
 use super::import::shown;
 use super::sessions::{claims, token};
 use super::state::{Passed, after};
+use crate::control::ControlRoute;
 use crate::problem::Problem;
 use crate::reply;
-use crate::stage::Stage;
 use crate::world::{SharedWorld, World};
 
-/// The routes, which stand in no spec.
-pub(crate) fn router() -> Router<Stage> {
-    Router::new().route("/sandbox/v1/moneykit/connect", post(connect))
-}
+/// The routes.
+pub(crate) const ROUTES: &[ControlRoute] = &[(Method::Post, "/sandbox/v1/moneykit/connect", || post(connect))];
 
 /// How a session is passed.
 #[derive(Deserialize)]

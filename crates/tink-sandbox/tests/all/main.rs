@@ -1,6 +1,7 @@
 //! The sandbox over plain HTTP messages, without a client: in the process, and over a socket where that matters.
 
 mod changes;
+mod contract;
 mod credentials;
 mod http;
 mod limits;

@@ -57,6 +57,9 @@ pub(crate) struct RunSandbox {
     /// Of a batch that holds known transactions store the others before answering 409; otherwise none is stored
     #[arg(long)]
     pub(crate) partial_batches: bool,
+    /// Watch which values of enumerations requests and answers hold, for tink sandbox coverage; it costs time
+    #[arg(long)]
+    pub(crate) coverage: bool,
     /// The revision of the Connector API that is played
     #[arg(long, value_enum, default_value_t = ProfileName::Seed)]
     pub(crate) profile: ProfileName,

@@ -2,7 +2,9 @@
 
 mod clock;
 mod control;
+mod coverage;
 mod faults;
+mod fidelity;
 mod serve;
 mod worlds;
 
@@ -24,5 +26,7 @@ pub(crate) async fn run(args: SandboxArgs, global: &Global, output: Output) -> O
         Verb::Reset => worlds::reset(&control).await,
         Verb::Fork { list, close } => worlds::fork(&control, list, close).await,
         Verb::Faults { clear } => faults::faults(&control, clear).await,
+        Verb::Fidelity { api } => fidelity::fidelity(&control, api.as_deref()).await,
+        Verb::Coverage { api, missing, clear } => coverage::coverage(&control, api.as_deref(), missing, clear).await,
     }
 }
