@@ -22,6 +22,7 @@ use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
 use crate::problem::Problem;
+use crate::request_log::Notes;
 use crate::world::World;
 
 /// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
@@ -121,7 +122,7 @@ impl Call {
 }
 
 /// The pairs of `name=value&name=value`. Unlike a browser's reader it does not put up with what is not UTF-8.
-fn pairs(text: &str) -> impl Iterator<Item = Result<(String, String), Problem>> {
+pub(crate) fn pairs(text: &str) -> impl Iterator<Item = Result<(String, String), Problem>> {
     let decoded = |part: &str| {
         let spaced = part.replace('+', " ");
         let decoded = percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
@@ -154,12 +155,21 @@ pub(crate) async fn answer(
     parts: Parts,
     body: Body,
 ) -> Response {
+    let notes = Notes::of(&parts);
+    notes.matched(operation);
     let checked = check(Arc::clone(&world), operation, parts, body).await;
     let answer = match checked {
         Err(problem) => Err(problem),
-        Ok(call) => run(operation, handler, call).await,
+        Ok(call) => {
+            let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
+            notes.handled();
+            answer
+        }
     };
-    answer.unwrap_or_else(|problem| problem.respond_to(operation))
+    answer.unwrap_or_else(|problem| {
+        notes.refused(&problem);
+        problem.respond_to(operation)
+    })
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
@@ -185,7 +195,9 @@ async fn check(
     mut parts: Parts,
     body: Body,
 ) -> Result<Call, Problem> {
+    let notes = Notes::of(&parts);
     if let Some(status) = world.faults().fire(operation) {
+        notes.fault(operation, status);
         return Err(Problem::new(status, format!("A fault rule of the sandbox answers {} here.", operation.id)));
     }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;
@@ -193,6 +205,7 @@ async fn check(
     let literal = parts.extensions.get::<Literal>().map(|literal| (literal.name, literal.value));
     let path = params.iter().chain(literal).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let caller = auth::authenticate(&world, operation, &parts.headers).await?;
+    notes.called_by(&caller);
     let body = match operation.request_body {
         None => Bytes::new(),
         Some(media_type) => {

@@ -16,6 +16,7 @@ use crate::call::{Literal, answer};
 use crate::control;
 use crate::pages;
 use crate::problem::{Dialect, Problem};
+use crate::request_log::Recording;
 use crate::routes::routes;
 use crate::world::SharedWorld;
 
@@ -91,9 +92,10 @@ fn unknown(status: StatusCode, request: &Request) -> Response {
     Problem::new(status, format!("There is no operation {} {path}.", request.method())).respond(Dialect::of_path(path))
 }
 
-async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next) -> Response {
+async fn with_ids(State(world): State<SharedWorld>, mut request: Request, next: Next) -> Response {
     let trace = request.headers().get(&TRACE_ID).cloned();
     let id = Id::mint(&mut world.request_rng()).to_string();
+    let recording = Recording::begin(&world, &mut request);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -102,5 +104,5 @@ async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next
     if let Some(trace) = trace {
         headers.insert(TRACE_ID, trace);
     }
-    response
+    recording.end(response)
 }

@@ -16,6 +16,7 @@ use tink_model::{Operation, Profile, Secret};
 use crate::control;
 use crate::fault::FaultRule;
 use crate::redirect_uri;
+use crate::request_log::{DEFAULT_LOGGED_REQUESTS, RequestLog, Stopwatch, SystemStopwatch};
 use crate::router::router;
 use crate::routes::routes;
 use crate::scenario::{self, LoadedScenario, ScenarioError, ScenarioRequest};
@@ -68,6 +69,10 @@ impl Sandbox {
     #[cfg(feature = "server")]
     pub(crate) fn router_with_limit(&self, limit: std::time::Duration) -> Router {
         router(Arc::clone(&self.world), Some(limit))
+    }
+
+    pub(crate) fn world(&self) -> &SharedWorld {
+        &self.world
     }
 
     /// Lets the health check answer 503 from now on, as it does while a server stops; all else goes on.
@@ -180,6 +185,8 @@ pub struct SandboxBuilder {
     opt_in: bool,
     without_moneykit_rates: bool,
     clock: Option<Arc<dyn Clock>>,
+    request_log: Option<usize>,
+    stopwatch: Option<Arc<dyn Stopwatch>>,
     store: Store,
 }
 
@@ -268,6 +275,22 @@ impl SandboxBuilder {
         self
     }
 
+    /// How many requests are kept with their answers, 1,000 unless told otherwise; of 0 none is, which costs nothing. The oldest
+    /// go. All together take at most 16 MiB ([`MAX_LOG_BYTES`](crate::MAX_LOG_BYTES)), and of a body 64 KiB are kept
+    /// ([`MAX_LOGGED_BODY_BYTES`](crate::MAX_LOGGED_BODY_BYTES)). They are in memory alone.
+    #[must_use]
+    pub fn request_log(mut self, requests: usize) -> Self {
+        self.request_log = Some(requests);
+        self
+    }
+
+    /// What measures how long answers take. It is the system's monotonic clock, whatever the world's time is.
+    #[must_use]
+    pub fn stopwatch(mut self, stopwatch: Arc<dyn Stopwatch>) -> Self {
+        self.stopwatch = Some(stopwatch);
+        self
+    }
+
     /// Keeps the world in a file, which a later sandbox opens again.
     #[must_use]
     pub fn store(mut self, path: impl Into<PathBuf>) -> Self {
@@ -330,7 +353,10 @@ impl SandboxBuilder {
             Developer { email: email.to_owned(), password: password.into() }
         });
         let world = World::new(ledger, clients, developer, xs2a_keys, self.profile, begun);
-        let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates));
+        let requests = self.request_log.unwrap_or(DEFAULT_LOGGED_REQUESTS);
+        let request_log = RequestLog::new(requests, self.stopwatch.unwrap_or_else(|| Arc::new(SystemStopwatch)));
+        let world = world.with_moneykit_rates(!self.without_moneykit_rates).with_request_log(request_log);
+        let world = Arc::new(world);
         Ok(Sandbox { router: router(Arc::clone(&world), None), world })
     }
 }

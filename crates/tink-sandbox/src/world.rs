@@ -11,6 +11,7 @@ use tink_model::{Profile, Rules, Secret};
 
 use crate::fault::Faults;
 use crate::moneykit;
+use crate::request_log::RequestLog;
 use crate::tenants::{self, ApiKey};
 
 /// An API client of a world.
@@ -39,6 +40,7 @@ pub(crate) struct World {
     key: Key,
     profile: Profile,
     faults: Faults,
+    request_log: RequestLog,
     moneykit: moneykit::State,
     stopping: AtomicBool,
     requests: AtomicU64,
@@ -65,6 +67,7 @@ impl World {
             key,
             profile,
             faults: Faults::default(),
+            request_log: RequestLog::default(),
             moneykit: moneykit::State::new(true),
             stopping: AtomicBool::new(false),
             requests: first.into(),
@@ -75,6 +78,16 @@ impl World {
     /// The same world, with MoneyKit's documented rates kept to or not.
     pub(crate) fn with_moneykit_rates(self, limited: bool) -> Self {
         Self { moneykit: moneykit::State::new(limited), ..self }
+    }
+
+    /// The same world, with another log of its requests.
+    pub(crate) fn with_request_log(self, request_log: RequestLog) -> Self {
+        Self { request_log, ..self }
+    }
+
+    /// What it was asked and what it answered.
+    pub(crate) fn request_log(&self) -> &RequestLog {
+        &self.request_log
     }
 
     /// What is remembered of MoneyKit.

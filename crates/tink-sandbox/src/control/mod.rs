@@ -12,6 +12,7 @@ use crate::fault::FaultRule;
 use crate::moneykit;
 use crate::problem::{Problem, sentence};
 use crate::reply;
+use crate::request_log;
 use crate::routes::routes;
 use crate::scenario::{self, ScenarioError};
 use crate::world::SharedWorld;
@@ -21,6 +22,7 @@ pub(crate) fn router() -> Router<SharedWorld> {
         .route("/sandbox/v1/faults", get(list_faults).post(add_fault).delete(clear_faults))
         .route("/sandbox/v1/scenarios", get(list_scenarios).post(load_scenario))
         .merge(moneykit::connect::router())
+        .merge(request_log::router())
 }
 
 async fn list_scenarios() -> Result<Response, Problem> {
