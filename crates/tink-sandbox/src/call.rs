@@ -23,6 +23,7 @@ use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
 use crate::problem::Problem;
+use crate::request_log::Notes;
 use crate::world::World;
 
 /// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
@@ -155,15 +156,22 @@ pub(crate) async fn answer(
     parts: Parts,
     body: Body,
 ) -> Response {
+    let notes = Notes::of(&parts);
+    notes.matched(operation);
     let checked = check(Arc::clone(&world), operation, parts, body).await;
     let answer = match checked {
         Err(problem) => Err(problem),
         Ok(call) => {
             world.coverage().sent(operation, &call.query, &call.body);
-            run(operation, handler, call).await
+            let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
+            notes.handled();
+            answer
         }
     };
-    let response = answer.unwrap_or_else(|problem| problem.respond_to(operation));
+    let response = answer.unwrap_or_else(|problem| {
+        notes.refused(&problem);
+        problem.respond_to(operation)
+    });
     world.coverage().answered(operation, response).await
 }
 
@@ -190,7 +198,9 @@ async fn check(
     mut parts: Parts,
     body: Body,
 ) -> Result<Call, Problem> {
+    let notes = Notes::of(&parts);
     if let Some(status) = world.faults().fire(operation) {
+        notes.fault(operation, status);
         return Err(Problem::new(status, format!("A fault rule of the sandbox answers {} here.", operation.id)));
     }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;
@@ -198,6 +208,7 @@ async fn check(
     let literal = parts.extensions.get::<Literal>().map(|literal| (literal.name, literal.value));
     let path = params.iter().chain(literal).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let caller = auth::authenticate(&world, operation, &parts.headers).await?;
+    notes.called_by(&caller);
     let body = match operation.request_body {
         None => Bytes::new(),
         Some(media_type) => {

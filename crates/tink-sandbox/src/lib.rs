@@ -8,7 +8,7 @@
 //!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within
 //! 30 seconds, a request that is answered within 60, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
-//! user over time.
+//! user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of each body ([`SandboxBuilder::request_log`]).
 //!
 //! The control API (`/sandbox/v1`) serves OpenAPI documents of all APIs and of itself (`openapi`), how near the sandbox comes to the
 //! platforms ([`fidelity`]), and what was reached of them ([`coverage`]).
@@ -36,6 +36,7 @@ mod pages;
 mod problem;
 mod redirect_uri;
 mod reply;
+mod request_log;
 mod router;
 mod routes;
 mod sandbox;
@@ -54,6 +55,10 @@ mod xs2a;
 pub use call::MAX_BODY_BYTES;
 pub use clock::{ClockMode, ClockState, MAX_SPEED, WorldClock};
 pub use fault::FaultRule;
+pub use request_log::{
+    BrokenRule, DEFAULT_LOGGED_REQUESTS, InvalidStatus, LoggedHeader, LoggedMessage, LoggedRequest, MAX_LOG_BYTES,
+    MAX_LOGGED_BODY_BYTES, Requests, StatusFilter, Stopwatch, SystemStopwatch, Validation, Verdict,
+};
 pub use sandbox::{
     DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, InvalidFault, Sandbox, SandboxBuilder, StartError,
 };

@@ -16,6 +16,7 @@ use crate::call::{Literal, answer};
 use crate::control;
 use crate::pages;
 use crate::problem::{Dialect, Problem};
+use crate::request_log::Recording;
 use crate::routes::routes;
 use crate::seen::seen;
 use crate::stage::Stage;
@@ -93,8 +94,9 @@ fn unknown(status: StatusCode, request: &Request) -> Response {
     Problem::new(status, format!("There is no operation {} {path}.", request.method())).respond(Dialect::of_path(path))
 }
 
-async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next) -> Response {
+async fn with_ids(State(world): State<SharedWorld>, mut request: Request, next: Next) -> Response {
     let trace = request.headers().get(&TRACE_ID).cloned();
+    let recording = Recording::begin(&world, &mut request);
     let (request, seen) = seen(request);
     let mut response = next.run(request).await;
     let id = Id::mint(&mut world.rng(&["request", &seen.content()])).to_string();
@@ -106,7 +108,7 @@ async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next
     if let Some(trace) = trace {
         headers.insert(TRACE_ID, trace);
     }
-    response
+    recording.end(response)
 }
 
 /// The world's time as the date of an answer; the furthest that the header can say is the end of the year 9999.

@@ -22,13 +22,14 @@ use crate::coverage::Coverage;
 use crate::fault::FaultRule;
 use crate::fidelity::FidelityReport;
 use crate::redirect_uri;
+use crate::request_log::{DEFAULT_LOGGED_REQUESTS, RequestLog, Stopwatch, SystemStopwatch};
 use crate::router::router;
 use crate::routes::routes;
 use crate::scenario::{self, LoadedScenario, ScenarioError, ScenarioRequest};
 use crate::snapshot::{SnapshotError, SnapshotInfo, State};
 use crate::stage::{Keeping, Stage};
 use crate::tenants::{self, ApiKey};
-use crate::world::{ApiClient, Developer, World};
+use crate::world::{ApiClient, Developer, SharedWorld, World};
 
 /// The client that a sandbox knows when it is told of none.
 pub const DEFAULT_CLIENT: (&str, &str) = ("sandbox", "sandbox-secret");
@@ -74,7 +75,7 @@ impl Sandbox {
     /// The world's clock: the real time, unless it is frozen, set or run at another speed, or the builder was given another.
     #[must_use]
     pub fn clock(&self) -> Arc<WorldClock> {
-        Arc::clone(self.stage.world().clock())
+        Arc::clone(self.world().clock())
     }
 
     /// Lets time pass by this much: everything that is due until then happens in order, each thing at its own time, and is told.
@@ -95,7 +96,7 @@ impl Sandbox {
     /// # Errors
     /// A store that failed. The clock then stands where it came to.
     pub async fn advance(&self, by: Duration) -> Result<Vec<Happening>, LedgerError> {
-        let until = self.stage.world().clock().state().now.as_millis();
+        let until = self.world().clock().state().now.as_millis();
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.stage.advance(EpochMillis::new(until.saturating_add(by))).await
     }
@@ -197,19 +198,23 @@ impl Sandbox {
         router(self.stage.clone(), Some(limit))
     }
 
+    pub(crate) fn world(&self) -> SharedWorld {
+        self.stage.world()
+    }
+
     /// Lets the health check answer 503 from now on, as it does while a server stops; all else goes on.
     pub fn announce_stop(&self) {
-        self.stage.world().begin_to_stop();
+        self.world().begin_to_stop();
     }
 
     #[cfg(feature = "clients")]
     pub(crate) fn first_client(&self) -> (String, Secret<String>) {
-        self.stage.world().first_client()
+        self.world().first_client()
     }
 
     #[cfg(feature = "clients")]
     pub(crate) fn first_xs2a_key(&self) -> Secret<String> {
-        self.stage.world().first_xs2a_key()
+        self.world().first_xs2a_key()
     }
 
     /// The operations that are served.
@@ -245,18 +250,18 @@ impl Sandbox {
     /// How near the sandbox comes to the platforms, and which choices are its own.
     #[must_use]
     pub fn fidelity(&self) -> FidelityReport {
-        FidelityReport::of(self.stage.world().profile())
+        FidelityReport::of(self.world().profile())
     }
 
     /// What was reached of the APIs so far; values of enumerations only with [`SandboxBuilder::coverage`].
     #[must_use]
     pub fn coverage(&self) -> Coverage {
-        self.stage.world().coverage().report(self.stage.world().profile())
+        self.world().coverage().report(self.world().profile())
     }
 
     /// Begins the coverage anew.
     pub fn clear_coverage(&self) {
-        self.stage.world().coverage().clear();
+        self.world().coverage().clear();
     }
 
     /// Orders a fault.
@@ -265,7 +270,7 @@ impl Sandbox {
     /// A rule that could never fire: an unknown operation, a status outside 400 to 599, or a count of 0.
     pub fn add_fault(&self, rule: FaultRule) -> Result<(), InvalidFault> {
         control::check(&rule).map_err(|problem| InvalidFault(problem.message().to_owned()))?;
-        self.stage.world().faults().add(rule);
+        self.world().faults().add(rule);
         Ok(())
     }
 }
@@ -325,6 +330,8 @@ pub struct SandboxBuilder {
     without_moneykit_rates: bool,
     coverage: bool,
     clock: Option<Arc<dyn Clock>>,
+    request_log: Option<usize>,
+    stopwatch: Option<Arc<dyn Stopwatch>>,
     store: Store,
 }
 
@@ -421,6 +428,22 @@ impl SandboxBuilder {
         self
     }
 
+    /// How many requests are kept with their answers, 1,000 unless told otherwise; of 0 none is, which costs nothing. The oldest
+    /// go. All together take at most 16 MiB ([`MAX_LOG_BYTES`](crate::MAX_LOG_BYTES)), and of a body 64 KiB are kept
+    /// ([`MAX_LOGGED_BODY_BYTES`](crate::MAX_LOGGED_BODY_BYTES)). They are in memory alone.
+    #[must_use]
+    pub fn request_log(mut self, requests: usize) -> Self {
+        self.request_log = Some(requests);
+        self
+    }
+
+    /// What measures how long answers take. It is the system's monotonic clock, whatever the world's time is.
+    #[must_use]
+    pub fn stopwatch(mut self, stopwatch: Arc<dyn Stopwatch>) -> Self {
+        self.stopwatch = Some(stopwatch);
+        self
+    }
+
     /// Keeps the world in a file, which a later sandbox opens again.
     #[must_use]
     pub fn store(mut self, path: impl Into<PathBuf>) -> Self {
@@ -486,8 +509,11 @@ impl SandboxBuilder {
             let (email, password) = DEFAULT_DEVELOPER;
             Developer { email: email.to_owned(), password: password.into() }
         });
+        let requests = self.request_log.unwrap_or(DEFAULT_LOGGED_REQUESTS);
+        let request_log = RequestLog::new(requests, self.stopwatch.unwrap_or_else(|| Arc::new(SystemStopwatch)));
         let world = World::new(ledger, clock, clients, developer, xs2a_keys, self.profile, begun);
-        let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates).with_coverage(self.coverage));
+        let world = world.with_moneykit_rates(!self.without_moneykit_rates).with_coverage(self.coverage);
+        let world = Arc::new(world.with_request_log(request_log));
         let keeping = Keeping { state: kept, next: Some(next), loaded: HashMap::new() };
         Ok(Sandbox::on(Stage::new(world, log, seed, keeping)))
     }

@@ -14,6 +14,7 @@ use crate::coverage::Counters;
 use crate::fault::Faults;
 use crate::moneykit;
 use crate::numbers::Numbers;
+use crate::request_log::RequestLog;
 use crate::tenants::{self, ApiKey};
 
 /// An API client of a world.
@@ -44,6 +45,7 @@ pub(crate) struct World {
     profile: Profile,
     faults: Arc<Faults>,
     coverage: Arc<Counters>,
+    request_log: Arc<RequestLog>,
     moneykit: moneykit::State,
     stopping: AtomicBool,
     numbers: Numbers,
@@ -71,6 +73,7 @@ impl World {
             profile,
             faults: Arc::default(),
             coverage: Arc::default(),
+            request_log: Arc::default(),
             moneykit: moneykit::State::new(true),
             stopping: AtomicBool::new(false),
             numbers: Numbers::new(begun),
@@ -94,6 +97,7 @@ impl World {
             profile: self.profile,
             faults: Arc::default(),
             coverage: Arc::clone(&self.coverage),
+            request_log: Arc::new(self.request_log.fork()),
             moneykit: self.moneykit.fork(),
             stopping: AtomicBool::new(false),
             numbers: self.numbers.fork(),
@@ -102,7 +106,12 @@ impl World {
 
     /// What is shown in place of this world: another history, under the same clock, with what the tester has ordered.
     pub(crate) fn replaced(&self, ledger: Ledger, numbers: Numbers) -> Self {
-        Self { faults: Arc::clone(&self.faults), numbers, ..self.fork(ledger, Arc::clone(&self.clock)) }
+        Self {
+            faults: Arc::clone(&self.faults),
+            request_log: Arc::clone(&self.request_log),
+            numbers,
+            ..self.fork(ledger, Arc::clone(&self.clock))
+        }
     }
 
     /// The world's clock.
@@ -124,6 +133,16 @@ impl World {
     /// What was reached so far.
     pub(crate) fn coverage(&self) -> &Counters {
         &self.coverage
+    }
+
+    /// The same world, with another log of its requests.
+    pub(crate) fn with_request_log(self, request_log: RequestLog) -> Self {
+        Self { request_log: Arc::new(request_log), ..self }
+    }
+
+    /// What it was asked and what it answered.
+    pub(crate) fn request_log(&self) -> &RequestLog {
+        &self.request_log
     }
 
     /// What is remembered of MoneyKit.

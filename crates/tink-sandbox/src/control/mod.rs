@@ -22,6 +22,7 @@ use crate::fault::FaultRule;
 use crate::moneykit;
 use crate::problem::{Problem, sentence};
 use crate::reply;
+use crate::request_log;
 use crate::routes;
 use crate::scenario::{self, ScenarioError};
 use crate::stage::Stage;
@@ -39,7 +40,7 @@ const ROUTES: &[ControlRoute] = &[
 /// Every route of the control API; each stands in its spec too.
 pub(crate) fn routes() -> impl Iterator<Item = &'static ControlRoute> {
     let routes = ROUTES.iter().chain(contract::ROUTES).chain(moneykit::connect::ROUTES);
-    let routes = routes.chain(clock::ROUTES).chain(snapshots::ROUTES);
+    let routes = routes.chain(clock::ROUTES).chain(snapshots::ROUTES).chain(request_log::ROUTES);
     #[cfg(feature = "server")]
     let routes = routes.chain(forks::ROUTES);
     routes

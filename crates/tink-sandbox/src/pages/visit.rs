@@ -22,6 +22,7 @@ use super::session::{NoSession, Session, SessionKey, Step};
 use super::texts::Language;
 use super::view::{self, Context, FaultPage};
 use super::{end, guard, query};
+use crate::request_log::Notes;
 use crate::stage::Stage;
 use crate::world::{SharedWorld, World};
 
@@ -30,6 +31,7 @@ use crate::world::{SharedWorld, World};
 pub(super) struct Visit {
     pub(super) world: SharedWorld,
     pub(super) session: Session,
+    notes: Notes,
     /// What was sent beside the session. It may be secret, so nothing here is for printing.
     values: Values,
 }
@@ -95,15 +97,16 @@ impl Visit {
 
     /// Whether a tester ordered that this operation fails; a fault rule meets whoever uses the operation.
     pub(super) fn fails(&self, operation: &Operation) -> Option<Reply> {
-        self.world.faults().fire(operation)?;
+        let status = self.world.faults().fire(operation)?;
+        self.notes.fault(operation, status);
         Some(Reply::Leave(internal(self.session.language, "A fault rule of the sandbox failed this.")))
     }
 }
 
 /// A page to be read.
 pub(super) fn reading(page: Page) -> MethodRouter<Stage> {
-    get(async move |State(world): State<SharedWorld>, headers: HeaderMap, RawQuery(query): RawQuery| {
-        answer(world, &query.unwrap_or_default(), page, guard::is_led_from_elsewhere(&headers)).await
+    get(async move |State(world): State<SharedWorld>, headers: HeaderMap, notes: Notes, RawQuery(query): RawQuery| {
+        answer(world, notes, &query.unwrap_or_default(), page, guard::is_led_from_elsewhere(&headers)).await
     })
 }
 
@@ -113,9 +116,10 @@ pub(super) fn sending(page: Page) -> MethodRouter<Stage> {
         async move |State(world): State<SharedWorld>,
                     headers: HeaderMap,
                     uri: Uri,
+                    notes: Notes,
                     body: Result<Bytes, BytesRejection>| {
             match guard::take(&headers, &uri, body) {
-                Ok(form) => answer(world, &form, page, false).await,
+                Ok(form) => answer(world, notes, &form, page, false).await,
                 Err(NotTaken::Foreign) => {
                     let details =
                         "The form came from another origin, or its browser sent neither Sec-Fetch-Site nor Origin.";
@@ -130,7 +134,7 @@ pub(super) fn sending(page: Page) -> MethodRouter<Stage> {
     )
 }
 
-async fn answer(world: SharedWorld, sent: &str, page: Page, led_from_elsewhere: bool) -> Response {
+async fn answer(world: SharedWorld, notes: Notes, sent: &str, page: Page, led_from_elsewhere: bool) -> Response {
     let pairs = query::pairs(sent);
     let mut values = BTreeMap::new();
     for (name, value) in pairs.iter().filter_map(query::Pair::decoded) {
@@ -147,6 +151,7 @@ async fn answer(world: SharedWorld, sent: &str, page: Page, led_from_elsewhere: 
             return fault(StatusCode::BAD_REQUEST, Language::default(), FaultPage::Expired, Some(details));
         }
     };
+    notes.of_client(&session.client);
     // The client may have been told to forget the redirect URI since.
     match world.redirect_uris(&session.client).await {
         Ok(uris) if uris.contains(&session.redirect_uri) => {}
@@ -161,7 +166,7 @@ async fn answer(world: SharedWorld, sent: &str, page: Page, led_from_elsewhere: 
         let begun = Session { step: Step::Asked, ..session.clone() };
         return respond(&world, &session, Reply::To("consent", begun));
     }
-    let visit = Visit { world: Arc::clone(&world), session: session.clone(), values: Values(values) };
+    let visit = Visit { world: Arc::clone(&world), session: session.clone(), notes, values: Values(values) };
     // As a task of its own, because a browser that goes away must not stop a command half way.
     match tokio::spawn(page(visit)).await {
         Ok(Ok(reply)) => respond(&world, &session, reply),

@@ -61,6 +61,8 @@ pub(crate) struct Fault {
     pub(crate) pointer: String,
     /// The name of the rule that is broken.
     pub(crate) rule: &'static str,
+    /// The revision of the spec that introduced the rule; none where that is the one of the operation.
+    pub(crate) revision: Option<&'static str>,
     /// What is wrong, as a sentence.
     pub(crate) message: String,
 }
@@ -101,7 +103,7 @@ impl Problem {
     pub(crate) fn invalid_at(pointer: impl Into<String>, rule: &'static str, message: impl Into<String>) -> Self {
         let (pointer, message) = (pointer.into(), message.into());
         let whole = format!("{pointer}: {message}");
-        Self { faults: vec![Fault { pointer, rule, message }], ..Self::invalid(whole) }
+        Self { faults: vec![Fault { pointer, rule, revision: None, message }], ..Self::invalid(whole) }
     }
 
     /// The same, at some places of the request.
@@ -113,7 +115,10 @@ impl Problem {
     pub(crate) fn invalid_parameter(name: &str, rule: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
         let whole = format!("The parameter {name} {message}.");
-        Self { faults: vec![Fault { pointer: format!("?{name}"), rule, message }], ..Self::invalid(whole) }
+        Self {
+            faults: vec![Fault { pointer: format!("?{name}"), rule, revision: None, message }],
+            ..Self::invalid(whole)
+        }
     }
 
     /// 401 because of the token itself, which `WWW-Authenticate` then says.
@@ -154,6 +159,16 @@ impl Problem {
 
     pub(crate) fn message(&self) -> &str {
         &self.message
+    }
+
+    /// Whether it is about the request's own values.
+    pub(crate) fn is_about_values(&self) -> bool {
+        self.status.is_none()
+    }
+
+    /// What is wrong at which places.
+    pub(crate) fn faults(&self) -> &[Fault] {
+        &self.faults
     }
 
     /// The answer of an operation, in the words of its API.
@@ -204,8 +219,20 @@ impl IntoResponse for Problem {
 impl From<DecodeError> for Problem {
     fn from(error: DecodeError) -> Self {
         let whole = format!("The request could not be read: {error}");
-        let fault = Fault { pointer: error.pointer().to_owned(), rule: "json", message: error.to_string() };
+        let fault =
+            Fault { pointer: error.pointer().to_owned(), rule: "json", revision: None, message: error.to_string() };
         Self { faults: vec![fault], ..Self::invalid(whole) }
+    }
+}
+
+/// The revision of an API's spec that requests are held against, unless a rule names another.
+pub(crate) fn revision_of(api: &str) -> Option<&'static str> {
+    match api {
+        "tink-connector" => Some(tink_model::connector::REVISION),
+        "tink-main" => Some(tink_model::main::REVISION),
+        "tink-xs2a" => Some(tink_model::xs2a::REVISION),
+        "moneykit" => Some(tink_model::moneykit::REVISION),
+        _ => None,
     }
 }
 
@@ -223,6 +250,7 @@ impl From<Violations> for Problem {
         let fault = |violation: &Violation| Fault {
             pointer: violation.pointer().to_owned(),
             rule: violation.rule(),
+            revision: Some(violation.revision()),
             message: violation.message().to_owned(),
         };
         Self { faults: violations.iter().map(fault).collect(), ..Self::invalid(message) }

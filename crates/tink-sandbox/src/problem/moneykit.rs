@@ -76,7 +76,12 @@ fn of_transaction(fault: &ImportFault) -> Fault {
             ("transaction_id", "x-unique-by", "an earlier transaction of the request has this id in the same account")
         }
     };
-    Fault { pointer: format!("/transactions/{}/{member}", fault.position), rule, message: message.to_owned() }
+    Fault {
+        pointer: format!("/transactions/{}/{member}", fault.position),
+        rule,
+        revision: None,
+        message: message.to_owned(),
+    }
 }
 
 /// The code of a refusal that an operation documents, where the status alone does not tell it.

@@ -9,6 +9,7 @@ mod moneykit;
 mod oauth;
 mod random_bodies;
 mod random_changes;
+mod requests;
 mod scenarios;
 #[cfg(feature = "server")]
 mod server;

@@ -10,6 +10,7 @@ use tink_ledger::rules::bank::{self, Input};
 use super::view::{self, BankPage};
 use super::visit::{Reply, Visit, respond};
 use crate::pages::{guard, query};
+use crate::request_log::Notes;
 use crate::world::SharedWorld;
 use crate::xs2a::wizard::forms::{BANK_PAGE, WIZARD_PAGE};
 
@@ -49,6 +50,7 @@ pub(super) async fn answer(
     State(world): State<SharedWorld>,
     headers: HeaderMap,
     uri: Uri,
+    notes: Notes,
     RawQuery(query): RawQuery,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -61,7 +63,7 @@ pub(super) async fn answer(
             Some("decline") => false,
             _ => return Ok(Reply::To(visit.link(BANK_PAGE))),
         };
-        visit.step(None, Input::AtBank(confirmed)).await?;
+        visit.step(&notes, None, Input::AtBank(confirmed)).await?;
         // A form that is only looked at does not wait for an answer: it goes on when it is asked whether there is one.
         let visit = Visit::open(&world, query.as_deref()).await?;
         if visit.shown()?.waits {

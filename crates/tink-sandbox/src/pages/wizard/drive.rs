@@ -10,6 +10,7 @@ use super::input::input;
 use super::view;
 use super::visit::{Reply, Visit, respond};
 use crate::pages::{guard, query};
+use crate::request_log::Notes;
 use crate::world::SharedWorld;
 use crate::xs2a::wizard::forms::WIZARD_PAGE;
 
@@ -34,6 +35,7 @@ pub(super) async fn answer(
     State(world): State<SharedWorld>,
     headers: HeaderMap,
     uri: Uri,
+    notes: Notes,
     RawQuery(query): RawQuery,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -43,7 +45,7 @@ pub(super) async fn answer(
         let visit = Visit::open(&world, query.as_deref()).await?;
         let (form, step) = (visit.shown()?.form, visit.state()?.step);
         if let Some((turn, input)) = input(&form, step, &query::pairs(&sent)) {
-            visit.step(turn, input).await?;
+            visit.step(&notes, turn, input).await?;
         }
         Ok(Reply::To(visit.link(WIZARD_PAGE)))
     })

@@ -16,6 +16,7 @@ use tink_model::xs2a::operations::DRIVE_WIZARD;
 use super::{language, view};
 use crate::pages::guard::{self, NotTaken};
 use crate::pages::{query, visit};
+use crate::request_log::Notes;
 use crate::world::SharedWorld;
 use crate::xs2a::ids;
 use crate::xs2a::wizard::forms::KEY_PARAMETER;
@@ -129,8 +130,9 @@ impl Visit {
     }
 
     /// Takes a step, unless a tester ordered that it fails.
-    pub(super) async fn step(&self, turn: Option<Turn>, input: Input) -> Result<(), NoPage> {
+    pub(super) async fn step(&self, notes: &Notes, turn: Option<Turn>, input: Input) -> Result<(), NoPage> {
         if let Some(status) = self.world.faults().fire(&DRIVE_WIZARD) {
+            notes.fault(&DRIVE_WIZARD, status);
             return Err(NoPage::Failed(status));
         }
         self.move_on(turn, input).await

@@ -1,0 +1,108 @@
+//! What is found out about a request on its way: noted where it is known, read when the answer is there.
+
+use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::FromRequestParts;
+use http::StatusCode;
+use http::request::Parts;
+use tink_ledger::Id;
+use tink_model::Operation;
+
+use crate::auth::Caller;
+use crate::problem::{Fault, Problem};
+
+/// The notes about one request. They travel in its extensions, and go nowhere where no log is kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Notes(Option<Arc<Noted>>);
+
+/// What was noted. The first note of each kind counts.
+#[derive(Debug, Default)]
+pub(super) struct Noted {
+    pub(super) operation: OnceLock<&'static Operation>,
+    pub(super) tenant: OnceLock<String>,
+    pub(super) user: OnceLock<Id>,
+    pub(super) checked: OnceLock<Checked>,
+    pub(super) fault: OnceLock<String>,
+}
+
+/// What came of the checks of a request's own values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Checked {
+    /// They were passed.
+    Passed,
+    /// Rules are broken.
+    Broken { message: String, faults: Vec<Fault> },
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Notes {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(parts))
+    }
+}
+
+impl Notes {
+    /// New notes.
+    pub(super) fn new() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    /// The notes that travel with a request.
+    pub(crate) fn of(parts: &Parts) -> Self {
+        parts.extensions.get::<Self>().cloned().unwrap_or_default()
+    }
+
+    /// An operation was found for it.
+    pub(crate) fn matched(&self, operation: &'static Operation) {
+        self.note(|noted| &noted.operation, || operation);
+    }
+
+    /// Its token is good.
+    pub(crate) fn called_by(&self, caller: &Caller) {
+        let (tenant, user) = match caller {
+            Caller::Anyone => return,
+            Caller::Client { tenant } => (tenant, None),
+            Caller::User { tenant, user } => (tenant, Some(*user)),
+        };
+        self.note(|noted| &noted.tenant, || tenant.clone());
+        if let Some(user) = user {
+            self.note(|noted| &noted.user, || user);
+        }
+    }
+
+    /// It belongs to a flow of this client.
+    pub(crate) fn of_client(&self, client: &str) {
+        self.note(|noted| &noted.tenant, || client.to_owned());
+    }
+
+    /// A fault rule for an operation decides what becomes of it.
+    pub(crate) fn fault(&self, operation: &Operation, status: StatusCode) {
+        self.note(|noted| &noted.fault, || format!("{}/{} answers {}", operation.api, operation.id, status.as_u16()));
+    }
+
+    /// It was not carried out.
+    pub(crate) fn refused(&self, problem: &Problem) {
+        if problem.is_about_values() {
+            let broken =
+                || Checked::Broken { message: problem.message().to_owned(), faults: problem.faults().to_vec() };
+            self.note(|noted| &noted.checked, broken);
+        }
+    }
+
+    /// Its operation had it: whatever it answers, the values passed, unless they were refused.
+    pub(crate) fn handled(&self) {
+        self.note(|noted| &noted.checked, || Checked::Passed);
+    }
+
+    pub(super) fn noted(&self) -> Option<&Noted> {
+        self.0.as_deref()
+    }
+
+    fn note<T>(&self, place: impl FnOnce(&Noted) -> &OnceLock<T>, value: impl FnOnce() -> T) {
+        if let Some(noted) = &self.0 {
+            place(noted).get_or_init(value);
+        }
+    }
+}
