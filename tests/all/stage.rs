@@ -125,7 +125,7 @@ impl Stage {
 
     /// Lets the next call of an operation answer with a status.
     pub(crate) fn fault(&self, operation: &str, status: u16) {
-        self.sandbox.add_fault(FaultRule { operation: operation.to_owned(), status, count: 1 }).unwrap();
+        self.sandbox.add_fault(FaultRule::status(status).on(operation).times(1)).unwrap();
     }
 
     pub(crate) fn reached(&self) -> BTreeSet<Reached> {

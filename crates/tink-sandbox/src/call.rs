@@ -1,6 +1,6 @@
 //! One call of an operation: what every handler is given, and the steps before and after it that all operations share.
 //!
-//! 1. a fault rule may answer at once
+//! 1. a fault rule may let it wait, answer at once, or drop the connection
 //! 2. the token is checked (401, 403)
 //! 3. the body is read, within its limit, and its media type is checked (400, 413)
 //! 4. the operation's handler runs to its end, even if the caller goes away
@@ -21,6 +21,7 @@ use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
+use crate::fault::{self, RequestId};
 use crate::problem::Problem;
 use crate::world::World;
 
@@ -46,6 +47,8 @@ pub(crate) struct Call {
     /// Where the caller reaches the sandbox, such as `http://127.0.0.1:8080`; empty where it does not say.
     pub(crate) origin: String,
     query: String,
+    /// The id of the request.
+    pub(crate) request: String,
     headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
 }
@@ -121,7 +124,7 @@ impl Call {
 }
 
 /// The pairs of `name=value&name=value`. Unlike a browser's reader it does not put up with what is not UTF-8.
-fn pairs(text: &str) -> impl Iterator<Item = Result<(String, String), Problem>> {
+pub(crate) fn pairs(text: &str) -> impl Iterator<Item = Result<(String, String), Problem>> {
     let decoded = |part: &str| {
         let spaced = part.replace('+', " ");
         let decoded = percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
@@ -154,12 +157,16 @@ pub(crate) async fn answer(
     parts: Parts,
     body: Body,
 ) -> Response {
-    let checked = check(Arc::clone(&world), operation, parts, body).await;
-    let answer = match checked {
-        Err(problem) => Err(problem),
-        Ok(call) => run(operation, handler, call).await,
-    };
-    answer.unwrap_or_else(|problem| problem.respond_to(operation))
+    let ordered = Arc::clone(&world);
+    fault::around(&ordered, operation, parts, body, async move |parts, body| {
+        let checked = check(world, operation, parts, body).await;
+        let answer = match checked {
+            Err(problem) => Err(problem),
+            Ok(call) => run(operation, handler, call).await,
+        };
+        answer.unwrap_or_else(|problem| problem.respond_to(operation))
+    })
+    .await
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
@@ -185,9 +192,6 @@ async fn check(
     mut parts: Parts,
     body: Body,
 ) -> Result<Call, Problem> {
-    if let Some(status) = world.faults().fire(operation) {
-        return Err(Problem::new(status, format!("A fault rule of the sandbox answers {} here.", operation.id)));
-    }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;
     let params = params.map_err(|_| Problem::invalid("The path holds a parameter that is not UTF-8."))?;
     let literal = parts.extensions.get::<Literal>().map(|literal| (literal.name, literal.value));
@@ -201,10 +205,11 @@ async fn check(
         }
     };
     let headers = parameters(operation, &parts.headers);
+    let request = RequestId::of(&parts).to_owned();
     let target = parts.uri.path().to_owned();
     let origin = origin(&parts);
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    Ok(Call { world, caller, path, target, origin, query, headers, body })
+    Ok(Call { world, caller, path, target, origin, query, request, headers, body })
 }
 
 /// Where the caller reaches the sandbox, by the request itself. Only what a host and a port are made of is believed.

@@ -8,7 +8,11 @@
 //!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within
 //! 30 seconds, a request that is answered within 60, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
-//! user over time.
+//! user over time; 1,000 fault rules, waits of ten minutes each, and the newest 1,000 firings; 10,000 tokens that rules spoiled.
+//!
+//! Faults are ordered by rules ([`FaultRule`], [`Sandbox::add_fault`], `/sandbox/v1/faults`): a wait, an answer, a dropped connection, a
+//! token that expires. Over a socket a dropped connection is one; in process it is the error of the transport: nothing was sent, nobody
+//! knows, or half an answer came. What fired is listed ([`Sandbox::fired_faults`]). Rules live as long as the process.
 //!
 //! MoneyKit knows the same clients as Tink and has users of its own. Its documented rates are kept to unless a world is told otherwise
 //! ([`SandboxBuilder::moneykit_rate_limits`]). In place of its dialogue a link session is passed with
@@ -41,10 +45,11 @@ mod world;
 mod xs2a;
 
 pub use call::MAX_BODY_BYTES;
-pub use fault::FaultRule;
-pub use sandbox::{
-    DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, InvalidFault, Sandbox, SandboxBuilder, StartError,
+pub use fault::{
+    DropPoint, FaultRule, FiredFault, FiredFaults, InvalidFault, Latency, MAX_FIRED_FAULTS, OrderedFault, Probability,
+    RetryAfter, TokenFault,
 };
+pub use sandbox::{DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, Sandbox, SandboxBuilder, StartError};
 pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 #[cfg(feature = "server")]
 pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};

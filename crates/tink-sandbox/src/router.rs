@@ -14,6 +14,7 @@ use tink_model::{Method, Operation};
 
 use crate::call::{Literal, answer};
 use crate::control;
+use crate::fault::RequestId;
 use crate::pages;
 use crate::problem::{Dialect, Problem};
 use crate::routes::routes;
@@ -91,9 +92,10 @@ fn unknown(status: StatusCode, request: &Request) -> Response {
     Problem::new(status, format!("There is no operation {} {path}.", request.method())).respond(Dialect::of_path(path))
 }
 
-async fn with_ids(State(world): State<SharedWorld>, request: Request, next: Next) -> Response {
+async fn with_ids(State(world): State<SharedWorld>, mut request: Request, next: Next) -> Response {
     let trace = request.headers().get(&TRACE_ID).cloned();
     let id = Id::mint(&mut world.request_rng()).to_string();
+    request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {

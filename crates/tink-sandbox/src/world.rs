@@ -55,7 +55,8 @@ impl World {
         profile: Profile,
         begun: u64,
     ) -> Self {
-        let key = Key::from_seed(ledger.settings().seed);
+        let ledger_seed = ledger.settings().seed;
+        let key = Key::from_seed(ledger_seed);
         let first = begun << 24;
         Self {
             ledger,
@@ -64,7 +65,7 @@ impl World {
             xs2a_keys,
             key,
             profile,
-            faults: Faults::default(),
+            faults: Faults::new(ledger_seed),
             moneykit: moneykit::State::new(true),
             stopping: AtomicBool::new(false),
             requests: first.into(),

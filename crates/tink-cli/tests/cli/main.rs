@@ -4,6 +4,7 @@ mod authorize;
 mod chaos;
 mod common;
 mod control;
+mod faults;
 mod help;
 mod import;
 mod killed;

@@ -22,6 +22,7 @@ use super::session::{NoSession, Session, SessionKey, Step};
 use super::texts::Language;
 use super::view::{self, Context, FaultPage};
 use super::{end, guard, query};
+use crate::fault as ordered;
 use crate::world::{SharedWorld, World};
 
 /// A page that is asked for within a flow.
@@ -93,8 +94,9 @@ impl Visit {
     }
 
     /// Whether a tester ordered that this operation fails; a fault rule meets whoever uses the operation.
-    pub(super) fn fails(&self, operation: &Operation) -> Option<Reply> {
-        self.world.faults().fire(operation)?;
+    pub(super) async fn fails(&self, operation: &'static Operation) -> Option<Reply> {
+        let user = self.connected().map(|(user, _)| user);
+        ordered::of_page(&self.world, operation, user).await?;
         Some(Reply::Leave(internal(self.session.language, "A fault rule of the sandbox failed this.")))
     }
 }

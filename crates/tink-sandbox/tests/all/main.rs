@@ -2,6 +2,7 @@
 
 mod changes;
 mod credentials;
+mod faults;
 mod http;
 mod limits;
 mod moneykit;

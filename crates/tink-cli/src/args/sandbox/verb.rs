@@ -2,14 +2,12 @@
 
 use clap::Subcommand;
 
+use super::faults::{self, FaultsArgs};
+
 /// What can be asked and ordered of a running sandbox, at --base-url, else at the address where `tink sandbox` listens.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Show the faults that are ordered, or take them back
-    #[command(after_help = "Examples:\n  tink sandbox faults\n  tink sandbox faults --clear")]
-    Faults {
-        /// Take all of them back
-        #[arg(long)]
-        clear: bool,
-    },
+    /// Show the faults that are ordered, order more, take them back, or show which fired
+    #[command(after_help = faults::AFTER, args_conflicts_with_subcommands = true)]
+    Faults(FaultsArgs),
 }

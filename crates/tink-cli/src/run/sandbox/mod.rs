@@ -14,6 +14,6 @@ pub(crate) async fn run(args: SandboxArgs, global: &Global, output: Output) -> O
     let Some(verb) = args.verb else { return serve::serve(args.run, global, output).await };
     let control = Control::open(global, output)?;
     match verb {
-        Verb::Faults { clear } => faults::faults(&control, clear).await,
+        Verb::Faults(args) => faults::faults(&control, args).await,
     }
 }
