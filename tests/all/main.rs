@@ -1,6 +1,7 @@
 //! Everything that crosses crates, in one test binary: clients, sandbox and command together.
 
 mod connect;
+mod faults;
 mod four;
 mod invariants;
 mod moneykit;

@@ -9,6 +9,7 @@ use tink_connector::ConnectorClient;
 use tink_main::MainClient;
 use tink_sandbox::{DEFAULT_CLIENT, DEFAULT_XS2A_KEY, IN_PROCESS_URL, SandboxBuilder, Server};
 use tink_sandbox::{FaultRule, Sandbox};
+use tink_transport::testing::ManualClock as Waits;
 use tink_transport::{
     Auth, BoxFuture, CallContext, Client, HyperTransport, OAuth, RetryPolicy, Transport, TransportError,
 };
@@ -71,7 +72,12 @@ impl Stage {
         let transport = Arc::new(Record { inner, reached: Arc::clone(&reached) });
         let (id, secret) = DEFAULT_CLIENT;
         // A call is made once: what is provoked shall be seen.
-        let client = Client::builder(transport, url).retry(RetryPolicy::attempts(1)).build().unwrap();
+        let client = match over {
+            // Without a socket nothing takes time, so no limit on it has to run, which a paused clock would run down at once.
+            Over::Nothing => Client::builder_with_clock(transport, Arc::new(Waits::skipping_sleeps()), url),
+            Over::Socket => Client::builder(transport, url),
+        };
+        let client = client.retry(RetryPolicy::attempts(1)).build().unwrap();
         let oauth = OAuth::new(&client, id, secret).unwrap();
         let client = client.with_auth(oauth.client_credentials(&[]));
         Self {
@@ -125,7 +131,7 @@ impl Stage {
 
     /// Lets the next call of an operation answer with a status.
     pub(crate) fn fault(&self, operation: &str, status: u16) {
-        self.sandbox.add_fault(FaultRule { operation: operation.to_owned(), status, count: 1 }).unwrap();
+        self.sandbox.add_fault(FaultRule::status(status).on(operation).times(1)).unwrap();
     }
 
     pub(crate) fn reached(&self) -> BTreeSet<Reached> {

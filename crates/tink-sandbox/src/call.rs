@@ -1,6 +1,6 @@
 //! One call of an operation: what every handler is given, and the steps before and after it that all operations share.
 //!
-//! 1. a fault rule may answer at once
+//! 1. a fault rule may let it wait, answer at once, or drop the connection
 //! 2. the token is checked (401, 403)
 //! 3. the body is read, within its limit, and its media type is checked (400, 413)
 //! 4. the operation's handler runs to its end, even if the caller goes away
@@ -22,6 +22,7 @@ use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
 use crate::auth::{self, Caller};
+use crate::fault::{self, RequestId};
 use crate::problem::Problem;
 use crate::request_log::Notes;
 use crate::world::World;
@@ -48,6 +49,8 @@ pub(crate) struct Call {
     /// Where the caller reaches the sandbox, such as `http://127.0.0.1:8080`; empty where it does not say.
     pub(crate) origin: String,
     query: String,
+    /// The id of the request.
+    pub(crate) request: RequestId,
     headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
 }
@@ -158,21 +161,26 @@ pub(crate) async fn answer(
 ) -> Response {
     let notes = Notes::of(&parts);
     notes.matched(operation);
-    let checked = check(Arc::clone(&world), operation, parts, body).await;
-    let answer = match checked {
-        Err(problem) => Err(problem),
-        Ok(call) => {
-            world.coverage().sent(operation, &call.query, &call.body);
-            let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
-            notes.handled();
-            answer
-        }
-    };
-    let response = answer.unwrap_or_else(|problem| {
-        notes.refused(&problem);
-        problem.respond_to(operation)
-    });
-    world.coverage().answered(operation, response).await
+    let ordered = Arc::clone(&world);
+    let coverage = Arc::clone(&world);
+    let response = fault::around(&ordered, operation, parts, body, async move |parts, body| {
+        let checked = check(Arc::clone(&world), operation, parts, body).await;
+        let answer = match checked {
+            Err(problem) => Err(problem),
+            Ok(call) => {
+                world.coverage().sent(operation, &call.query, &call.body);
+                let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
+                notes.handled();
+                answer
+            }
+        };
+        answer.unwrap_or_else(|problem| {
+            notes.refused(&problem);
+            problem.respond_to(operation)
+        })
+    })
+    .await;
+    coverage.coverage().answered(operation, response).await
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
@@ -199,10 +207,6 @@ async fn check(
     body: Body,
 ) -> Result<Call, Problem> {
     let notes = Notes::of(&parts);
-    if let Some(status) = world.faults().fire(operation) {
-        notes.fault(operation, status);
-        return Err(Problem::new(status, format!("A fault rule of the sandbox answers {} here.", operation.id)));
-    }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;
     let params = params.map_err(|_| Problem::invalid("The path holds a parameter that is not UTF-8."))?;
     let literal = parts.extensions.get::<Literal>().map(|literal| (literal.name, literal.value));
@@ -217,10 +221,11 @@ async fn check(
         }
     };
     let headers = parameters(operation, &parts.headers);
+    let request = RequestId::of(&parts);
     let target = parts.uri.path().to_owned();
     let origin = origin(&parts);
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    Ok(Call { world, caller, path, target, origin, query, headers, body })
+    Ok(Call { world, caller, path, target, origin, query, request, headers, body })
 }
 
 /// Where the caller reaches the sandbox, by the request itself. Only what a host and a port are made of is believed.

@@ -8,7 +8,18 @@
 //!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within
 //! 30 seconds, a request that is answered within 60, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
-//! user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of each body ([`SandboxBuilder::request_log`]).
+//! user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of each body ([`SandboxBuilder::request_log`]);
+//! 1,000 fault rules, waits of ten minutes each, and the newest 1,000 firings; 10,000 tokens that rules spoiled; 1,000 snapshots,
+//! 64 forks that are served, lines of 128 MiB in a snapshot's file.
+//!
+//! A world is forked ([`Sandbox::fork`]), kept under a name and restored ([`Sandbox::snapshot`], [`Sandbox::restore`]), saved to a file
+//! and loaded, and begun anew ([`Sandbox::reset`]). Its clock ([`Sandbox::clock`]) is the real one until it is frozen, set or run;
+//! [`Sandbox::advance`] lets time pass. The clock is kept with a snapshot, and not in a store: a world that is opened again has the clock
+//! that it is opened with. A fork has rules, request log and memory of rates of its own, and counts coverage with its world.
+//!
+//! Faults are ordered by rules ([`FaultRule`], [`Sandbox::add_fault`], `/sandbox/v1/faults`): a wait, an answer, a dropped connection, a
+//! token that expires. Over a socket a dropped connection is one; in process it is the error of the transport: nothing was sent, nobody
+//! knows, or half an answer came. What fired is listed ([`Sandbox::fired_faults`]). Rules live as long as the process.
 //!
 //! The control API (`/sandbox/v1`) serves OpenAPI documents of all APIs and of itself (`openapi`), how near the sandbox comes to the
 //! platforms ([`fidelity`]), and what was reached of them ([`coverage`]).
@@ -54,14 +65,15 @@ mod xs2a;
 
 pub use call::MAX_BODY_BYTES;
 pub use clock::{ClockMode, ClockState, MAX_SPEED, WorldClock};
-pub use fault::FaultRule;
+pub use fault::{
+    DropPoint, FaultRule, FiredFault, FiredFaults, InvalidFault, Latency, MAX_FIRED_FAULTS, OrderedFault, Probability,
+    RetryAfter, TokenFault,
+};
 pub use request_log::{
     BrokenRule, DEFAULT_LOGGED_REQUESTS, InvalidStatus, LoggedHeader, LoggedMessage, LoggedRequest, MAX_LOG_BYTES,
     MAX_LOGGED_BODY_BYTES, Requests, StatusFilter, Stopwatch, SystemStopwatch, Validation, Verdict,
 };
-pub use sandbox::{
-    DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, InvalidFault, Sandbox, SandboxBuilder, StartError,
-};
+pub use sandbox::{DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, Sandbox, SandboxBuilder, StartError};
 pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 #[cfg(feature = "server")]
 pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};

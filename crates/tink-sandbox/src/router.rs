@@ -14,6 +14,7 @@ use tink_model::{EpochMillis, Method, Operation};
 
 use crate::call::{Literal, answer};
 use crate::control;
+use crate::fault::RequestId;
 use crate::pages;
 use crate::problem::{Dialect, Problem};
 use crate::request_log::Recording;
@@ -97,9 +98,12 @@ fn unknown(status: StatusCode, request: &Request) -> Response {
 async fn with_ids(State(world): State<SharedWorld>, mut request: Request, next: Next) -> Response {
     let trace = request.headers().get(&TRACE_ID).cloned();
     let recording = Recording::begin(&world, &mut request);
+    let named = RequestId::default();
+    request.extensions_mut().insert(named.clone());
     let (request, seen) = seen(request);
     let mut response = next.run(request).await;
     let id = Id::mint(&mut world.rng(&["request", &seen.content()])).to_string();
+    named.give(&id);
     let headers = response.headers_mut();
     headers.insert(header::DATE, date(world.ledger().now()));
     if let Ok(id) = HeaderValue::from_str(&id) {

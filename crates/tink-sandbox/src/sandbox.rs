@@ -17,9 +17,8 @@ use tink_ledger::{Happening, Ledger, LedgerError, Settings};
 use tink_model::{EpochMillis, Operation, Profile, Secret};
 
 use crate::clock::WorldClock;
-use crate::control;
 use crate::coverage::Coverage;
-use crate::fault::FaultRule;
+use crate::fault::{FaultRule, FiredFault, InvalidFault, OrderedFault};
 use crate::fidelity::FidelityReport;
 use crate::redirect_uri;
 use crate::request_log::{DEFAULT_LOGGED_REQUESTS, RequestLog, Stopwatch, SystemStopwatch};
@@ -264,21 +263,31 @@ impl Sandbox {
         self.world().coverage().clear();
     }
 
-    /// Orders a fault.
+    /// Orders a fault, and says the number of its rule.
     ///
     /// # Errors
-    /// A rule that could never fire: an unknown operation, a status outside 400 to 599, or a count of 0.
-    pub fn add_fault(&self, rule: FaultRule) -> Result<(), InvalidFault> {
-        control::check(&rule).map_err(|problem| InvalidFault(problem.message().to_owned()))?;
-        self.world().faults().add(rule);
-        Ok(())
+    /// A rule that could never fire, such as one of an unknown operation, with a status outside 400 to 599, or a count of 0.
+    pub fn add_fault(&self, rule: FaultRule) -> Result<u64, InvalidFault> {
+        Ok(self.world().faults().add(rule)?)
+    }
+
+    /// The fault rules that are ordered, the oldest first.
+    #[must_use]
+    pub fn faults(&self) -> Vec<OrderedFault> {
+        self.world().faults().list()
+    }
+
+    /// Takes all fault rules back, and forgets which tokens they have spoiled.
+    pub fn clear_faults(&self) {
+        self.world().faults().clear();
+    }
+
+    /// The faults that fired, the newest [`MAX_FIRED_FAULTS`](crate::MAX_FIRED_FAULTS) of them, the oldest first.
+    #[must_use]
+    pub fn fired_faults(&self) -> Vec<FiredFault> {
+        self.world().faults().fired().fired
     }
 }
-
-/// A fault rule that could never fire.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct InvalidFault(String);
 
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]

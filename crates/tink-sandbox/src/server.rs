@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::fault::Seam;
 use crate::sandbox::{Sandbox, StartError};
 
 /// The head of a request is at most this long.
@@ -130,7 +131,7 @@ fn connection(
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024).keep_alive_interval(HEAD_TIMEOUT);
-    let service = TowerToHyperService::new(router);
+    let service = TowerToHyperService::new(Seam::new(router));
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let watched = graceful.watch(connection);
     async move {

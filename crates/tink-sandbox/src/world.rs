@@ -62,7 +62,8 @@ impl World {
         profile: Profile,
         begun: u64,
     ) -> Self {
-        let key = Key::from_seed(ledger.settings().seed);
+        let seed = ledger.settings().seed;
+        let key = Key::from_seed(seed);
         Self {
             ledger,
             clock,
@@ -71,7 +72,7 @@ impl World {
             xs2a_keys,
             key,
             profile,
-            faults: Arc::default(),
+            faults: Arc::new(Faults::new(seed)),
             coverage: Arc::default(),
             request_log: Arc::default(),
             moneykit: moneykit::State::new(true),
@@ -87,15 +88,16 @@ impl World {
 
     /// A world of its own over a fork of this one's ledger. No fault is ordered in it.
     pub(crate) fn fork(&self, ledger: Ledger, clock: Arc<WorldClock>) -> Self {
+        let seed = ledger.settings().seed;
         Self {
-            key: Key::from_seed(ledger.settings().seed),
+            key: Key::from_seed(seed),
             ledger,
             clock,
             clients: self.clients.clone(),
             developer: self.developer.clone(),
             xs2a_keys: self.xs2a_keys.clone(),
             profile: self.profile,
-            faults: Arc::default(),
+            faults: Arc::new(Faults::new(seed)),
             coverage: Arc::clone(&self.coverage),
             request_log: Arc::new(self.request_log.fork()),
             moneykit: self.moneykit.fork(),

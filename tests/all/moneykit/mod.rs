@@ -3,7 +3,7 @@
 
 mod imports;
 mod lost;
-mod reconnect;
+pub(crate) mod reconnect;
 pub(crate) mod refusals;
 mod samples;
 pub(crate) mod walk;

@@ -188,7 +188,7 @@ async fn a_form_that_is_not_filled_in_rightly_is_shown_again_with_what_is_wrong(
 async fn a_fault_of_the_sandbox_is_an_internal_error() {
     in_browser(async |browser| {
         let stage = Stage::new().await;
-        let rule = FaultRule { operation: "createCredentials".to_owned(), status: 500, count: 1 };
+        let rule = FaultRule::status(500).on("createCredentials").times(1);
         stage.sandbox.add_fault(rule).unwrap();
         browser.open(&stage.link_to("test-password")).await;
         log_in(browser, "tink1234").await;

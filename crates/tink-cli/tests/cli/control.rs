@@ -3,22 +3,6 @@
 use crate::common::{Server, tink};
 
 #[test]
-fn faults_are_shown_and_taken_back() {
-    let server = Server::start();
-    let faults = |args: &[&str]| server.tink(["sandbox", "faults"].iter().chain(args).copied()).run().exits(0).out;
-    assert_eq!(faults(&[]), "No fault is ordered.\n");
-    server.fault("search", 503, 2);
-    insta::assert_snapshot!(faults(&[]), @r"
-     Operation  Status  Calls left
-    ───────────────────────────────
-     search        503           2
-    ");
-    assert_eq!(faults(&["--json"]).trim_end(), r#"[{"operation":"search","status":503,"count":2}]"#);
-    assert_eq!(faults(&["--clear"]), "No fault is ordered any more.\n");
-    assert_eq!(faults(&[]), "No fault is ordered.\n");
-}
-
-#[test]
 fn a_verb_and_the_flags_of_a_server_exclude_each_other() {
     tink(["sandbox", "--seed", "7", "faults"]).run().exits(2);
 }

@@ -5,6 +5,7 @@ mod chaos;
 mod common;
 mod contract;
 mod control;
+mod faults;
 mod help;
 mod import;
 mod killed;

@@ -9,6 +9,7 @@ use http::HeaderMap;
 use tink_ledger::Id;
 use tink_model::Operation;
 
+use crate::fault;
 use crate::problem::Problem;
 use crate::world::World;
 
@@ -51,6 +52,13 @@ impl Caller {
 
 /// Checks the secret of a request: 401 for none, a bad or an expired one, or one of the wrong kind; 403 for a missing scope.
 pub(crate) async fn authenticate(world: &World, operation: &Operation, headers: &HeaderMap) -> Result<Caller, Problem> {
+    if fault::takes_a_token_that_expires(operation) && world.faults().has_expired(headers) {
+        return Err(match operation.api {
+            "tink-xs2a" => xs2a::refused(),
+            "moneykit" => moneykit::expired(),
+            _ => tink::expired(),
+        });
+    }
     match operation.api {
         "tink-xs2a" => xs2a::authenticate(world, operation, headers).await,
         "moneykit" => moneykit::authenticate(world, operation, headers),

@@ -23,9 +23,14 @@ pub(super) fn authenticate(world: &World, operation: &Operation, headers: &Heade
         return Err(unknown());
     }
     if claims.is_expired(world.ledger().now()) {
-        return Err(Problem::invalid_token("Access token expired").with_code(EXPIRED));
+        return Err(expired());
     }
     Ok(Caller::Client { tenant: claims.tenant })
+}
+
+/// 401 for a token whose time is over.
+pub(super) fn expired() -> Problem {
+    Problem::invalid_token("Access token expired").with_code(EXPIRED)
 }
 
 /// The client of an HTTP Basic header, where one is sent: the one operation without a token takes id and secret in it.

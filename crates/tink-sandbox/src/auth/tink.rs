@@ -26,7 +26,7 @@ pub(super) async fn authenticate(world: &World, operation: &Operation, headers: 
     let claims = tokens::verify(world.key(), token)
         .map_err(|_| Problem::invalid_token("The access token is not one of this platform's."))?;
     if claims.is_expired(world.ledger().now()) {
-        return Err(Problem::invalid_token("The access token has expired. Ask for a new one."));
+        return Err(expired());
     }
     if world.client(&claims.tenant).is_none() {
         return Err(Problem::invalid_token("The access token belongs to a client that this platform does not know."));
@@ -48,6 +48,11 @@ pub(super) async fn authenticate(world: &World, operation: &Operation, headers: 
         return Err(Problem::new(StatusCode::FORBIDDEN, format!("The access token lacks the scope {missing}.")));
     }
     Ok(caller)
+}
+
+/// 401 for a token whose time is over.
+pub(super) fn expired() -> Problem {
+    Problem::invalid_token("The access token has expired. Ask for a new one.")
 }
 
 async fn caller(world: &World, claims: &TokenClaims) -> Result<Caller, Problem> {

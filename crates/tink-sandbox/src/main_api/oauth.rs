@@ -10,6 +10,7 @@ use tink_ledger::rules::tokens::{
     USER_TOKEN_SECONDS,
 };
 use tink_ledger::{Id, LedgerError, Refusal};
+use tink_model::main::operations::GET_TOKEN;
 use tink_model::main::{
     AuthorizationGrantRequest, AuthorizationGrantResponse, DelegateAuthorizationGrantRequest, GrantType,
     OAuth2AuthenticationTokenRequest, OAuth2AuthenticationTokenResponse,
@@ -17,6 +18,7 @@ use tink_model::main::{
 use tink_model::{EpochMillis, ExternalUserId, Profile, Secret, UserId, Validate};
 
 use crate::call::Call;
+use crate::fault;
 use crate::problem::Problem;
 use crate::reply;
 use crate::world::{ApiClient, World};
@@ -37,7 +39,7 @@ pub(super) async fn token(call: Call) -> Result<Response, Problem> {
         GrantType::RefreshToken => {
             let token = request.refresh_token.as_ref();
             let token = token.ok_or_else(|| Problem::invalid("/refresh_token: this grant type needs it."))?;
-            refresh(&call.world, tenant, token).await?
+            refresh(&call, tenant, token).await?
         }
         other => return Err(Problem::invalid(format!("/grant_type: {other} is not supported."))),
     };
@@ -100,12 +102,15 @@ async fn redeem(
 }
 
 async fn refresh(
-    world: &World,
+    call: &Call,
     tenant: &str,
     token: &Secret<String>,
 ) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
+    let world = &*call.world;
     let claims = checked(world, tenant, token, TokenKind::RefreshToken).await?;
+    let claims = claims.filter(|claims| !world.faults().has_served(claims.id));
     let claims = claims.ok_or_else(|| Problem::unauthorized("Refresh token not valid."))?;
+    fault::exchanged(world, &GET_TOKEN, call.request.clone(), &claims).await?;
     // A refresh token is good for a day after the first authentication, however often it was exchanged since.
     Ok(user_token(world, &claims, claims.expires))
 }

@@ -27,7 +27,7 @@ pub(super) fn transaction(id: Id) -> String {
 }
 
 /// The link that a text names, if it has the form of one.
-pub(super) fn of_link(text: &str) -> Option<Id> {
+pub(crate) fn of_link(text: &str) -> Option<Id> {
     read(LINK, text)
 }
 

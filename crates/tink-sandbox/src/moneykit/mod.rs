@@ -24,6 +24,7 @@ use axum::response::Response;
 use tink_model::Operation;
 use tink_model::moneykit::operations;
 
+pub(crate) use self::ids::of_link as link_id;
 pub(crate) use self::state::State;
 use crate::call::{Call, Route};
 use crate::problem::Problem;

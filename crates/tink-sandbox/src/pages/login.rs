@@ -42,7 +42,7 @@ pub(super) async fn submit(mut visit: Visit) -> Result<Reply, LedgerError> {
     }
     let connected = visit.connected();
     let operation = if connected.is_some() { &UPDATE_CREDENTIALS } else { &CREATE_CREDENTIALS };
-    if let Some(failure) = visit.fails(operation) {
+    if let Some(failure) = visit.fails(operation).await {
         return Ok(failure);
     }
     match connected {

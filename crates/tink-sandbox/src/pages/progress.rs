@@ -119,7 +119,7 @@ pub(super) async fn supplement(visit: Visit) -> Result<Reply, LedgerError> {
         // The time to answer is over, or the form was sent twice.
         Some(Asked::App(_)) | None => return Ok(visit.to("status")),
     };
-    if let Some(failure) = visit.fails(&SUPPLEMENT_CREDENTIALS) {
+    if let Some(failure) = visit.fails(&SUPPLEMENT_CREDENTIALS).await {
         return Ok(failure);
     }
     let command = UserCommand::SupplementCredentials { credentials, information };
@@ -130,7 +130,7 @@ pub(super) async fn supplement(visit: Visit) -> Result<Reply, LedgerError> {
 /// The same again, after an error that may have passed.
 pub(super) async fn retry(visit: Visit) -> Result<Reply, LedgerError> {
     let Some((user, credentials)) = visit.connected() else { return Ok(visit.to("consent")) };
-    if let Some(failure) = visit.fails(&REFRESH_CREDENTIALS) {
+    if let Some(failure) = visit.fails(&REFRESH_CREDENTIALS).await {
         return Ok(failure);
     }
     let command = UserCommand::RefreshCredentials { credentials, opt_in: false, attended: true };

@@ -185,7 +185,7 @@ async fn a_redirect_uri_that_was_taken_away_meanwhile_is_not_gone_to() {
 #[tokio::test]
 async fn a_fault_rule_meets_the_pages_too() {
     let world = World::new().await;
-    let rule = FaultRule { operation: "createCredentials".to_owned(), status: 503, count: 1 };
+    let rule = FaultRule::status(503).on("createCredentials").times(1);
     world.sandbox.add_fault(rule).unwrap();
     let answer = world.logged_in("tink1234").await;
     assert!(answer.text().contains("error=INTERNAL_ERROR"), "{}", answer.text());

@@ -22,6 +22,7 @@ use super::session::{NoSession, Session, SessionKey, Step};
 use super::texts::Language;
 use super::view::{self, Context, FaultPage};
 use super::{end, guard, query};
+use crate::fault as ordered;
 use crate::request_log::Notes;
 use crate::stage::Stage;
 use crate::world::{SharedWorld, World};
@@ -96,9 +97,9 @@ impl Visit {
     }
 
     /// Whether a tester ordered that this operation fails; a fault rule meets whoever uses the operation.
-    pub(super) fn fails(&self, operation: &Operation) -> Option<Reply> {
-        let status = self.world.faults().fire(operation)?;
-        self.notes.fault(operation, status);
+    pub(super) async fn fails(&self, operation: &'static Operation) -> Option<Reply> {
+        let user = self.connected().map(|(user, _)| user);
+        ordered::of_page(&self.world, &self.notes, operation, user).await?;
         Some(Reply::Leave(internal(self.session.language, "A fault rule of the sandbox failed this.")))
     }
 }

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
-use http::StatusCode;
 use http::request::Parts;
 use tink_ledger::Id;
 use tink_model::Operation;
@@ -77,9 +76,11 @@ impl Notes {
         self.note(|noted| &noted.tenant, || client.to_owned());
     }
 
-    /// A fault rule for an operation decides what becomes of it.
-    pub(crate) fn fault(&self, operation: &Operation, status: StatusCode) {
-        self.note(|noted| &noted.fault, || format!("{}/{} answers {}", operation.api, operation.id, status.as_u16()));
+    /// These fault rules fired at its operation.
+    pub(crate) fn faults(&self, operation: &Operation, what: &[String]) {
+        if !what.is_empty() {
+            self.note(|noted| &noted.fault, || format!("{}/{}: {}", operation.api, operation.id, what.join(", ")));
+        }
     }
 
     /// It was not carried out.

@@ -156,7 +156,7 @@ async fn coverage_is_served_as_the_library_tells_it_and_begins_anew_when_it_is_d
 async fn a_fault_on_order_is_an_answer_like_any_other() {
     let http = Http::new().await;
     for status in [429, 418] {
-        let rule = FaultRule { operation: "getUser".to_owned(), status, count: 1 };
+        let rule = FaultRule::status(status).on("getUser").times(1);
         http.sandbox.add_fault(rule).unwrap();
         assert_eq!(http.get("/api/v1/user").await.status, status);
     }

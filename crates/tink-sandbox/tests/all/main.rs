@@ -3,6 +3,7 @@
 mod changes;
 mod contract;
 mod credentials;
+mod faults;
 mod http;
 mod limits;
 mod moneykit;

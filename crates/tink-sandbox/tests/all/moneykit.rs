@@ -133,7 +133,7 @@ async fn with_basic(sandbox: &Sandbox, line: &str, pair: &str, form: &str) -> An
     call(sandbox, request.body(Body::from(form.to_owned())).unwrap()).await
 }
 
-fn account(id: &str, mask: &str) -> Value {
+pub(crate) fn account(id: &str, mask: &str) -> Value {
     json!({"account_id": id, "name": format!("Account {id}"), "type": "depository.checking", "mask": mask,
         "balances": {"currency": "USD", "current": 10.5}})
 }
@@ -142,7 +142,7 @@ fn row(account: &str, id: &str, amount: &str, date: &str) -> Value {
     json!({"account_id": account, "transaction_id": id, "amount": amount, "date": date, "description": format!("Row {id}")})
 }
 
-fn link(user: &str, accounts: &[Value], transactions: &[Value]) -> Value {
+pub(crate) fn link(user: &str, accounts: &[Value], transactions: &[Value]) -> Value {
     json!({"customer_user": {"id": user}, "institution_id": "chase", "accounts": accounts, "transactions": transactions})
 }
 

@@ -144,7 +144,7 @@ async fn what_was_not_checked_is_not_called_good() {
     let http = http().await;
     let line = format!("POST {ACCOUNTS}");
     send(&http.sandbox, &line, Some("stale"), JSON, account("Savings")).await;
-    http.sandbox.add_fault(FaultRule { operation: "getUser".to_owned(), status: 503, count: 1 }).unwrap();
+    http.sandbox.add_fault(FaultRule::status(503).on("getUser").times(1)).unwrap();
     http.get("/api/v1/user").await;
     http.get("/api/v1/user").await;
     let told = http.sandbox.requests().list().await;
@@ -152,7 +152,7 @@ async fn what_was_not_checked_is_not_called_good() {
     let unchecked = Verdict::Unchecked;
     assert_eq!(verdicts, [(Some(401), unchecked), (Some(503), unchecked), (Some(200), Verdict::Ok)]);
     assert_eq!(told[0].request.body_note.as_deref(), Some("not read"));
-    assert_eq!(told[1].fault.as_deref(), Some("tink-main/getUser answers 503"));
+    assert_eq!(told[1].fault.as_deref(), Some("tink-main/getUser: 503"));
     assert_eq!(told[2].fault, None);
 }
 

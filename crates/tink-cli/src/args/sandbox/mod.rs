@@ -1,5 +1,6 @@
 //! `tink sandbox`.
 
+mod faults;
 mod verb;
 
 use clap::{Args, ValueEnum};
@@ -17,6 +18,7 @@ Examples:
   tink sandbox --redirect-uri https://app.example.com/callback
   tink sandbox --xs2a-key my-key";
 
+pub(crate) use self::faults::{AddFault, FaultsArgs, FaultsVerb};
 pub(crate) use self::verb::{ClockArgs, Verb};
 
 /// Serve the APIs on a port of this machine, stateful and offline; or order something of a sandbox that runs

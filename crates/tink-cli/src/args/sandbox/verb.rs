@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::faults::{self, FaultsArgs};
+
 /// The names of the APIs.
 const APIS: [&str; 4] = ["moneykit", "tink-connector", "tink-main", "tink-xs2a"];
 
@@ -71,13 +73,9 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "NUMBER", conflicts_with = "list")]
         close: Option<u64>,
     },
-    /// Show the faults that are ordered, or take them back
-    #[command(after_help = "Examples:\n  tink sandbox faults\n  tink sandbox faults --clear")]
-    Faults {
-        /// Take all of them back
-        #[arg(long)]
-        clear: bool,
-    },
+    /// Show the faults that are ordered, order more, take them back, or show which fired
+    #[command(after_help = faults::AFTER, args_conflicts_with_subcommands = true)]
+    Faults(FaultsArgs),
     /// Show how near the sandbox comes to the platforms: exact, approximate or stub, why, and what is its own choice
     #[command(after_help = "Examples:\n  tink sandbox fidelity\n  tink sandbox fidelity --api tink-xs2a")]
     Fidelity {

@@ -25,7 +25,7 @@ pub(crate) async fn run(args: SandboxArgs, global: &Global, output: Output) -> O
         Verb::Restore { name, file } => worlds::restore(&control, &name, file.as_deref()).await,
         Verb::Reset => worlds::reset(&control).await,
         Verb::Fork { list, close } => worlds::fork(&control, list, close).await,
-        Verb::Faults { clear } => faults::faults(&control, clear).await,
+        Verb::Faults(args) => faults::faults(&control, args).await,
         Verb::Fidelity { api } => fidelity::fidelity(&control, api.as_deref()).await,
         Verb::Coverage { api, missing, clear } => coverage::coverage(&control, api.as_deref(), missing, clear).await,
     }

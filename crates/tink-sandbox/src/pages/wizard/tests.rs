@@ -376,7 +376,7 @@ async fn to_look_for_the_head_of_the_banks_page_is_not_to_open_it() {
 #[tokio::test]
 async fn a_fault_rule_meets_the_steps_of_the_page_too() {
     let stage = Stage::new().await;
-    let rule = FaultRule { operation: "driveWizard".to_owned(), status: 503, count: 1 };
+    let rule = FaultRule::status(503).on("driveWizard").times(1);
     stage.world.sandbox.add_fault(rule).unwrap();
     has(&stage.show().await, "name=\"bank_code\"");
     let answer = stage.send("wizard", "shown=bank&country_id=DE&bank_code=88888888").await;

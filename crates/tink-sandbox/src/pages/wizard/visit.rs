@@ -14,6 +14,7 @@ use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::operations::DRIVE_WIZARD;
 
 use super::{language, view};
+use crate::fault;
 use crate::pages::guard::{self, NotTaken};
 use crate::pages::{query, visit};
 use crate::request_log::Notes;
@@ -131,8 +132,7 @@ impl Visit {
 
     /// Takes a step, unless a tester ordered that it fails.
     pub(super) async fn step(&self, notes: &Notes, turn: Option<Turn>, input: Input) -> Result<(), NoPage> {
-        if let Some(status) = self.world.faults().fire(&DRIVE_WIZARD) {
-            notes.fault(&DRIVE_WIZARD, status);
+        if let Some(status) = fault::of_page(&self.world, notes, &DRIVE_WIZARD, Some(self.user)).await {
             return Err(NoPage::Failed(status));
         }
         self.move_on(turn, input).await

@@ -73,7 +73,7 @@ async fn a_fault_answers_in_the_words_of_moneykit() {
     for (status, code) in
         [(500, "api_error.server_error"), (429, "api_error.rate_limit_exceeded"), (410, "link_error.deleted")]
     {
-        world.sandbox.add_fault(FaultRule { operation: "moneykit/getLink".to_owned(), status, count: 1 }).unwrap();
+        world.sandbox.add_fault(FaultRule::status(status).on("moneykit/getLink").times(1)).unwrap();
         let answer = send(&world.sandbox, "GET /links/mk_1", Some(&world.token()), None, Body::empty()).await;
         assert_eq!((answer.status.as_u16(), &answer.json()["error_code"]), (status, &json!(code)));
     }
