@@ -105,7 +105,9 @@ impl Call {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
-            Some(other) => Err(Problem::invalid(format!("/{name}: {other:?} is neither true nor false."))),
+            Some(other) => {
+                Err(Problem::invalid_at(format!("/{name}"), "type", format!("{other:?} is neither true nor false.")))
+            }
         }
     }
 
@@ -153,13 +155,16 @@ pub(crate) async fn answer(
     operation: &'static Operation,
     handler: Handler,
     parts: Parts,
-    body: Body,
+    mut body: Body,
 ) -> Response {
-    let notes = Notes::of(&parts);
+    let notes = Notes::of(&parts.extensions);
     notes.matched(operation);
-    let checked = check(Arc::clone(&world), operation, parts, body).await;
+    let checked = check(Arc::clone(&world), operation, parts, &mut body).await;
     let answer = match checked {
-        Err(problem) => Err(problem),
+        Err(problem) => {
+            notes.read_anyway(body).await;
+            Err(problem)
+        }
         Ok(call) => {
             let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
             notes.handled();
@@ -193,9 +198,9 @@ async fn check(
     world: Arc<World>,
     operation: &'static Operation,
     mut parts: Parts,
-    body: Body,
+    body: &mut Body,
 ) -> Result<Call, Problem> {
-    let notes = Notes::of(&parts);
+    let notes = Notes::of(&parts.extensions);
     if let Some(status) = world.faults().fire(operation) {
         notes.fault(operation, status);
         return Err(Problem::new(status, format!("A fault rule of the sandbox answers {} here.", operation.id)));
@@ -210,7 +215,7 @@ async fn check(
         None => Bytes::new(),
         Some(media_type) => {
             check_media_type(&parts.headers, media_type)?;
-            read(body, limit(operation, media_type)).await?
+            read(std::mem::take(body), limit(operation, media_type)).await?
         }
     };
     let headers = parameters(operation, &parts.headers);

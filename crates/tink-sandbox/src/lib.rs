@@ -24,6 +24,7 @@ mod control;
 mod fault;
 mod main_api;
 mod moneykit;
+mod near_miss;
 mod pages;
 mod problem;
 mod redirect_uri;

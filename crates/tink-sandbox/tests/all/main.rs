@@ -5,6 +5,7 @@ mod credentials;
 mod http;
 mod limits;
 mod moneykit;
+mod near_misses;
 mod oauth;
 mod random_bodies;
 mod random_changes;
