@@ -7,6 +7,7 @@ mod control;
 mod help;
 mod import;
 mod killed;
+mod logs;
 mod messages;
 mod moneykit;
 mod moneykit_messages;

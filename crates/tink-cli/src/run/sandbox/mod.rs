@@ -2,6 +2,7 @@
 
 mod control;
 mod faults;
+mod logs;
 mod serve;
 
 use self::control::Control;
@@ -15,5 +16,7 @@ pub(crate) async fn run(args: SandboxArgs, global: &Global, output: Output) -> O
     let control = Control::open(global, output)?;
     match verb {
         Verb::Faults { clear } => faults::faults(&control, clear).await,
+        Verb::Logs(asked) => logs::logs(&control, &asked).await,
+        Verb::Replay { number } => logs::replay(&control, number).await,
     }
 }
