@@ -10,6 +10,11 @@
 //! 30 seconds, a request that is answered within 60, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
 //! user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of each body ([`SandboxBuilder::request_log`]).
 //!
+//! What clients sent and were answered is kept without its secrets: [`Sandbox::requests`] in the test's own process, and
+//! `GET /sandbox/v1/requests` with `api`, `operation`, `user`, `status` (`404` or `4xx`), `after` and `limit`, the newest last. Below it
+//! `/{number}` has everything of one, `/{number}/curl` a line for a shell, and `POST /{number}/replay` sends it again; `DELETE` forgets
+//! all. A request that is refused before its body is needed is told with the body if that says that it is at most 64 KiB long.
+//!
 //! MoneyKit knows the same clients as Tink and has users of its own. Its documented rates are kept to unless a world is told otherwise
 //! ([`SandboxBuilder::moneykit_rate_limits`]). In place of its dialogue a link session is passed with
 //! `POST /sandbox/v1/moneykit/connect` and `{link_session_token}`, which answers the `exchangeable_token`; `institution_id`,
