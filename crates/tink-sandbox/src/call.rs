@@ -109,7 +109,9 @@ impl Call {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
-            Some(other) => Err(Problem::invalid(format!("/{name}: {other:?} is neither true nor false."))),
+            Some(other) => {
+                Err(Problem::invalid_at(format!("/{name}"), "type", format!("{other:?} is neither true nor false.")))
+            }
         }
     }
 
@@ -159,14 +161,17 @@ pub(crate) async fn answer(
     parts: Parts,
     body: Body,
 ) -> Response {
-    let notes = Notes::of(&parts);
+    let notes = Notes::of(&parts.extensions);
     notes.matched(operation);
     let ordered = Arc::clone(&world);
     let coverage = Arc::clone(&world);
-    let response = fault::around(&ordered, operation, parts, body, async move |parts, body| {
-        let checked = check(Arc::clone(&world), operation, parts, body).await;
+    let response = fault::around(&ordered, operation, parts, body, async move |parts, mut body| {
+        let checked = check(Arc::clone(&world), operation, parts, &mut body).await;
         let answer = match checked {
-            Err(problem) => Err(problem),
+            Err(problem) => {
+                notes.read_anyway(body).await;
+                Err(problem)
+            }
             Ok(call) => {
                 world.coverage().sent(operation, &call.query, &call.body);
                 let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
@@ -204,9 +209,9 @@ async fn check(
     world: Arc<World>,
     operation: &'static Operation,
     mut parts: Parts,
-    body: Body,
+    body: &mut Body,
 ) -> Result<Call, Problem> {
-    let notes = Notes::of(&parts);
+    let notes = Notes::of(&parts.extensions);
     let params = RawPathParams::from_request_parts(&mut parts, &()).await;
     let params = params.map_err(|_| Problem::invalid("The path holds a parameter that is not UTF-8."))?;
     let literal = parts.extensions.get::<Literal>().map(|literal| (literal.name, literal.value));
@@ -217,7 +222,7 @@ async fn check(
         None => Bytes::new(),
         Some(media_type) => {
             check_media_type(&parts.headers, media_type)?;
-            read(body, limit(operation, media_type)).await?
+            read(std::mem::take(body), limit(operation, media_type)).await?
         }
     };
     let headers = parameters(operation, &parts.headers);

@@ -24,6 +24,11 @@
 //! The control API (`/sandbox/v1`) serves OpenAPI documents of all APIs and of itself (`openapi`), how near the sandbox comes to the
 //! platforms ([`fidelity`]), and what was reached of them ([`coverage`]).
 //!
+//! What clients sent and were answered is kept without its secrets: [`Sandbox::requests`] in the test's own process, and
+//! `GET /sandbox/v1/requests` with `api`, `operation`, `user`, `status` (`404` or `4xx`), `after` and `limit`, the newest last. Below it
+//! `/{number}` has everything of one, `/{number}/curl` a line for a shell, and `POST /{number}/replay` sends it again; `DELETE` forgets
+//! all. A request that is refused before its body is needed is told with the body if that says that it is at most 64 KiB long.
+//!
 //! MoneyKit knows the same clients as Tink and has users of its own. Its documented rates are kept to unless a world is told otherwise
 //! ([`SandboxBuilder::moneykit_rate_limits`]). In place of its dialogue a link session is passed with
 //! `POST /sandbox/v1/moneykit/connect` and `{link_session_token}`, which answers the `exchangeable_token`; `institution_id`,
@@ -41,6 +46,7 @@ mod fault;
 pub mod fidelity;
 mod main_api;
 mod moneykit;
+mod near_miss;
 mod numbers;
 mod openapi;
 mod pages;

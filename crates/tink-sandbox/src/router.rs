@@ -15,8 +15,9 @@ use tink_model::{EpochMillis, Method, Operation};
 use crate::call::{Literal, answer};
 use crate::control;
 use crate::fault::RequestId;
+use crate::near_miss;
 use crate::pages;
-use crate::problem::{Dialect, Problem};
+use crate::problem::Problem;
 use crate::request_log::Recording;
 use crate::routes::routes;
 use crate::seen::seen;
@@ -51,16 +52,16 @@ pub(crate) fn router(stage: Stage, limit: Option<Duration>) -> Router {
             router = router.route(&path, route);
         }
     }
-    let router = router.merge(control::router()).merge(pages::router());
+    let router = router
+        .merge(control::router())
+        .merge(pages::router())
+        .method_not_allowed_fallback(|request: Request| near_miss::answer(StatusCode::METHOD_NOT_ALLOWED, request))
+        .fallback(|request: Request| near_miss::answer(StatusCode::NOT_FOUND, request));
     let router = match limit {
         Some(limit) => router.layer(middleware::from_fn_with_state(limit, within)),
         None => router,
     };
-    router
-        .method_not_allowed_fallback(async |request: Request| unknown(StatusCode::METHOD_NOT_ALLOWED, &request))
-        .fallback(async |request: Request| unknown(StatusCode::NOT_FOUND, &request))
-        .layer(middleware::from_fn_with_state(stage.clone(), with_ids))
-        .with_state(stage)
+    router.layer(middleware::from_fn_with_state(stage.clone(), with_ids)).with_state(stage)
 }
 
 /// Where an operation's path ends in a parameter, and another operation's path in a word at that place, the word is a value of
@@ -88,11 +89,6 @@ fn filter(method: Method) -> MethodFilter {
         Method::Patch => MethodFilter::PATCH,
         Method::Delete => MethodFilter::DELETE,
     }
-}
-
-fn unknown(status: StatusCode, request: &Request) -> Response {
-    let path = request.uri().path();
-    Problem::new(status, format!("There is no operation {} {path}.", request.method())).respond(Dialect::of_path(path))
 }
 
 async fn with_ids(State(world): State<SharedWorld>, mut request: Request, next: Next) -> Response {

@@ -1,12 +1,14 @@
 //! What a request was, for the id of its answer: its line, whom it speaks for, and the beginning of its body, as that is read.
 
 use std::hash::Hasher as _;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody as _};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use http::header;
-use http_body_util::BodyExt as _;
+use http_body::{Frame, SizeHint};
 use siphasher::sip::SipHasher13;
 
 /// So much of a body tells requests apart, beside its length.
@@ -56,18 +58,46 @@ pub(crate) fn seen(request: Request) -> (Request, Seen) {
     if request.body().is_end_stream() {
         return (request, seen);
     }
-    let watched = seen.clone();
-    let request = request.map(|body| {
-        Body::new(body.map_frame(move |frame| {
-            frame.data_ref().into_iter().for_each(|data: &Bytes| watched.take(data));
-            frame
-        }))
-    });
-    (request, seen)
+    let watched = request.map(|body| Body::new(Watched { body, seen: seen.clone() }));
+    (watched, seen)
+}
+
+/// A body that is seen while it is read.
+struct Watched {
+    body: Body,
+    seen: Seen,
+}
+
+impl HttpBody for Watched {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if let Poll::Ready(Some(Ok(frame))) = &frame
+            && let Some(data) = frame.data_ref()
+        {
+            self.seen.take(data);
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use http_body_util::BodyExt as _;
+
     use super::*;
 
     async fn content(line: &str, caller: &str, body: &str) -> String {

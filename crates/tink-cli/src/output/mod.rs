@@ -57,13 +57,22 @@ impl Output {
         self.write(&[body, b"\n"].concat())
     }
 
+    /// A piece of something that has no end by itself, drawn or for programs; false once nobody reads it.
+    pub(crate) fn flowing(self, text: &str) -> Outcome<bool> {
+        self.is_written(text.as_bytes())
+    }
+
     fn write(self, bytes: &[u8]) -> Outcome<()> {
+        // Whoever reads may have enough; that is no failure of ours, and how the command ends is still to be said.
+        self.is_written(bytes).map(drop)
+    }
+
+    fn is_written(self, bytes: &[u8]) -> Outcome<bool> {
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
-            // Whoever reads has enough; that is no failure of ours, and how the command ends is still to be said.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
             Err(error) => Err(Failure::caused(Exit::Failed, "standard output cannot be written", &error)),
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(true),
         }
     }
 

@@ -9,6 +9,7 @@ mod faults;
 mod help;
 mod import;
 mod killed;
+mod logs;
 mod messages;
 mod moneykit;
 mod moneykit_messages;

@@ -69,7 +69,7 @@ fn a_client_with_some_scopes_is_refused_the_rest() {
     let ran = server.tink(["accounts", "list", "--user", "demo"]).run().exits(3);
     insta::assert_snapshot!(hidden(&ran.err), @r"
     error: createAuthorizationGrant: no access token could be had, so the request was not sent
-      the authorization server answered 400 Bad Request: /scope: the client does not have authorization:grant.
+      the authorization server answered 400 Bad Request: /scope: the client does not have authorization:grant (rule scope of 2019-01).
 
     Check TINK_CLIENT_ID and TINK_CLIENT_SECRET, and that the client may have these scopes.
     ");

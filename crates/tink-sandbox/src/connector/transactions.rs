@@ -52,23 +52,36 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
     let request = UpdateTransactionAccountContainer::decode(&call.body)?;
     request.validate(&call.world.rules())?;
     let mut accounts = request.transaction_accounts.into_iter();
-    let account = accounts.next().ok_or_else(|| Problem::invalid("/transactionAccounts: one account is needed."))?;
+    let account = accounts
+        .next()
+        .ok_or_else(|| Problem::invalid_at("/transactionAccounts", "minItems", "one account is needed."))?;
     let entity = account.transactions.into_iter().next();
-    let entity =
-        entity.ok_or_else(|| Problem::invalid("/transactionAccounts/0/transactions: one transaction is needed."))?;
+    let entity = entity.ok_or_else(|| {
+        Problem::invalid_at("/transactionAccounts/0/transactions", "minItems", "one transaction is needed.")
+    })?;
     let external_id = call.path("externalTransactionId");
     if entity.external_id.as_str() != external_id {
-        return Err(Problem::invalid(format!(
-            "/transactionAccounts/0/transactions/0/externalId: the path names the transaction {external_id:?}."
-        )));
+        return Err(Problem::invalid_at(
+            "/transactionAccounts/0/transactions/0/externalId",
+            "x-refers-to",
+            format!("the path names the transaction {external_id:?}."),
+        ));
     }
     let reference = match (account.external_id, account.tink_id) {
         (Some(external_id), _) => AccountReference::External(external_id.into()),
         (None, Some(id)) => AccountReference::Minted(id.as_str().parse().map_err(|_| {
-            Problem::invalid(format!("/transactionAccounts/0/tinkId: there is no account {:?}.", id.as_str()))
+            Problem::invalid_at(
+                "/transactionAccounts/0/tinkId",
+                "x-refers-to",
+                format!("there is no account {:?}.", id.as_str()),
+            )
         })?),
         (None, None) => {
-            return Err(Problem::invalid("/transactionAccounts/0: either externalId or tinkId must be set."));
+            return Err(Problem::invalid_at(
+                "/transactionAccounts/0",
+                "anyOf",
+                "either externalId or tinkId must be set.",
+            ));
         }
     };
     let command = UpdateTransaction {
@@ -119,7 +132,7 @@ fn draft(entity: CreateTransactionEntity, place: impl Fn() -> String) -> Result<
         amount: entity.amount,
         description: entity.description,
         kind: TransactionKind::parse(entity.r#type.as_str())
-            .ok_or_else(|| Problem::invalid(format!("{}/type: not a transaction type.", place())))?,
+            .ok_or_else(|| Problem::invalid_at(format!("{}/type", place()), "enum", "not a transaction type."))?,
         pending: entity.pending,
         pending_ids,
         has_payload,
@@ -129,7 +142,7 @@ fn draft(entity: CreateTransactionEntity, place: impl Fn() -> String) -> Result<
 
 fn wrong_payload(error: &PayloadError, place: &str) -> Problem {
     let key = error.key.map(|key| format!("/{key}")).unwrap_or_default();
-    Problem::invalid(format!("{place}/payload{key}: {}", sentence(error)))
+    Problem::invalid_at(format!("{place}/payload{key}"), "type", sentence(error))
 }
 
 /// The references' own words for the statuses of this service, with what it concerns.
@@ -138,7 +151,11 @@ fn answer(outcome: Result<Option<Id>, LedgerError>) -> Result<Response, Problem>
         Ok(_) => Ok(reply::no_content()),
         Err(LedgerError::Refused(Refusal::AccountNotFound { reference, position })) => {
             let position = position.unwrap_or(0);
-            Err(Problem::invalid(format!("/transactionAccounts/{position}: there is no account {reference:?}.")))
+            Err(Problem::invalid_at(
+                format!("/transactionAccounts/{position}"),
+                "x-refers-to",
+                format!("there is no account {reference:?}."),
+            ))
         }
         Err(other) => Err(other.into()),
     }

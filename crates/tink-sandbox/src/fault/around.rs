@@ -27,7 +27,7 @@ pub(crate) async fn around<F: Future<Output = Response>>(
     body: Body,
     answer: impl FnOnce(Parts, Body) -> F,
 ) -> Response {
-    let notes = Notes::of(&parts);
+    let notes = Notes::of(&parts.extensions);
     let (firing, body) = match fire(world, operation, &parts, body).await {
         Ok(fired) => fired,
         Err(problem) => return problem.respond_to(operation),
@@ -36,6 +36,7 @@ pub(crate) async fn around<F: Future<Output = Response>>(
     wait(firing.wait).await;
     let Some(rule) = firing.rule else { return answer(parts, body).await };
     if let Some(status) = rule.status {
+        notes.read_anyway(body).await;
         return ordered(&rule, status, operation);
     }
     match rule.drop {

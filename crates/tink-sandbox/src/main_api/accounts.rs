@@ -45,7 +45,7 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
     outcome.map_err(|error| match error {
         LedgerError::Refused(Refusal::AccountNotFound { .. }) => not_found(),
         LedgerError::Refused(Refusal::InvalidAccount { member, reason }) => {
-            Problem::invalid(format!("/{member}: {reason}."))
+            Problem::invalid_at(format!("/{member}"), "value", format!("{reason}."))
         }
         other => other.into(),
     })?;

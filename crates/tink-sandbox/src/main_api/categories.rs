@@ -20,9 +20,11 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
             None => DEFAULT_LOCALE.to_owned(),
             Some(locale) if locale.parse::<Locale>().is_ok() => locale,
             Some(locale) => {
-                return Err(Problem::invalid(format!(
-                    "/locale: {locale:?} is not a language and a country such as {DEFAULT_LOCALE}."
-                )));
+                return Err(Problem::invalid_at(
+                    "/locale",
+                    "pattern",
+                    format!("{locale:?} is not a language and a country such as {DEFAULT_LOCALE}."),
+                ));
             }
         },
     };

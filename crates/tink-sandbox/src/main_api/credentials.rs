@@ -95,7 +95,7 @@ async fn execute(call: &Call, command: UserCommand, member: &str) -> Result<(), 
     let outcome = call.world.ledger().execute(call.caller.user()?, command).await;
     outcome.map(drop).map_err(|error| match error {
         LedgerError::Refused(Refusal::InvalidField { field, reason }) => {
-            Problem::invalid(format!("/{member}/{}: {reason}.", escaped(&field)))
+            Problem::invalid_at(format!("/{member}/{}", escaped(&field)), "field", format!("{reason}."))
         }
         other => other.into(),
     })
@@ -118,7 +118,8 @@ fn not_found() -> Problem {
 
 /// Texts by names. Validation has named a value that is none; here only the whole can be something else than an object.
 fn texts(object: &Secret<Json>, member: &str) -> Result<BTreeMap<String, Secret<String>>, Problem> {
-    let wanted = || Problem::invalid(format!("/{member}: it is an object of texts by the names of fields."));
+    let wanted =
+        || Problem::invalid_at(format!("/{member}"), "type", "it is an object of texts by the names of fields.");
     object.expose().parse().map_err(|_| wanted())
 }
 

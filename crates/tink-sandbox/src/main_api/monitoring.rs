@@ -18,9 +18,11 @@ pub(super) async fn healthy(call: Call) -> Result<Response, Problem> {
 pub(super) async fn ping(call: Call) -> Result<Response, Problem> {
     // In a sandbox all services are this process.
     match call.query("service")? {
-        Some(other) if !PingService::ALL.contains(&other.as_str()) => {
-            Err(Problem::invalid(format!("/service: {other:?} is not one of {}.", PingService::ALL.join(", "))))
-        }
+        Some(other) if !PingService::ALL.contains(&other.as_str()) => Err(Problem::invalid_at(
+            "/service",
+            "enum",
+            format!("{other:?} is not one of {}.", PingService::ALL.join(", ")),
+        )),
         _ => Ok(reply::text("pong")),
     }
 }

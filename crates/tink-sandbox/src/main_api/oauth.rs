@@ -33,15 +33,19 @@ pub(super) async fn token(call: Call) -> Result<Response, Problem> {
     let response = match request.grant_type {
         GrantType::ClientCredentials => client_token(&call.world, tenant, client, request.scope.as_deref())?,
         GrantType::AuthorizationCode => {
-            let code = request.code.as_ref().ok_or_else(|| Problem::invalid("/code: this grant type needs it."))?;
+            let code = request
+                .code
+                .as_ref()
+                .ok_or_else(|| Problem::invalid_at("/code", "required", "this grant type needs it."))?;
             redeem(&call.world, tenant, code).await?
         }
         GrantType::RefreshToken => {
             let token = request.refresh_token.as_ref();
-            let token = token.ok_or_else(|| Problem::invalid("/refresh_token: this grant type needs it."))?;
+            let token =
+                token.ok_or_else(|| Problem::invalid_at("/refresh_token", "required", "this grant type needs it."))?;
             refresh(&call, tenant, token).await?
         }
-        other => return Err(Problem::invalid(format!("/grant_type: {other} is not supported."))),
+        other => return Err(Problem::invalid_at("/grant_type", "enum", format!("{other} is not supported."))),
     };
     Ok(reply::json(response.to_json()))
 }
@@ -66,7 +70,7 @@ fn client_token(
     };
     let beyond = scopes::missing(&scopes, &client.scopes);
     if !beyond.is_empty() {
-        return Err(Problem::invalid(format!("/scope: the client does not have {}.", beyond.join(", "))));
+        return Err(Problem::invalid_at("/scope", "scope", format!("the client does not have {}.", beyond.join(", "))));
     }
     let now = world.ledger().now();
     let claims = TokenClaims {
@@ -172,7 +176,7 @@ pub(super) async fn authorization_grant(call: Call) -> Result<Response, Problem>
     let scopes = known_scopes(&request.scope)?;
     let beyond = beyond(&call, &scopes)?;
     if !beyond.is_empty() {
-        return Err(Problem::invalid(format!("/scope: the client does not have {}.", beyond.join(", "))));
+        return Err(Problem::invalid_at("/scope", "scope", format!("the client does not have {}.", beyond.join(", "))));
     }
     grant(&call.world, call.caller.tenant()?, user, scopes, None)
 }
@@ -208,7 +212,7 @@ fn known_scopes(list: &str) -> Result<Vec<String>, Problem> {
     if unknown.is_empty() {
         return Ok(asked);
     }
-    Err(Problem::invalid(format!("/scope: there is no scope {}.", unknown.join(", "))))
+    Err(Problem::invalid_at("/scope", "enum", format!("there is no scope {}.", unknown.join(", "))))
 }
 
 /// The asked scopes that the calling client does not have itself.

@@ -24,8 +24,9 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
     let request = UpdateOAuth2ClientRequest::decode(&call.body)?;
     request.validate(&call.world.rules())?;
     for (place, uri) in request.redirect_uris.iter().flatten().enumerate() {
-        redirect_uri::check(uri)
-            .map_err(|reason| Problem::invalid(format!("/redirectUris/{place}: the redirect URI {reason}.")))?;
+        redirect_uri::check(uri).map_err(|reason| {
+            Problem::invalid_at(format!("/redirectUris/{place}"), "format", format!("the redirect URI {reason}."))
+        })?;
     }
     // A repetition changes nothing, and leaves nothing behind in the log.
     let settings = call.world.ledger().client(id).await?;

@@ -33,10 +33,18 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
 pub(super) async fn of_market(call: Call) -> Result<Response, Problem> {
     let code = call.path("market");
     if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return Err(Problem::invalid(format!("/market: {code:?} is not a country code of two letters, such as SE.")));
+        return Err(Problem::invalid_at(
+            "/market",
+            "pattern",
+            format!("{code:?} is not a country code of two letters, such as SE."),
+        ));
     }
     if let Some(client) = call.header(CLIENT_ID).filter(|client| call.world.client(client).is_none()) {
-        return Err(Problem::invalid(format!("/{CLIENT_ID}: there is no client {client:?}.")));
+        return Err(Problem::invalid_at(
+            format!("/{CLIENT_ID}"),
+            "x-refers-to",
+            format!("there is no client {client:?}."),
+        ));
     }
     let market = market::of_code(code).ok_or_else(|| no_market(code))?;
     show(&call, market, language::accepted(call.header(ACCEPT_LANGUAGE)))
@@ -55,7 +63,7 @@ fn show(call: &Call, market: &Market, locale: &str) -> Result<Response, Problem>
 
 fn known(capability: &str) -> Result<&'static str, Problem> {
     let known = ProviderCapability::ALL.iter().copied().find(|known| *known == capability);
-    known.ok_or_else(|| Problem::invalid(format!("/capability: there is no capability {capability:?}.")))
+    known.ok_or_else(|| Problem::invalid_at("/capability", "enum", format!("there is no capability {capability:?}.")))
 }
 
 fn no_market(code: &str) -> Problem {

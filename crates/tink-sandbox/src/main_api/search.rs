@@ -63,12 +63,16 @@ fn query(request: &SearchQuery, now: EpochMillis) -> Result<Query, Problem> {
     let limit = match number(request.limit, "limit")? {
         0 => DEFAULT_LIMIT,
         limit if limit > MAX_LIMIT => {
-            return Err(Problem::invalid(format!("/limit: at most {MAX_LIMIT}; ask for the rest with offset.")));
+            return Err(Problem::invalid_at(
+                "/limit",
+                "maximum",
+                format!("at most {MAX_LIMIT}; ask for the rest with offset."),
+            ));
         }
         limit => limit,
     };
     if has_too_many_words(request.query_string.as_deref().unwrap_or_default()) {
-        return Err(Problem::invalid(format!("/queryString: at most {MAX_WORDS} different words.")));
+        return Err(Problem::invalid_at("/queryString", "maxItems", format!("at most {MAX_WORDS} different words.")));
     }
     Ok(Query {
         accounts: texts(request.accounts.as_deref()),
@@ -101,5 +105,6 @@ fn texts<T: AsRef<str>>(ids: Option<&[T]>) -> Vec<String> {
 }
 
 fn number(value: Option<i64>, name: &str) -> Result<usize, Problem> {
-    usize::try_from(value.unwrap_or(0)).map_err(|_| Problem::invalid(format!("/{name}: it is not negative.")))
+    usize::try_from(value.unwrap_or(0))
+        .map_err(|_| Problem::invalid_at(format!("/{name}"), "minimum", "it is not negative."))
 }

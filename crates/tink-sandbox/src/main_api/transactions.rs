@@ -37,7 +37,7 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
     outcome.map_err(|error| match error {
         LedgerError::Refused(Refusal::TransactionNotFound { .. }) => not_found(),
         LedgerError::Refused(refusal @ Refusal::InvalidCategory { .. }) => {
-            Problem::invalid(format!("/categoryId: {}", sentence(&refusal)))
+            Problem::invalid_at("/categoryId", "x-refers-to", sentence(&refusal))
         }
         other => other.into(),
     })?;
@@ -52,7 +52,7 @@ pub(super) async fn categorize(call: Call) -> Result<Response, Problem> {
         let ids = entry.transaction_ids.iter().enumerate().map(|(row, id)| {
             id.as_str().parse::<Id>().map_err(|_| {
                 let place = format!("/categorizationList/{position}/transactionIds/{row}");
-                Problem::invalid(format!("{place}: there is no transaction {:?}.", id.as_str()))
+                Problem::invalid_at(place, "x-refers-to", format!("there is no transaction {:?}.", id.as_str()))
             })
         });
         list.push(Categorization { transactions: ids.collect::<Result<_, _>>()?, category: entry.category_id.into() });
@@ -60,11 +60,11 @@ pub(super) async fn categorize(call: Call) -> Result<Response, Problem> {
     let outcome = call.world.ledger().execute(call.caller.user()?, UserCommand::Categorize(list)).await;
     outcome.map_err(|error| match error {
         LedgerError::Refused(refusal @ Refusal::TransactionNotFound { .. }) => {
-            Problem::invalid(format!("/categorizationList: {}", sentence(&refusal)))
+            Problem::invalid_at("/categorizationList", "x-refers-to", sentence(&refusal))
         }
         LedgerError::Refused(Refusal::InvalidCategory { position: Some(position), category, reason }) => {
             let place = format!("/categorizationList/{position}/categoryId");
-            Problem::invalid(format!("{place}: the category {category:?} {reason}."))
+            Problem::invalid_at(place, "x-refers-to", format!("the category {category:?} {reason}."))
         }
         other => other.into(),
     })?;

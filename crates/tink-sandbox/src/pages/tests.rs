@@ -154,6 +154,8 @@ async fn no_password_comes_back_in_any_page() {
     let again = world.post("login", login.session(), "&username=&password=hush-hush").await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!again.text().contains("hush"), "{}", again.text());
+    let told = world.sandbox.requests().list().await;
+    assert!(told.len() > 6 && !format!("{told:?}").contains("hush"), "{told:?}");
 }
 
 #[tokio::test]
@@ -189,6 +191,8 @@ async fn a_fault_rule_meets_the_pages_too() {
     world.sandbox.add_fault(rule).unwrap();
     let answer = world.logged_in("tink1234").await;
     assert!(answer.text().contains("error=INTERNAL_ERROR"), "{}", answer.text());
+    let fired: Vec<_> = world.sandbox.requests().list().await.into_iter().filter_map(|told| told.fault).collect();
+    assert_eq!(fired, ["tink-main/createCredentials: 503"]);
 }
 
 #[tokio::test]

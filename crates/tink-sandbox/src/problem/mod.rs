@@ -172,17 +172,30 @@ impl Problem {
     }
 
     /// The answer of an operation, in the words of its API.
-    pub(crate) fn respond_to(mut self, operation: &Operation) -> Response {
+    pub(crate) fn respond_to(self, operation: &Operation) -> Response {
         let dialect = Dialect::of(operation);
+        let mut this = self.with_rules(operation);
         // One operation of MoneyKit documents no 422: what is wrong with its values is 400 there too.
         if dialect == Dialect::MoneyKit && operation.status(422).is_none() && operation.status(400).is_some() {
-            self.status = self.status.or(Some(StatusCode::BAD_REQUEST));
+            this.status = this.status.or(Some(StatusCode::BAD_REQUEST));
         }
         if dialect == Dialect::MoneyKit {
-            let documented = operation.status(self.status.unwrap_or(dialect.invalid()).as_u16());
-            self.code = self.code.or_else(|| moneykit::code_of_refusal(documented?.refusal?));
+            let documented = operation.status(this.status.unwrap_or(dialect.invalid()).as_u16());
+            this.code = this.code.or_else(|| moneykit::code_of_refusal(documented?.refusal?));
         }
-        self.respond(dialect)
+        this.respond(dialect)
+    }
+
+    /// The same, with each broken rule's name and revision in its message, where those do not stand there yet.
+    fn with_rules(self, operation: &Operation) -> Self {
+        let unnamed: Vec<&str> =
+            self.faults.iter().filter(|fault| fault.revision.is_none()).map(|fault| fault.rule).collect();
+        let (Some(revision), false) = (revision_of(operation.api), unnamed.is_empty()) else { return self };
+        let mut rules = unnamed;
+        rules.dedup();
+        let (noun, rules) = (if rules.len() == 1 { "rule" } else { "rules" }, rules.join(", "));
+        let message = format!("{} ({noun} {rules} of {revision}).", self.message.trim_end_matches('.'));
+        Self { message, ..self }
     }
 
     /// The answer, in the words of an API.
@@ -225,10 +238,13 @@ impl From<DecodeError> for Problem {
     }
 }
 
-/// The revision of an API's spec that requests are held against, unless a rule names another.
+/// The first revision of the Connector API, which has every rule that no later one brought.
+const FIRST_CONNECTOR_REVISION: &str = "2019-01";
+
+/// The revision of an API's spec that a rule comes from which names none.
 pub(crate) fn revision_of(api: &str) -> Option<&'static str> {
     match api {
-        "tink-connector" => Some(tink_model::connector::REVISION),
+        "tink-connector" => Some(FIRST_CONNECTOR_REVISION),
         "tink-main" => Some(tink_model::main::REVISION),
         "tink-xs2a" => Some(tink_model::xs2a::REVISION),
         "moneykit" => Some(tink_model::moneykit::REVISION),
@@ -316,4 +332,22 @@ pub(crate) fn sentence(error: &dyn std::fmt::Display) -> String {
         sentence.push('.');
     }
     sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_rule_without_a_revision_is_of_the_first_one_of_its_api() {
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../xtask/specs");
+        for api in ["tink-connector", "tink-main", "tink-xs2a", "moneykit"] {
+            let files = std::fs::read_dir(specs.join(api)).unwrap().map(|file| file.unwrap().path());
+            let first = files.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).min();
+            assert_eq!(revision_of(api), first.as_deref(), "{api}");
+        }
+        assert_eq!(revision_of("sandbox"), None);
+    }
 }

@@ -53,16 +53,37 @@ fn variable(name: &str) -> String {
     format!("{EDGE}TINK_{letters}{EDGE}")
 }
 
-/// A text as one word for a POSIX shell, the variables in it left to the shell.
+/// A text as one word for a shell, the variables in it left to the shell.
 fn quoted(text: &str) -> String {
     let mut word = String::new();
     for (place, part) in text.split(EDGE).enumerate() {
         match place % 2 {
-            0 if part.is_empty() && (place > 0 || text.contains(EDGE)) => {}
-            0 => word.push_str(&format!("'{}'", part.replace('\'', r"'\''"))),
+            0 if part.is_empty() => {}
+            0 => word.push_str(&literal(part)),
             _ => word.push_str(&format!("\"${part}\"")),
         }
     }
+    if word.is_empty() { "''".to_owned() } else { word }
+}
+
+/// A text as it is. Where it would steer a terminal it is written with escapes, which every newer shell reads.
+fn literal(text: &str) -> String {
+    let steers = |c: char| c.is_control() && c != '\n';
+    if !text.contains(steers) {
+        return format!("'{}'", text.replace('\'', r"'\''"));
+    }
+    let mut word = "$'".to_owned();
+    for c in text.chars() {
+        match c {
+            '\'' | '\\' => word.extend(['\\', c]),
+            c if steers(c) => {
+                let mut bytes = [0; 4];
+                word.extend(c.encode_utf8(&mut bytes).bytes().map(|byte| format!("\\x{byte:02x}")));
+            }
+            c => word.push(c),
+        }
+    }
+    word.push('\'');
     word
 }
 
@@ -77,6 +98,11 @@ mod tests {
         assert_eq!(quoted("it's $HOME `ls`"), r"'it'\''s $HOME `ls`'");
         assert_eq!(quoted(&format!("Bearer {}", variable("authorization"))), r#"'Bearer '"$TINK_TOKEN""#);
         assert_eq!(quoted(&format!("{}&a", variable("client_secret"))), r#""$TINK_CLIENT_SECRET"'&a'"#);
+    }
+
+    #[test]
+    fn what_would_steer_a_terminal_is_escaped() {
+        assert_eq!(quoted("it's\\ \u{1b}[31m\n\u{9b}"), "$'it\\'s\\\\ \\x1b[31m\n\\xc2\\x9b'");
     }
 
     #[test]

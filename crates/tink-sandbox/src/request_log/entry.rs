@@ -45,6 +45,9 @@ pub struct LoggedRequest {
     pub status: Option<u16>,
     /// What the checks of its values came to.
     pub validation: Validation,
+    /// Why it was refused, in the words of the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
     /// The fault rule that fired, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
@@ -93,9 +96,6 @@ pub struct LoggedHeader {
 pub struct Validation {
     /// In a word.
     pub verdict: Verdict,
-    /// In a sentence, where rules are broken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
     /// The rules that are broken, as far as they are told one by one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub broken: Vec<BrokenRule>,
@@ -152,6 +152,7 @@ impl LoggedRequest {
             external_user_id: operation.and_then(|operation| parameter(operation.path, path, "{externalUserId}")),
             status: exchange.answer.as_ref().map(|(status, _)| status.as_u16()),
             validation: Validation::of(noted),
+            problem: noted.problem.get().cloned(),
             fault: noted.fault.get().cloned(),
             replay_of: exchange.replay_of,
             request: LoggedMessage::of(&exchange.request, operation, of_request, whole),
@@ -209,10 +210,10 @@ impl LoggedMessage {
 
 impl Validation {
     fn of(noted: &Noted) -> Self {
-        let (message, faults) = match noted.checked.get() {
-            None => return Self { verdict: Verdict::Unchecked, message: None, broken: Vec::new() },
-            Some(Checked::Passed) => return Self { verdict: Verdict::Ok, message: None, broken: Vec::new() },
-            Some(Checked::Broken { message, faults }) => (message, faults),
+        let faults = match noted.checked.get() {
+            None => return Self { verdict: Verdict::Unchecked, broken: Vec::new() },
+            Some(Checked::Passed) => return Self { verdict: Verdict::Ok, broken: Vec::new() },
+            Some(Checked::Broken(faults)) => faults,
         };
         let revision = noted.operation.get().and_then(|operation| crate::problem::revision_of(operation.api));
         let broken = faults.iter().map(|fault| BrokenRule {
@@ -221,6 +222,6 @@ impl Validation {
             revision: fault.revision.or(revision).map(str::to_owned),
             message: fault.message.clone(),
         });
-        Self { verdict: Verdict::Broken, message: Some(message.clone()), broken: broken.collect() }
+        Self { verdict: Verdict::Broken, broken: broken.collect() }
     }
 }

@@ -3,11 +3,15 @@
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
+use axum::body::{Body, HttpBody};
 use axum::extract::FromRequestParts;
+use http::Extensions;
 use http::request::Parts;
+use http_body_util::BodyExt;
 use tink_ledger::Id;
 use tink_model::Operation;
 
+use super::tee::MAX_LOGGED_BODY_BYTES;
 use crate::auth::Caller;
 use crate::problem::{Fault, Problem};
 
@@ -22,6 +26,7 @@ pub(super) struct Noted {
     pub(super) tenant: OnceLock<String>,
     pub(super) user: OnceLock<Id>,
     pub(super) checked: OnceLock<Checked>,
+    pub(super) problem: OnceLock<String>,
     pub(super) fault: OnceLock<String>,
 }
 
@@ -31,14 +36,14 @@ pub(super) enum Checked {
     /// They were passed.
     Passed,
     /// Rules are broken.
-    Broken { message: String, faults: Vec<Fault> },
+    Broken(Vec<Fault>),
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Notes {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(parts))
+        Ok(Self::of(&parts.extensions))
     }
 }
 
@@ -49,8 +54,8 @@ impl Notes {
     }
 
     /// The notes that travel with a request.
-    pub(crate) fn of(parts: &Parts) -> Self {
-        parts.extensions.get::<Self>().cloned().unwrap_or_default()
+    pub(crate) fn of(extensions: &Extensions) -> Self {
+        extensions.get::<Self>().cloned().unwrap_or_default()
     }
 
     /// An operation was found for it.
@@ -85,16 +90,25 @@ impl Notes {
 
     /// It was not carried out.
     pub(crate) fn refused(&self, problem: &Problem) {
+        self.note(|noted| &noted.problem, || problem.message().to_owned());
         if problem.is_about_values() {
-            let broken =
-                || Checked::Broken { message: problem.message().to_owned(), faults: problem.faults().to_vec() };
-            self.note(|noted| &noted.checked, broken);
+            self.note(|noted| &noted.checked, || Checked::Broken(problem.faults().to_vec()));
         }
     }
 
     /// Its operation had it: whatever it answers, the values passed, unless they were refused.
     pub(crate) fn handled(&self) {
         self.note(|noted| &noted.checked, || Checked::Passed);
+    }
+
+    /// It is refused before anybody reads its body. One that is short is read all the same, so that the log has it, and it can be
+    /// sent again.
+    pub(crate) async fn read_anyway(&self, body: Body) {
+        let is_short = body.size_hint().upper().is_some_and(|most| most <= MAX_LOGGED_BODY_BYTES as u64);
+        if self.0.is_some() && is_short {
+            // One that breaks is kept as far as it came.
+            let _ = body.collect().await;
+        }
     }
 
     pub(super) fn noted(&self) -> Option<&Noted> {

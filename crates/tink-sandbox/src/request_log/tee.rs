@@ -65,6 +65,10 @@ pub(super) fn tee(body: Body) -> (Body, Kept, usize) {
     let hint = body.size_hint();
     let most =
         hint.upper().and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX).min(MAX_LOGGED_BODY_BYTES);
+    if hint.exact().is_some() {
+        // One piece of memory of the right size, whatever pieces it comes in.
+        kept.lock().bytes = Secret::new(Vec::with_capacity(most));
+    }
     (Body::new(Tee { body, kept: kept.clone() }), kept, most)
 }
 

@@ -7,6 +7,7 @@ mod faults;
 mod http;
 mod limits;
 mod moneykit;
+mod near_misses;
 mod oauth;
 mod random_bodies;
 mod random_changes;

@@ -135,7 +135,7 @@ async fn a_request_that_breaks_rules_is_told_with_each_place_rule_and_revision()
     let revision = Some("2019-01");
     assert_eq!(broken, [("/accounts/0/externalId", "minLength", revision), ("/accounts/0/type", "enum", revision)]);
     assert_eq!(told[1].validation.broken[0].rule, "json");
-    assert_eq!(told[1].validation.broken[0].revision.as_deref(), Some(tink_model::connector::REVISION));
+    assert_eq!(told[1].validation.broken[0].revision.as_deref(), revision);
     assert_eq!(told[1].request.body.as_deref(), Some("{"));
 }
 
@@ -151,7 +151,11 @@ async fn what_was_not_checked_is_not_called_good() {
     let verdicts: Vec<_> = told.iter().map(|told| (told.status, told.validation.verdict)).collect();
     let unchecked = Verdict::Unchecked;
     assert_eq!(verdicts, [(Some(401), unchecked), (Some(503), unchecked), (Some(200), Verdict::Ok)]);
-    assert_eq!(told[0].request.body_note.as_deref(), Some("not read"));
+    assert_eq!(
+        told[0].request.body.as_deref(),
+        Some(account("Savings").as_str()),
+        "what was sent is told all the same"
+    );
     assert_eq!(told[1].fault.as_deref(), Some("tink-main/getUser: 503"));
     assert_eq!(told[2].fault, None);
 }
@@ -159,9 +163,10 @@ async fn what_was_not_checked_is_not_called_good() {
 #[tokio::test]
 async fn a_refusal_for_another_reason_says_that_the_values_are_good() {
     let http = http().await;
-    http.post("/connector/users/nobody/accounts", &account("Savings")).await;
+    let answer = http.post("/connector/users/nobody/accounts", &account("Savings")).await;
     let told = http.sandbox.requests().list().await.pop().unwrap();
     assert_eq!((told.status, told.validation.verdict), (Some(401), Verdict::Ok));
+    assert_eq!(told.problem, Some(answer.message()));
 }
 
 #[tokio::test]
@@ -183,9 +188,9 @@ async fn the_log_holds_so_many_requests_and_so_many_bytes() {
     }
     assert_eq!(http.sandbox.requests().list().await.len(), 3);
     let http = Http::new().await;
-    let long = account(&"x".repeat(MAX_LOGGED_BODY_BYTES));
+    let long = "x".repeat(MAX_LOGGED_BODY_BYTES);
     for _ in 0..MAX_LOG_BYTES / MAX_LOGGED_BODY_BYTES + 10 {
-        http.post(ACCOUNTS, &long).await;
+        http.post("/nowhere", &long).await;
     }
     let kept = http.sandbox.requests().list().await;
     assert!((200..256).contains(&kept.len()), "{}", kept.len());

@@ -1,10 +1,12 @@
 //! `tink sandbox`.
 
 mod faults;
+mod logs;
 mod verb;
 
 use clap::{Args, ValueEnum};
 use tink_model::Secret;
+use tink_sandbox::DEFAULT_LOGGED_REQUESTS;
 
 const AFTER: &str = "\
 The world is in memory unless --store names a file. Without --client there is one client,
@@ -19,6 +21,7 @@ Examples:
   tink sandbox --xs2a-key my-key";
 
 pub(crate) use self::faults::{AddFault, FaultsArgs, FaultsVerb};
+pub(crate) use self::logs::Logs;
 pub(crate) use self::verb::{ClockArgs, Verb};
 
 /// Serve the APIs on a port of this machine, stateful and offline; or order something of a sandbox that runs
@@ -53,6 +56,9 @@ pub(crate) struct RunSandbox {
     /// Let users choose the accounts of new credentials, as for clients with the opt-in feature
     #[arg(long)]
     pub(crate) opt_in: bool,
+    /// How many requests are kept for tink sandbox logs; 0 keeps none
+    #[arg(long, value_name = "COUNT", default_value_t = DEFAULT_LOGGED_REQUESTS)]
+    pub(crate) log_requests: usize,
     /// Answer MoneyKit's calls however often they come; it documents so many a minute
     #[arg(long)]
     pub(crate) no_moneykit_rate_limits: bool,

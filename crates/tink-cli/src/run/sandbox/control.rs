@@ -41,6 +41,11 @@ impl Control {
         Ok(Self { client, url, output })
     }
 
+    #[cfg(test)]
+    pub(super) fn of(client: Client, url: &str, output: Output) -> Self {
+        Self { client, url: url.to_owned(), output }
+    }
+
     pub(super) async fn send(&self, call: Call) -> Outcome<Answer> {
         self.client.send::<Refusal>(call).await.map_err(|error| {
             let failure = Failure::from(error);
@@ -62,12 +67,7 @@ impl Control {
             self.output.json(answer.body())?;
             return Ok(Exit::Done);
         }
-        let read: T = serde_json::from_slice(answer.body()).map_err(|error| {
-            let error = DecodeError::new("", error.line(), error.column(), error.to_string());
-            Failure::failed(format!("the answer cannot be read\n  {error}"))
-                .next("--json shows it as it came. Is it a sandbox, of the same release as this command?")
-        })?;
-        self.output.text(&show(&read))?;
+        self.output.text(&show(&read(&answer)?))?;
         Ok(Exit::Done)
     }
 
@@ -76,4 +76,13 @@ impl Control {
         self.send(call).await?;
         crate::run::done(self.output, done)
     }
+}
+
+/// What an answer says.
+pub(super) fn read<T: serde::de::DeserializeOwned>(answer: &Answer) -> Outcome<T> {
+    serde_json::from_slice(answer.body()).map_err(|error| {
+        let error = DecodeError::new("", error.line(), error.column(), error.to_string());
+        Failure::failed(format!("the answer cannot be read\n  {error}"))
+            .next("--json shows it as it came. Is it a sandbox, of the same release as this command?")
+    })
 }

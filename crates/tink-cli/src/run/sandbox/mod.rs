@@ -5,6 +5,7 @@ mod control;
 mod coverage;
 mod faults;
 mod fidelity;
+mod logs;
 mod serve;
 mod worlds;
 
@@ -28,5 +29,7 @@ pub(crate) async fn run(args: SandboxArgs, global: &Global, output: Output) -> O
         Verb::Faults(args) => faults::faults(&control, args).await,
         Verb::Fidelity { api } => fidelity::fidelity(&control, api.as_deref()).await,
         Verb::Coverage { api, missing, clear } => coverage::coverage(&control, api.as_deref(), missing, clear).await,
+        Verb::Logs(asked) => logs::logs(&control, &asked).await,
+        Verb::Replay { number } => logs::replay(&control, number).await,
     }
 }

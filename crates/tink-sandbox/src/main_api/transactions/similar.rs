@@ -30,5 +30,7 @@ pub(in crate::main_api) async fn list(call: Call) -> Result<Response, Problem> {
 fn category(call: &Call) -> Result<Option<CategoryIndex>, Problem> {
     let Some(id) = call.query("categoryId")? else { return Ok(None) };
     let known = CategoryTree::get().by_id(&id);
-    known.map(Some).ok_or_else(|| Problem::invalid(format!("/categoryId: there is no category {id:?}.")))
+    known
+        .map(Some)
+        .ok_or_else(|| Problem::invalid_at("/categoryId", "x-refers-to", format!("there is no category {id:?}.")))
 }

@@ -27,7 +27,7 @@ pub(in crate::main_api) async fn update(call: Call) -> Result<Response, Problem>
     let outcome = ledger.execute(user, UserCommand::ChangeProfile(change(request)?)).await;
     outcome.map_err(|error| match error {
         LedgerError::Refused(Refusal::InvalidProfile { member, reason }) => {
-            Problem::invalid(format!("/{member}: {reason}."))
+            Problem::invalid_at(format!("/{member}"), "value", format!("{reason}."))
         }
         other => other.into(),
     })?;
@@ -43,7 +43,8 @@ fn change(request: UpdateUserProfileRequest) -> Result<ProfileChange, Problem> {
         time_zone: request.time_zone,
         // Validation has refused what is not known.
         period_mode: request.period_mode.and_then(|mode| Mode::parse(mode.as_str())),
-        period_adjusted_day: day.map_err(|_| Problem::invalid("/periodAdjustedDay: a day from 1 to 31."))?,
+        period_adjusted_day: day
+            .map_err(|_| Problem::invalid_at("/periodAdjustedDay", "maximum", "a day from 1 to 31."))?,
         notifications: request.notification_settings.map(|settings| switched(&settings)).unwrap_or_default(),
     })
 }

@@ -382,6 +382,9 @@ async fn a_fault_rule_meets_the_steps_of_the_page_too() {
     let answer = stage.send("wizard", "shown=bank&country_id=DE&bank_code=88888888").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(answer.text().contains("Something failed"), "{}", answer.text());
+    let told = stage.world.sandbox.requests().status(503).list().await;
+    assert_eq!(told[0].fault.as_deref(), Some("tink-xs2a/driveWizard: 503"));
+    assert!(!format!("{told:?}").contains("88888888"), "{told:?}");
     has(&stage.show().await, "name=\"bank_code\"");
 }
 

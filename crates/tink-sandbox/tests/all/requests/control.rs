@@ -3,6 +3,7 @@
 use axum::body::Body;
 use http::{Request, StatusCode};
 use serde_json::{Value, json};
+use tink_sandbox::FaultRule;
 
 use super::{ACCOUNTS, account, http};
 use crate::http::{Answer, FORM, Http, call, send};
@@ -158,6 +159,17 @@ async fn a_request_is_sent_again_with_its_secrets_and_told_anew() {
     assert_eq!((told["status"].as_u64(), told["request"]["body"].as_str()), (Some(409), Some(body.as_str())));
     assert!(told["answer"]["body"].as_str().unwrap().contains("already exists"));
     assert_eq!(list(&http, "").await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_request_that_a_fault_rule_refused_is_carried_out_when_it_is_sent_again() {
+    let http = http().await;
+    let rule = FaultRule::status(503).on("ingestAccounts").times(1);
+    http.sandbox.add_fault(rule).unwrap();
+    assert_eq!(http.post(ACCOUNTS, &account("Savings")).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let told = again(&http, last(&http).await).await.json();
+    assert_eq!(told["status"].as_u64(), Some(204), "{told}");
+    assert_eq!(http.get("/api/v1/accounts/list").await.json()["accounts"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
