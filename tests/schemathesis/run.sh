@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs schemathesis against every OpenAPI document that the sandbox serves: no answer is a server error, and no status is one that the
-# document lacks. It installs schemathesis from PyPI into a temporary folder, and is no part of `cargo test`.
+# Runs schemathesis against every OpenAPI document that the sandbox serves: no answer is a server error, no status is one that the
+# document lacks, and bodies have the type and the schema that it gives them. It installs schemathesis from PyPI into a temporary folder, and is no part of `cargo test`.
 #
 #   tests/schemathesis/run.sh [--examples N] [--seed N] [--profile seed|2026] [API...]
 #
@@ -56,7 +56,8 @@ check() {
   SANDBOX_URL=$url SANDBOX_API=$api SANDBOX_FIGURES=$work/$api.figures \
     SCHEMATHESIS_HOOKS=hooks PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1 \
     "$work/venv/bin/schemathesis" run "$url/sandbox/v1/openapi/$api.json" \
-    --checks not_a_server_error,status_code_conformance --phases examples,coverage,fuzzing --max-examples "$examples" \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
+    --phases examples,coverage,fuzzing --max-examples "$examples" \
     --seed "$seed" --generation-database none --continue-on-failure --no-color --warnings off \
     --report json --report-json-path "$work/$api.json" "$@" > "$work/$api.log" 2>&1
 }
