@@ -73,10 +73,18 @@ fn document(node: &Node, spec: &SpecFile, sha256: &str) -> Result<Node, SpecErro
     Ok(Node::Object(document))
 }
 
-/// A part of a spec without what only the generator reads. Examples are data and stay as they are.
+/// A part of a spec without what only the generator reads, and with what is said for readers alone in its place. Examples are data
+/// and stay as they are.
 fn served(node: &Node) -> Node {
     match node {
         Node::List(items) => Node::List(items.iter().map(served).collect()),
+        Node::Object(members) if node.get("x-served").is_some() => {
+            let kept = members.iter().filter(|(name, _)| ["description", "x-ours"].contains(&name.as_str()));
+            let written = members.iter().filter(|(name, _)| name == "x-served");
+            let written =
+                written.filter_map(|(_, value)| if let Node::Object(schema) = value { Some(schema) } else { None });
+            Node::Object(kept.chain(written.flatten()).cloned().collect())
+        }
         Node::Object(members) => {
             let kept = members.iter().filter(|(name, _)| !GENERATOR_ONLY.contains(&name.as_str()));
             let kept = kept.map(|(name, value)| {

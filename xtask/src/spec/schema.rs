@@ -7,8 +7,17 @@ use super::model::{Check, Docs, Enum, EnumValue, Object, Property, Rule, Schema,
 use super::types::type_of;
 
 /// Keywords that only document.
-const DOCS: &[&str] =
-    &["description", "deprecated", "default", "examples", "x-ours", "x-since", "x-known-values", "x-payload-keys"];
+const DOCS: &[&str] = &[
+    "description",
+    "deprecated",
+    "default",
+    "examples",
+    "x-ours",
+    "x-served",
+    "x-since",
+    "x-known-values",
+    "x-payload-keys",
+];
 
 /// Reads `components/schemas`.
 pub(crate) fn read_all(schemas: &Cursor<'_>) -> Result<Vec<Schema>, SpecError> {
