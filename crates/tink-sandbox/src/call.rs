@@ -162,11 +162,23 @@ pub(crate) async fn answer(
         let checked = check(world, operation, parts, body).await;
         let answer = match checked {
             Err(problem) => Err(problem),
-            Ok(call) => run(operation, handler, call).await,
+            Ok(call) => {
+                show_what_waits(operation, &call);
+                run(operation, handler, call).await
+            }
         };
         answer.unwrap_or_else(|problem| problem.respond_to(operation))
     })
     .await
+}
+
+/// A user's own change through the main API is visible at once, with what was waiting before it.
+fn show_what_waits(operation: &Operation, call: &Call) {
+    if let (Caller::User { user, .. }, "tink-main") = (&call.caller, operation.api)
+        && operation.idempotency != Idempotency::Safe
+    {
+        call.world.waiting().release(*user);
+    }
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding

@@ -10,6 +10,9 @@
 //! 30 seconds, a request that is answered within 60, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
 //! user over time; 1,000 fault rules, waits of ten minutes each, and the newest 1,000 firings; 10,000 tokens that rules spoiled.
 //!
+//! What the Connector API takes in is visible at once, or later if a world is told so ([`Processing`]); 100 writes of a user wait apart, and
+//! those of 10,000 users.
+//!
 //! Faults are ordered by rules ([`FaultRule`], [`Sandbox::add_fault`], `/sandbox/v1/faults`): a wait, an answer, a dropped connection, a
 //! token that expires. Over a socket a dropped connection is one; in process it is the error of the transport: nothing was sent, nobody
 //! knows, or half an answer came. What fired is listed ([`Sandbox::fired_faults`]). Rules live as long as the process.
@@ -30,6 +33,7 @@ mod main_api;
 mod moneykit;
 mod pages;
 mod problem;
+mod processing;
 mod redirect_uri;
 mod reply;
 mod router;
@@ -49,6 +53,7 @@ pub use fault::{
     DropPoint, FaultRule, FiredFault, FiredFaults, InvalidFault, Latency, MAX_FIRED_FAULTS, OrderedFault, Probability,
     RetryAfter, TokenFault,
 };
+pub use processing::Processing;
 pub use sandbox::{DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, Sandbox, SandboxBuilder, StartError};
 pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 #[cfg(feature = "server")]

@@ -14,6 +14,7 @@ use tink_ledger::{Ledger, Settings};
 use tink_model::{Operation, Profile, Secret};
 
 use crate::fault::{FaultRule, FiredFault, InvalidFault, OrderedFault};
+use crate::processing::Processing;
 use crate::redirect_uri;
 use crate::router::router;
 use crate::routes::routes;
@@ -122,6 +123,12 @@ impl Sandbox {
         Ok(self.world.faults().add(rule)?)
     }
 
+    /// When what the Connector API takes in from now on becomes visible in the main API. What waits goes on waiting, unless it is
+    /// to be visible at once.
+    pub fn set_processing(&self, processing: Processing) {
+        self.world.waiting().set(processing);
+    }
+
     /// The fault rules that are ordered, the oldest first.
     #[must_use]
     pub fn faults(&self) -> Vec<OrderedFault> {
@@ -188,6 +195,7 @@ pub struct SandboxBuilder {
     partial: bool,
     opt_in: bool,
     without_moneykit_rates: bool,
+    processing: Processing,
     clock: Option<Arc<dyn Clock>>,
     store: Store,
 }
@@ -270,6 +278,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// When what the Connector API takes in becomes visible in the main API.
+    #[must_use]
+    pub fn processing(mut self, processing: Processing) -> Self {
+        self.processing = processing;
+        self
+    }
+
     /// The world's time.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
@@ -340,6 +355,7 @@ impl SandboxBuilder {
         });
         let world = World::new(ledger, clients, developer, xs2a_keys, self.profile, begun);
         let world = Arc::new(world.with_moneykit_rates(!self.without_moneykit_rates));
+        world.waiting().set(self.processing);
         Ok(Sandbox { router: router(Arc::clone(&world), None), world })
     }
 }

@@ -11,6 +11,7 @@ use tink_model::{Profile, Rules, Secret};
 
 use crate::fault::Faults;
 use crate::moneykit;
+use crate::processing::{Processing, Waiting};
 use crate::tenants::{self, ApiKey};
 
 /// An API client of a world.
@@ -40,6 +41,7 @@ pub(crate) struct World {
     profile: Profile,
     faults: Faults,
     moneykit: moneykit::State,
+    waiting: Waiting,
     stopping: AtomicBool,
     requests: AtomicU64,
     minted: AtomicU64,
@@ -67,6 +69,7 @@ impl World {
             profile,
             faults: Faults::new(ledger_seed),
             moneykit: moneykit::State::new(true),
+            waiting: Waiting::new(Processing::default()),
             stopping: AtomicBool::new(false),
             requests: first.into(),
             minted: first.into(),
@@ -76,6 +79,11 @@ impl World {
     /// The same world, with MoneyKit's documented rates kept to or not.
     pub(crate) fn with_moneykit_rates(self, limited: bool) -> Self {
         Self { moneykit: moneykit::State::new(limited), ..self }
+    }
+
+    /// What is stored and not visible yet.
+    pub(crate) fn waiting(&self) -> &Waiting {
+        &self.waiting
     }
 
     /// What is remembered of MoneyKit.

@@ -11,6 +11,7 @@ mod killed;
 mod messages;
 mod moneykit;
 mod moneykit_messages;
+mod processing;
 mod rote;
 mod scenario;
 mod server;

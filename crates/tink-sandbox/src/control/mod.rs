@@ -1,6 +1,7 @@
 //! The control API of the sandbox itself, under `/sandbox/v1`: what a tester orders of a world.
 
 mod faults;
+mod processing;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -20,6 +21,7 @@ pub(crate) fn router() -> Router<SharedWorld> {
     Router::new()
         .route("/sandbox/v1/scenarios", get(list_scenarios).post(load_scenario))
         .merge(faults::router())
+        .merge(processing::router())
         .merge(moneykit::connect::router())
 }
 

@@ -7,6 +7,7 @@ mod http;
 mod limits;
 mod moneykit;
 mod oauth;
+mod processing;
 mod random_bodies;
 mod random_changes;
 mod scenarios;
