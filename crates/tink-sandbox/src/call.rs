@@ -251,13 +251,14 @@ fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> 
 }
 
 /// The longest body of an operation: what its spec says, else what goes for all.
-fn limit(operation: &Operation, media_type: &str) -> usize {
+pub(crate) fn limit(operation: &Operation, media_type: &str) -> usize {
     let own = operation.max_body_bytes.and_then(|bytes| usize::try_from(bytes).ok());
     let is_small = media_type == FORM || operation.api == "tink-xs2a";
     own.unwrap_or(if is_small { MAX_SMALL_BYTES } else { MAX_BODY_BYTES })
 }
 
-async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
+/// A body as a whole, if it is not longer than it may be.
+pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
     let collected = Limited::new(body, limit).collect().await;
     collected.map(http_body_util::Collected::to_bytes).map_err(|error| {
         if error.is::<LengthLimitError>() {

@@ -59,7 +59,8 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
-    /// The routes as an axum router, to be nested in another server or called without a socket.
+    /// The routes as an axum router, to be nested in another server or called without a socket. It can only answer: a connection that a
+    /// fault rule drops is a 502 there whose body fails, where [`Sandbox::listen`] ends the connection.
     pub fn router(&self) -> Router {
         self.router.clone()
     }

@@ -2,13 +2,12 @@
 
 use axum::body::Body;
 use http::request::Parts;
-use http_body_util::{BodyExt, Limited};
 use tink_ledger::rules::tokens;
 use tink_ledger::{Id, LedgerError};
 use tink_model::{Operation, TokenKind};
 
 use crate::auth::{self, Caller};
-use crate::call::{MAX_BODY_BYTES, pairs};
+use crate::call::{limit, pairs, read};
 use crate::moneykit;
 use crate::problem::Problem;
 use crate::world::World;
@@ -48,17 +47,15 @@ pub(super) async fn users(
         if is_of_link(operation) { names.add_owner(&text).await? } else { names.add_named(text).await? }
     }
     let Some(media_type) = operation.request_body else { return Ok((names.found, body)) };
-    let Ok(whole) = Limited::new(body, MAX_BODY_BYTES).collect().await else {
-        return Err(Problem::invalid("The body is too long, or ended before it was whole."));
-    };
-    let whole = whole.to_bytes();
-    // The Connector API's long bodies name nobody; the path does.
-    if of_path(operation, operation.path).is_none() {
-        for named in in_body(media_type, &whole) {
-            match named {
-                InBody::User(text) => names.add_named(text).await?,
-                InBody::Token(text) => names.add_claimed(&text).await?,
-            }
+    // Where the path names somebody the body does not, and the Connector API's are long.
+    if of_path(operation, operation.path).is_some() {
+        return Ok((names.found, body));
+    }
+    let whole = read(body, limit(operation, media_type)).await?;
+    for named in in_body(media_type, &whole) {
+        match named {
+            InBody::User(text) => names.add_named(text).await?,
+            InBody::Token(text) => names.add_claimed(&text).await?,
         }
     }
     Ok((names.found, Body::from(whole)))
