@@ -5,13 +5,18 @@ use tink_ledger::Id;
 use tink_model::Operation;
 
 use super::faults::Asked;
+use super::users::names_of;
 use super::wait::wait;
 use crate::world::World;
 
 /// The status that a page fails with, if a rule keeps the operation from its answer. A page has no connection to drop and no token
 /// to spoil: whatever the rule says, the page fails before anything is done.
 pub(crate) async fn of_page(world: &World, operation: &'static Operation, user: Option<Id>) -> Option<StatusCode> {
-    let users: Vec<String> = user.iter().map(ToString::to_string).collect();
+    let users = match user.filter(|_| world.faults().asks_for_users(operation)) {
+        // Somebody whose names cannot be read is nobody that a rule is for.
+        Some(user) => names_of(world, user).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
     let firing = world.faults().fire(&Asked::new(operation, "", &users, world.ledger().now()));
     wait(firing.wait).await;
     let status = firing.rule?.status.and_then(|status| StatusCode::from_u16(status).ok());

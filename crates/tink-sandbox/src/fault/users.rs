@@ -11,6 +11,7 @@ use crate::call::{limit, pairs, read};
 use crate::moneykit;
 use crate::problem::Problem;
 use crate::world::World;
+use crate::xs2a::ids;
 
 /// The members of forms and JSON bodies that name a user.
 const MEMBERS: [&str; 4] = ["external_user_id", "externalUserId", "user_id", "userId"];
@@ -61,14 +62,14 @@ pub(super) async fn users(
     Ok((names.found, Body::from(whole)))
 }
 
-/// The names of a user: the id, and the external id where there is one.
+/// The names of a user: the id, the same as XS2A.api writes it, and the external id where there is one.
 pub(super) async fn names_of(world: &World, user: Id) -> Result<Vec<String>, Problem> {
     let external_id = match world.ledger().published(user).await {
         Ok(image) => image.profile.created.external_id.clone(),
         Err(LedgerError::Refused(_)) => None,
         Err(other) => return Err(other.into()),
     };
-    Ok(std::iter::once(user.to_string()).chain(external_id).collect())
+    Ok([user.to_string(), ids::bank_user(user).to_string()].into_iter().chain(external_id).collect())
 }
 
 struct Names<'w> {
@@ -91,7 +92,7 @@ impl Names<'_> {
             Ok(tenant) => ledger.user_by_external_id(tenant, &text).await?,
             Err(_) => None,
         };
-        let id = by_external_id.or_else(|| text.strip_prefix("bus_").unwrap_or(&text).parse().ok());
+        let id = by_external_id.or_else(|| ids::parse_bank_user(&text)).or_else(|| text.parse().ok());
         self.found.push(text);
         match id {
             Some(id) => self.add(id).await,
