@@ -173,6 +173,7 @@ pub(crate) async fn answer(
                 Err(problem)
             }
             Ok(call) => {
+                show_what_waits(operation, &call);
                 world.coverage().sent(operation, &call.query, &call.body);
                 let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
                 notes.handled();
@@ -186,6 +187,15 @@ pub(crate) async fn answer(
     })
     .await;
     coverage.coverage().answered(operation, response).await
+}
+
+/// A user's own change through the main API is visible at once, with what was waiting before it.
+fn show_what_waits(operation: &Operation, call: &Call) {
+    if let (Caller::User { user, .. }, "tink-main") = (&call.caller, operation.api)
+        && operation.idempotency != Idempotency::Safe
+    {
+        call.world.waiting().release(*user);
+    }
 }
 
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
@@ -260,13 +270,14 @@ fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> 
 }
 
 /// The longest body of an operation: what its spec says, else what goes for all.
-fn limit(operation: &Operation, media_type: &str) -> usize {
+pub(crate) fn limit(operation: &Operation, media_type: &str) -> usize {
     let own = operation.max_body_bytes.and_then(|bytes| usize::try_from(bytes).ok());
     let is_small = media_type == FORM || operation.api == "tink-xs2a";
     own.unwrap_or(if is_small { MAX_SMALL_BYTES } else { MAX_BODY_BYTES })
 }
 
-async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
+/// A body as a whole, if it is not longer than it may be.
+pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
     let collected = Limited::new(body, limit).collect().await;
     collected.map(http_body_util::Collected::to_bytes).map_err(|error| {
         if error.is::<LengthLimitError>() {

@@ -17,6 +17,9 @@
 //! [`Sandbox::advance`] lets time pass. The clock is kept with a snapshot, and not in a store: a world that is opened again has the clock
 //! that it is opened with. A fork has rules, request log and memory of rates of its own, and counts coverage with its world.
 //!
+//! What the Connector API takes in is visible at once, or later if a world is told so ([`Processing`]); 100 writes of a user wait apart, and
+//! those of 10,000 users.
+//!
 //! Faults are ordered by rules ([`FaultRule`], [`Sandbox::add_fault`], `/sandbox/v1/faults`): a wait, an answer, a dropped connection, a
 //! token that expires. Over a socket a dropped connection is one; in process it is the error of the transport: nothing was sent, nobody
 //! knows, or half an answer came. What fired is listed ([`Sandbox::fired_faults`]). Rules live as long as the process.
@@ -51,6 +54,7 @@ mod numbers;
 mod openapi;
 mod pages;
 mod problem;
+mod processing;
 mod redirect_uri;
 mod reply;
 mod request_log;
@@ -75,6 +79,7 @@ pub use fault::{
     DropPoint, FaultRule, FiredFault, FiredFaults, InvalidFault, Latency, MAX_FIRED_FAULTS, OrderedFault, Probability,
     RetryAfter, TokenFault,
 };
+pub use processing::Processing;
 pub use request_log::{
     BrokenRule, DEFAULT_LOGGED_REQUESTS, InvalidStatus, LoggedHeader, LoggedMessage, LoggedRequest, MAX_LOG_BYTES,
     MAX_LOGGED_BODY_BYTES, Requests, StatusFilter, Stopwatch, SystemStopwatch, Validation, Verdict,

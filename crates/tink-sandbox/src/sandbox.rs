@@ -20,6 +20,7 @@ use crate::clock::WorldClock;
 use crate::coverage::Coverage;
 use crate::fault::{FaultRule, FiredFault, InvalidFault, OrderedFault};
 use crate::fidelity::FidelityReport;
+use crate::processing::Processing;
 use crate::redirect_uri;
 use crate::request_log::{DEFAULT_LOGGED_REQUESTS, RequestLog, Stopwatch, SystemStopwatch};
 use crate::router::router;
@@ -186,7 +187,8 @@ impl Sandbox {
         self.stage.load(name, file).await
     }
 
-    /// The routes as an axum router, to be nested in another server or called without a socket.
+    /// The routes as an axum router, to be nested in another server or called without a socket. It can only answer: a connection that a
+    /// fault rule drops is a 502 there whose body fails, where [`Sandbox::listen`] ends the connection.
     pub fn router(&self) -> Router {
         self.router.clone()
     }
@@ -271,6 +273,12 @@ impl Sandbox {
         Ok(self.world().faults().add(rule)?)
     }
 
+    /// When what the Connector API takes in from now on becomes visible in the main API. What waits goes on waiting, unless it is
+    /// to be visible at once.
+    pub fn set_processing(&self, processing: Processing) {
+        self.world().waiting().set(processing);
+    }
+
     /// The fault rules that are ordered, the oldest first.
     #[must_use]
     pub fn faults(&self) -> Vec<OrderedFault> {
@@ -338,6 +346,7 @@ pub struct SandboxBuilder {
     opt_in: bool,
     without_moneykit_rates: bool,
     coverage: bool,
+    processing: Processing,
     clock: Option<Arc<dyn Clock>>,
     request_log: Option<usize>,
     stopwatch: Option<Arc<dyn Stopwatch>>,
@@ -427,6 +436,13 @@ impl SandboxBuilder {
     #[must_use]
     pub fn coverage(mut self, watched: bool) -> Self {
         self.coverage = watched;
+        self
+    }
+
+    /// When what the Connector API takes in becomes visible in the main API.
+    #[must_use]
+    pub fn processing(mut self, processing: Processing) -> Self {
+        self.processing = processing;
         self
     }
 
@@ -523,6 +539,7 @@ impl SandboxBuilder {
         let world = World::new(ledger, clock, clients, developer, xs2a_keys, self.profile, begun);
         let world = world.with_moneykit_rates(!self.without_moneykit_rates).with_coverage(self.coverage);
         let world = Arc::new(world.with_request_log(request_log));
+        world.waiting().set(self.processing);
         let keeping = Keeping { state: kept, next: Some(next), loaded: HashMap::new() };
         Ok(Sandbox::on(Stage::new(world, log, seed, keeping)))
     }

@@ -14,6 +14,7 @@ use crate::coverage::Counters;
 use crate::fault::Faults;
 use crate::moneykit;
 use crate::numbers::Numbers;
+use crate::processing::{Processing, Waiting};
 use crate::request_log::RequestLog;
 use crate::tenants::{self, ApiKey};
 
@@ -47,6 +48,7 @@ pub(crate) struct World {
     coverage: Arc<Counters>,
     request_log: Arc<RequestLog>,
     moneykit: moneykit::State,
+    waiting: Waiting,
     stopping: AtomicBool,
     numbers: Numbers,
 }
@@ -76,6 +78,7 @@ impl World {
             coverage: Arc::default(),
             request_log: Arc::default(),
             moneykit: moneykit::State::new(true),
+            waiting: Waiting::new(Processing::default()),
             stopping: AtomicBool::new(false),
             numbers: Numbers::new(begun),
         }
@@ -86,7 +89,7 @@ impl World {
         Self { moneykit: moneykit::State::new(limited), ..self }
     }
 
-    /// A world of its own over a fork of this one's ledger. No fault is ordered in it.
+    /// A world of its own over a fork of this one's ledger. No fault is ordered in it, and nothing waits to be visible.
     pub(crate) fn fork(&self, ledger: Ledger, clock: Arc<WorldClock>) -> Self {
         let seed = ledger.settings().seed;
         Self {
@@ -101,6 +104,7 @@ impl World {
             coverage: Arc::clone(&self.coverage),
             request_log: Arc::new(self.request_log.fork()),
             moneykit: self.moneykit.fork(),
+            waiting: Waiting::new(self.waiting.processing()),
             stopping: AtomicBool::new(false),
             numbers: self.numbers.fork(),
         }
@@ -145,6 +149,11 @@ impl World {
     /// What it was asked and what it answered.
     pub(crate) fn request_log(&self) -> &RequestLog {
         &self.request_log
+    }
+
+    /// What is stored and not visible yet.
+    pub(crate) fn waiting(&self) -> &Waiting {
+        &self.waiting
     }
 
     /// What is remembered of MoneyKit.

@@ -1,18 +1,22 @@
 //! The main API's client under faults.
 
+use std::sync::Arc;
+
+use tink_main::MainClient;
 use tink_model::main::{
     AuthorizationGrantRequest, CategorizeTransactionsListRequest, CategorizeTransactionsRequest,
     CreateCredentialsRequest, CreateUserRequest, Credentials, GrantType, OAuth2AuthenticationTokenRequest, PeriodMode,
     SearchQuery, StatisticQuery, StatisticResolution, Transaction, UpdateAccountRequest, UpdateTransactionRequest,
     UpdateUserProfileRequest,
 };
-use tink_sandbox::DEFAULT_CLIENT;
-use tink_transport::BoxFuture;
+use tink_sandbox::{DEFAULT_CLIENT, DropPoint, FaultRule, Sandbox};
+use tink_transport::{BoxFuture, Client, HyperTransport, RetryPolicy};
 
 use super::connector::filled;
 use super::scene::{Cell, Row, Scene};
 use super::table::{over_a_socket, table};
 use crate::connect::fields;
+use crate::stage::{Over, Stage};
 use crate::walk::USER;
 
 const ROWS: [Row; 15] = [
@@ -173,6 +177,26 @@ async fn query_statistics(scene: &Scene) -> Cell {
 #[tokio::test(start_paused = true)]
 async fn what_the_main_apis_client_tells_is_what_the_ledger_holds() {
     insta::assert_snapshot!(table(&ROWS).await);
+}
+
+/// One connection carries several requests there: the one is cut off, the others are not.
+#[tokio::test]
+async fn over_http_2_a_dropped_request_is_as_lost_as_over_http_1() {
+    let stage = Stage::new(Sandbox::builder(), Over::Nothing).await;
+    let server = stage.sandbox.listen("127.0.0.1:0").await.unwrap();
+    let transport = Arc::new(HyperTransport::builder().http2(true).build());
+    let never = Client::builder(transport, server.url()).retry(RetryPolicy::never());
+    let main = MainClient::new(never.build().unwrap());
+    for (at, is_half) in
+        [(DropPoint::BeforeRequest, false), (DropPoint::BeforeAnswer, false), (DropPoint::InAnswer, true)]
+    {
+        stage.sandbox.add_fault(FaultRule::dropped(at).on("listCategories").times(1)).unwrap();
+        let (struck, healthy) = tokio::join!(main.list_categories(None), main.ping(None));
+        let error = struck.unwrap_err();
+        assert!(error.may_have_been_applied() && error.is_truncated() == is_half, "{at:?}: {error:?}");
+        assert_eq!(healthy.unwrap(), "pong", "{at:?}");
+        main.list_categories(None).await.unwrap();
+    }
 }
 
 #[tokio::test]

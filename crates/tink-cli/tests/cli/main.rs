@@ -13,6 +13,7 @@ mod logs;
 mod messages;
 mod moneykit;
 mod moneykit_messages;
+mod processing;
 mod rote;
 mod same;
 mod scenario;

@@ -16,7 +16,7 @@ pub(super) async fn ingest(call: Call) -> Result<Response, Problem> {
     request.validate(&call.world.rules())?;
     let user = user_of_path(&call, Service::Accounts).await?;
     let drafts = request.accounts.into_iter().map(draft).collect();
-    call.world.ledger().execute(user, UserCommand::IngestAccounts(drafts)).await?;
+    call.world.ingest(user, UserCommand::IngestAccounts(drafts)).await?;
     Ok(reply::no_content())
 }
 
@@ -53,13 +53,13 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
         exclusion: request.exclusion.as_ref().and_then(exclusion),
         available_credit: request.available_credit,
     };
-    answer(call.world.ledger().execute(user, UserCommand::UpdateAccount(change)).await)
+    answer(call.world.ingest(user, UserCommand::UpdateAccount(change)).await)
 }
 
 pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
     let user = user_of_path(&call, Service::Accounts).await?;
     let external_id = call.path("externalAccountId").to_owned();
-    answer(call.world.ledger().execute(user, UserCommand::DeleteAccount { external_id }).await)
+    answer(call.world.ingest(user, UserCommand::DeleteAccount { external_id }).await)
 }
 
 /// An account that the path names is 404 where one in a body is 400.

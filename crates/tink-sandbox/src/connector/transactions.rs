@@ -45,7 +45,7 @@ pub(super) async fn ingest(call: Call) -> Result<Response, Problem> {
         accounts,
     };
     let user = user_of_path(&call, Service::Transactions).await?;
-    answer(call.world.ledger().execute(user, UserCommand::IngestTransactions(command)).await)
+    answer(call.world.ingest(user, UserCommand::IngestTransactions(command)).await)
 }
 
 pub(super) async fn update(call: Call) -> Result<Response, Problem> {
@@ -92,7 +92,7 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
         draft: draft(entity, || "/transactionAccounts/0/transactions/0".to_owned())?,
     };
     let user = user_of_path(&call, Service::Transactions).await?;
-    answer(call.world.ledger().execute(user, UserCommand::UpdateTransaction(Box::new(command))).await)
+    answer(call.world.ingest(user, UserCommand::UpdateTransaction(Box::new(command))).await)
 }
 
 pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
@@ -107,7 +107,7 @@ pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
     });
     let accounts = accounts.collect();
     let user = user_of_path(&call, Service::Transactions).await?;
-    answer(call.world.ledger().execute(user, UserCommand::DeleteTransactions(accounts)).await)
+    answer(call.world.ingest(user, UserCommand::DeleteTransactions(accounts)).await)
 }
 
 fn draft(entity: CreateTransactionEntity, place: impl Fn() -> String) -> Result<TransactionDraft, Problem> {

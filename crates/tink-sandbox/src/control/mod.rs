@@ -6,6 +6,7 @@ mod contract;
 mod faults;
 #[cfg(feature = "server")]
 mod forks;
+mod processing;
 mod route;
 mod snapshots;
 
@@ -37,6 +38,7 @@ const ROUTES: &[ControlRoute] = &[
 pub(crate) fn routes() -> impl Iterator<Item = &'static ControlRoute> {
     let routes = ROUTES.iter().chain(contract::ROUTES).chain(moneykit::connect::ROUTES);
     let routes = routes.chain(clock::ROUTES).chain(snapshots::ROUTES).chain(request_log::ROUTES).chain(faults::ROUTES);
+    let routes = routes.chain(processing::ROUTES);
     #[cfg(feature = "server")]
     let routes = routes.chain(forks::ROUTES);
     routes

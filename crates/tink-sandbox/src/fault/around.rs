@@ -9,9 +9,9 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use tink_model::Operation;
 
+use super::dropped::{Dropped, half, unanswered};
 use super::faults::{Asked, Firing};
 use super::rule::{DropPoint, FaultRule, RetryAfter};
-use super::seam::{Dropped, half, unanswered};
 use super::users::users;
 use super::wait::wait;
 use super::{RequestId, html};

@@ -1,6 +1,7 @@
 //! The rules of a world: which of them fire at a request, counted and noted.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ const MAX_RULES: usize = 1_000;
 pub(crate) struct Faults {
     /// What chances follow from where a rule has no seed of its own.
     seed: u64,
+    /// Whether anything was ever ordered since rules were last taken back. Nearly always nothing is, and every call asks.
+    ordered: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -91,7 +94,7 @@ impl<'a> Asked<'a> {
 impl Faults {
     /// None yet, in a world of this seed.
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed, state: Mutex::default() }
+        Self { seed, ordered: AtomicBool::new(false), state: Mutex::default() }
     }
 
     /// Takes a rule, unless it could never fire, and gives it a number.
@@ -104,6 +107,7 @@ impl Faults {
         state.last_number += 1;
         let number = state.last_number;
         state.rules.push(Ordered { number, rule, passed: 0, drawn: HashMap::new() });
+        self.ordered.store(true, Ordering::Release);
         Ok(number)
     }
 
@@ -112,6 +116,7 @@ impl Faults {
         let mut state = self.lock();
         state.rules.clear();
         state.spoiled = Spoiled::default();
+        self.ordered.store(false, Ordering::Release);
     }
 
     pub(crate) fn list(&self) -> Vec<OrderedFault> {
@@ -125,6 +130,9 @@ impl Faults {
 
     /// Whether some rule waits for one user, so that it matters whom a request is about.
     pub(super) fn asks_for_users(&self, operation: &'static Operation) -> bool {
+        if self.is_idle() {
+            return false;
+        }
         let state = self.lock();
         state.rules.iter().any(|ordered| ordered.rule.user.is_some() && concerns(&ordered.rule, operation))
     }
@@ -133,10 +141,10 @@ impl Faults {
     /// rules count it, and it is noted.
     pub(crate) fn fire(&self, asked: &Asked<'_>) -> Firing {
         let mut firing = Firing::default();
-        let mut state = self.lock();
-        if state.rules.is_empty() {
+        if self.is_idle() {
             return firing;
         }
+        let mut state = self.lock();
         let is_now = |rule: &FaultRule| rule.token != Some(TokenFault::RotatedRefreshToken);
         self.each(&mut state, asked, is_now, |state, rule, wait| {
             firing.wait += wait;
@@ -175,6 +183,9 @@ impl Faults {
 
     /// Whether a rule made a request's token expire.
     pub(crate) fn has_expired(&self, headers: &HeaderMap) -> bool {
+        if self.is_idle() {
+            return false;
+        }
         let state = self.lock();
         !state.spoiled.expired.is_empty()
             && fingerprint(headers).is_some_and(|token| state.spoiled.expired.contains(&token))
@@ -218,6 +229,10 @@ impl Faults {
                 return;
             }
         }
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.ordered.load(Ordering::Acquire)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

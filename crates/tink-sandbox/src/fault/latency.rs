@@ -16,7 +16,8 @@ pub(crate) const MAX_LATENCY_MILLIS: u32 = 600_000;
 const MAX_SIGMA_THOUSANDTHS: u32 = 5_000;
 
 /// A wait before a request is looked at. With a spread it is log-normal, as the times of real services nearly are: half of the
-/// waits are shorter than the median, and a few are much longer.
+/// waits are shorter than the median, and a few are much longer. A server gives a request up after
+/// a minute, waits included.
 ///
 /// ```
 /// use std::time::Duration;

@@ -3,6 +3,7 @@
 mod around;
 mod chance;
 mod check;
+mod dropped;
 mod exact;
 mod exchanged;
 mod faults;
@@ -12,6 +13,7 @@ mod latency;
 mod ordered;
 mod page;
 mod rule;
+#[cfg(any(feature = "server", feature = "transport"))]
 mod seam;
 mod tokens;
 mod users;
@@ -29,10 +31,13 @@ pub use self::rule::{DropPoint, FaultRule, RetryAfter, TokenFault};
 
 pub(crate) use self::around::around;
 pub(crate) use self::check::takes_a_token_that_expires;
+#[cfg(feature = "transport")]
+pub(crate) use self::dropped::Dropped;
 pub(crate) use self::exchanged::exchanged;
 pub(crate) use self::faults::Faults;
 pub(crate) use self::page::of_page;
-pub(crate) use self::seam::{Dropped, Seam};
+#[cfg(any(feature = "server", feature = "transport"))]
+pub(crate) use self::seam::Seam;
 use crate::problem::Problem;
 
 /// A fault rule that could never fire.

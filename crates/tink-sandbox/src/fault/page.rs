@@ -6,6 +6,7 @@ use tink_model::Operation;
 
 use super::RequestId;
 use super::faults::Asked;
+use super::users::names_of;
 use super::wait::wait;
 use crate::request_log::Notes;
 use crate::world::World;
@@ -18,7 +19,11 @@ pub(crate) async fn of_page(
     operation: &'static Operation,
     user: Option<Id>,
 ) -> Option<StatusCode> {
-    let users: Vec<String> = user.iter().map(ToString::to_string).collect();
+    let users = match user.filter(|_| world.faults().asks_for_users(operation)) {
+        // Somebody whose names cannot be read is nobody that a rule is for.
+        Some(user) => names_of(world, user).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
     let firing = world.faults().fire(&Asked::new(operation, RequestId::default(), &users, world.ledger().now()));
     notes.faults(operation, &firing.what);
     wait(firing.wait).await;

@@ -35,7 +35,7 @@ pub struct FaultRule {
     /// `moneykit/listAccounts`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// The user that a request is about, by external id or by id: whose token it carries, or whom its path, its form or its JSON
+    /// The user that a request is about, by external id or by id (in XS2A.api `bus_` and the id): whose token it carries, or whom its path, its form or its JSON
     /// names. A link of MoneyKit stands for its user; bank connections, events and wizards for nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,

@@ -2,16 +2,16 @@
 
 use axum::body::Body;
 use http::request::Parts;
-use http_body_util::{BodyExt, Limited};
 use tink_ledger::rules::tokens;
 use tink_ledger::{Id, LedgerError};
 use tink_model::{Operation, TokenKind};
 
 use crate::auth::{self, Caller};
-use crate::call::{MAX_BODY_BYTES, pairs};
+use crate::call::{limit, pairs, read};
 use crate::moneykit;
 use crate::problem::Problem;
 use crate::world::World;
+use crate::xs2a::ids;
 
 /// The members of forms and JSON bodies that name a user.
 const MEMBERS: [&str; 4] = ["external_user_id", "externalUserId", "user_id", "userId"];
@@ -48,30 +48,28 @@ pub(super) async fn users(
         if is_of_link(operation) { names.add_owner(&text).await? } else { names.add_named(text).await? }
     }
     let Some(media_type) = operation.request_body else { return Ok((names.found, body)) };
-    let Ok(whole) = Limited::new(body, MAX_BODY_BYTES).collect().await else {
-        return Err(Problem::invalid("The body is too long, or ended before it was whole."));
-    };
-    let whole = whole.to_bytes();
-    // The Connector API's long bodies name nobody; the path does.
-    if of_path(operation, operation.path).is_none() {
-        for named in in_body(media_type, &whole) {
-            match named {
-                InBody::User(text) => names.add_named(text).await?,
-                InBody::Token(text) => names.add_claimed(&text).await?,
-            }
+    // Where the path names somebody the body does not, and the Connector API's are long.
+    if of_path(operation, operation.path).is_some() {
+        return Ok((names.found, body));
+    }
+    let whole = read(body, limit(operation, media_type)).await?;
+    for named in in_body(media_type, &whole) {
+        match named {
+            InBody::User(text) => names.add_named(text).await?,
+            InBody::Token(text) => names.add_claimed(&text).await?,
         }
     }
     Ok((names.found, Body::from(whole)))
 }
 
-/// The names of a user: the id, and the external id where there is one.
+/// The names of a user: the id, the same as XS2A.api writes it, and the external id where there is one.
 pub(super) async fn names_of(world: &World, user: Id) -> Result<Vec<String>, Problem> {
     let external_id = match world.ledger().published(user).await {
         Ok(image) => image.profile.created.external_id.clone(),
         Err(LedgerError::Refused(_)) => None,
         Err(other) => return Err(other.into()),
     };
-    Ok(std::iter::once(user.to_string()).chain(external_id).collect())
+    Ok([user.to_string(), ids::bank_user(user).to_string()].into_iter().chain(external_id).collect())
 }
 
 struct Names<'w> {
@@ -94,7 +92,7 @@ impl Names<'_> {
             Ok(tenant) => ledger.user_by_external_id(tenant, &text).await?,
             Err(_) => None,
         };
-        let id = by_external_id.or_else(|| text.strip_prefix("bus_").unwrap_or(&text).parse().ok());
+        let id = by_external_id.or_else(|| ids::parse_bank_user(&text)).or_else(|| text.parse().ok());
         self.found.push(text);
         match id {
             Some(id) => self.add(id).await,

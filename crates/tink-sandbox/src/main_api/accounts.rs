@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::reply;
 
 pub(super) async fn list(call: Call) -> Result<Response, Problem> {
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let accounts: Vec<Account> = image.live_accounts().map(|(_, stored)| account(&image, stored)).collect();
     Ok(reply::json(AccountListResponse::new().with_accounts(accounts).to_json()))
 }

@@ -21,7 +21,7 @@ use crate::problem::Problem;
 use crate::reply;
 
 pub(super) async fn list(call: Call) -> Result<Response, Problem> {
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let shown: Vec<Credentials> = image.credentials.iter().map(|stored| credentials(&image, stored)).collect();
     Ok(reply::json(CredentialsListResponse::new().with_credentials(shown).to_json()))
 }
@@ -44,7 +44,7 @@ pub(super) async fn create(call: Call) -> Result<Response, Problem> {
     };
     execute(&call, UserCommand::CreateCredentials(command), "fields").await?;
     // Nothing but a deletion right behind it can have taken them away again.
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let stored = visible.and_then(|visible| image.credentials_with(&request.provider_name, &visible));
     let stored = stored.ok_or_else(|| Problem::not_found("The credentials were deleted at once."))?;
     Ok(reply::json(credentials(&image, stored).to_json()))
@@ -102,7 +102,7 @@ async fn execute(call: &Call, command: UserCommand, member: &str) -> Result<(), 
 }
 
 async fn show(call: &Call, id: Id) -> Result<Response, Problem> {
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let stored = image.credentials_by_id(id).ok_or_else(not_found)?;
     Ok(reply::json(credentials(&image, stored).to_json()))
 }

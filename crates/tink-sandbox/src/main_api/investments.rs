@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::reply;
 
 pub(super) async fn list(call: Call) -> Result<Response, Problem> {
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let all =
         image.live_accounts().flat_map(|(_, account)| account.facts.portfolios.iter().map(move |one| (account, one)));
     let portfolios: Vec<Portfolio> = all.map(|(account, stored)| portfolio(&image, account, stored)).collect();

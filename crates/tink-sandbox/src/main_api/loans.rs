@@ -22,7 +22,7 @@ use crate::reply;
 type Borrowed<'a> = (&'a Account, &'a StoredLoan);
 
 pub(super) async fn list(call: Call) -> Result<Response, Problem> {
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let all: Vec<Borrowed<'_>> = loans(&image).collect();
     let rates: Vec<(Amount, Amount)> = all.iter().map(|(account, loan)| (account.balance, loan.interest)).collect();
     let mut response = LoanResponse::new().with_loans(all.iter().map(|one| loan(&image, *one)).collect::<Vec<_>>());
@@ -32,7 +32,7 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
 }
 
 pub(super) async fn events(call: Call) -> Result<Response, Problem> {
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let mut events: Vec<(EpochMillis, LoanEvent)> = loans(&image)
         .flat_map(|(account, loan)| loan.events.iter().map(move |one| (account, loan, one)))
         .map(|(account, loan, one)| (one.at, event(&image, account, loan, one)))
@@ -43,7 +43,7 @@ pub(super) async fn events(call: Call) -> Result<Response, Problem> {
 }
 
 pub(super) async fn timelines(call: Call) -> Result<Response, Problem> {
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let timelines: Vec<LoanTimeline> = loans(&image).map(timeline).collect();
     let mut months: BTreeMap<&str, Vec<(Amount, Amount)>> = BTreeMap::new();
     for point in loans(&image).flat_map(|(_, loan)| &loan.history) {

@@ -24,7 +24,7 @@ pub(super) async fn search(call: Call) -> Result<Response, Problem> {
     request.validate(&call.world.rules())?;
     let now = call.world.ledger().now();
     let query = query(&request, now)?;
-    let image = call.world.ledger().user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let hits = run(&image, &query);
     let view = View::new(&image, now);
     let results: Vec<SearchResult> = hits

@@ -16,7 +16,7 @@ pub(super) async fn query(call: Call) -> Result<Response, Problem> {
     let request = if call.body.is_empty() { StatisticQuery::new() } else { StatisticQuery::decode(&call.body)? };
     request.validate(&call.world.rules())?;
     let ledger = call.world.ledger();
-    let image = ledger.user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let query = StatisticsQuery {
         types: request.types.unwrap_or_default(),
         // Validation has refused what is not known.

@@ -73,7 +73,7 @@ pub(super) async fn categorize(call: Call) -> Result<Response, Problem> {
 
 async fn show(call: &Call, id: Id) -> Result<Response, Problem> {
     let ledger = call.world.ledger();
-    let image = ledger.user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let row = image.transactions.by_id(id).ok_or_else(not_found)?;
     Ok(reply::json(View::new(&image, ledger.now()).transaction(row).to_json()))
 }

@@ -13,11 +13,11 @@ const BANK_USER: &str = "bus_";
 /// An id has so many digits.
 const DIGITS: usize = 32;
 
-pub(super) fn bank_user(user: Id) -> BankUserId {
+pub(crate) fn bank_user(user: Id) -> BankUserId {
     BankUserId::from(format!("{BANK_USER}{user}"))
 }
 
-pub(super) fn parse_bank_user(text: &str) -> Option<Id> {
+pub(crate) fn parse_bank_user(text: &str) -> Option<Id> {
     text.strip_prefix(BANK_USER)?.parse().ok()
 }
 

@@ -9,6 +9,7 @@ mod limits;
 mod moneykit;
 mod near_misses;
 mod oauth;
+mod processing;
 mod random_bodies;
 mod random_changes;
 mod requests;

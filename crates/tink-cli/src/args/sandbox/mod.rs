@@ -4,9 +4,12 @@ mod faults;
 mod logs;
 mod verb;
 
+use std::time::Duration;
+
 use clap::{Args, ValueEnum};
+use jiff::SignedDuration;
 use tink_model::Secret;
-use tink_sandbox::DEFAULT_LOGGED_REQUESTS;
+use tink_sandbox::{DEFAULT_LOGGED_REQUESTS, Processing};
 
 const AFTER: &str = "\
 The world is in memory unless --store names a file. Without --client there is one client,
@@ -68,6 +71,10 @@ pub(crate) struct RunSandbox {
     /// Watch which values of enumerations requests and answers hold, for tink sandbox coverage; it costs time
     #[arg(long)]
     pub(crate) coverage: bool,
+    /// When what the Connector API takes in is visible: immediately, after a time such as 5s, or after so
+    /// many reads of the user such as 3polls [default: immediately]
+    #[arg(long, value_name = "WHEN", value_parser = parse_processing)]
+    pub(crate) processing: Option<Processing>,
     /// The revision of the Connector API that is played
     #[arg(long, value_enum, default_value_t = ProfileName::Seed)]
     pub(crate) profile: ProfileName,
@@ -123,6 +130,19 @@ fn parse_developer(text: &str) -> Result<SandboxDeveloper, String> {
     }
 }
 
+fn parse_processing(text: &str) -> Result<Processing, String> {
+    let wanted = || "write immediately, a length of time such as 5s, or reads such as 3polls".to_owned();
+    if text == "immediately" {
+        return Ok(Processing::Immediate);
+    }
+    if let Some(polls) = text.strip_suffix("polls").or_else(|| text.strip_suffix("poll")) {
+        return polls.parse().ok().filter(|polls| *polls > 0).map(Processing::Polls).ok_or_else(wanted);
+    }
+    let time: SignedDuration = text.parse().map_err(|_| wanted())?;
+    let time = Duration::try_from(time).ok().filter(|time| !time.is_zero());
+    time.map(Processing::After).ok_or_else(wanted)
+}
+
 fn parse_xs2a_key(text: &str) -> Result<Secret<String>, String> {
     if text.is_empty() || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return Err("write a key without blanks".to_owned());
@@ -133,6 +153,22 @@ fn parse_xs2a_key(text: &str) -> Result<Secret<String>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn processing_is_a_word_a_time_or_a_number_of_reads() {
+        for (text, expected) in [
+            ("immediately", Processing::Immediate),
+            ("5s", Processing::After(Duration::from_secs(5))),
+            ("250ms", Processing::After(Duration::from_millis(250))),
+            ("3polls", Processing::Polls(3)),
+            ("1poll", Processing::Polls(1)),
+        ] {
+            assert_eq!(parse_processing(text), Ok(expected), "{text}");
+        }
+        for wrong in ["", "later", "0s", "-1s", "0polls", "polls", "-1polls", "5"] {
+            assert!(parse_processing(wrong).is_err(), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn an_xs2a_key_is_a_text_without_blanks() {

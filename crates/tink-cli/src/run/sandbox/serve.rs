@@ -44,6 +44,7 @@ pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
         .coverage(args.coverage)
         .request_log(args.log_requests)
         .partial_ingestion(args.partial_batches)
+        .processing(args.processing.unwrap_or_default())
         .moneykit_rate_limits(!args.no_moneykit_rate_limits);
     // Before the address is printed: whoever reads it may stop the server at once.
     let stop =

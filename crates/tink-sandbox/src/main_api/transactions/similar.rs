@@ -17,7 +17,7 @@ pub(in crate::main_api) async fn list(call: Call) -> Result<Response, Problem> {
     let include_self = call.flag("includeSelf")?.unwrap_or(false);
     let id = id_of_path(&call)?;
     let ledger = call.world.ledger();
-    let image = ledger.user(call.caller.user()?).await?;
+    let image = call.world.visible(call.caller.user()?).await?;
     let target = image.transactions.by_id(id).ok_or_else(not_found)?;
     let rows = similar(&image, target, category, include_self);
     let view = View::new(&image, ledger.now());

@@ -1,6 +1,7 @@
 //! Whom a rule for one user meets: by token, path, form, JSON, and by a link of theirs.
 
 use axum::body::Body;
+use base64::Engine as _;
 use http::{Request, StatusCode};
 use serde_json::json;
 
@@ -84,17 +85,22 @@ async fn by_a_link_of_moneykit_and_its_path() {
 }
 
 #[tokio::test]
-async fn by_the_path_of_xs2a() {
+async fn by_the_path_and_the_token_of_xs2a() {
     let http = Http::new().await;
-    let ask = async |method: &str, path: &str, body: &'static str| {
+    let ask_with = async |password: &str, method: &str, path: &str, body: &'static str| {
+        let secret = base64::engine::general_purpose::STANDARD.encode(format!("api:{password}"));
         let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
-        let request = request.header("authorization", "Basic YXBpOnNhbmRib3gta2V5").body(Body::from(body)).unwrap();
+        let request = request.header("authorization", format!("Basic {secret}")).body(Body::from(body)).unwrap();
         call(&http.sandbox, request).await
     };
+    let ask = async |method: &str, path: &str, body: &'static str| ask_with("sandbox-key", method, path, body).await;
     let body = r#"{"name":"Anna","email":"anna@example.com"}"#;
     let anna = ask("PUT", "/v1/api/users", body).await.json()["id"].as_str().unwrap().to_owned();
+    let token = ask("PUT", &format!("/v1/api/users/{anna}/accesstokens"), "{}").await.json()["token"].clone();
     let bert = ask("PUT", "/v1/api/users", body).await.json()["id"].as_str().unwrap().to_owned();
     order(&http.sandbox, &json!({"user": anna, "status": TEAPOT})).await;
     assert_eq!(ask("GET", &format!("/v1/api/users/{anna}"), "").await.status.as_u16(), TEAPOT);
     assert_eq!(ask("GET", &format!("/v1/api/users/{bert}"), "").await.status, StatusCode::OK);
+    let own = ask_with(token.as_str().unwrap(), "GET", "/v1/api/accounts", "").await;
+    assert_eq!(own.status.as_u16(), TEAPOT);
 }

@@ -1,0 +1,23 @@
+//! `tink sandbox --processing`: what is ingested is visible later.
+
+use crate::common::{Server, tink};
+
+#[test]
+fn what_is_ingested_is_visible_after_so_many_reads() {
+    let server = Server::start_with(&["--processing", "2polls"]);
+    server.tink(["user", "create", "--user", "anna", "--market", "SE"]).run().exits(0);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("accounts.json");
+    let account = r#"{"accounts":[{"balance":1,"externalId":"one","name":"One","number":"1","type":"CHECKING"}]}"#;
+    std::fs::write(&file, account).unwrap();
+    let file = file.to_str().unwrap();
+    server.tink(["accounts", "ingest", "--user", "anna", "--file", file]).run().exits(0);
+    let listed = || server.tink(["accounts", "list", "--user", "anna", "--json"]).run().exits(0).out.contains("One");
+    assert_eq!([listed(), listed(), listed()], [false, false, true]);
+}
+
+#[test]
+fn what_is_neither_a_time_nor_a_number_of_reads_is_refused() {
+    let ran = tink(["sandbox", "--processing", "later"]).run().exits(2);
+    assert!(ran.err.contains("3polls"), "{}", ran.err);
+}
