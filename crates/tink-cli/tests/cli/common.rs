@@ -166,6 +166,17 @@ impl Server {
         status.unwrap_or_else(|| panic!("{answer}"))
     }
 
+    /// Sends a request by hand, and gives the whole answer, head included; an answer that is not whole is none.
+    pub(crate) fn exchange(&self, line: &str, headers: &str, body: &str) -> std::io::Result<String> {
+        exchange(&self.url, line, headers, body)
+    }
+
+    /// Kills it, and gives nothing the time to end.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("a process");
+        self.child.wait().expect("it ends");
+    }
+
     /// Sends a signal and waits for the end: the status, and what was written to standard error.
     pub(crate) fn stop(mut self, signal: &str) -> (ExitStatus, String) {
         let sent = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().expect("kill runs");
@@ -183,3 +194,26 @@ impl Drop for Server {
         let _ = self.child.wait();
     }
 }
+
+/// Sends a request by hand to the server of a URL, and gives the whole answer, head included; an answer that is not whole is none.
+pub(crate) fn exchange(url: &str, line: &str, headers: &str, body: &str) -> std::io::Result<String> {
+    let address = url.strip_prefix("http://").expect("an address");
+    let mut stream = std::net::TcpStream::connect(address)?;
+    let length = body.len();
+    // The port is the only thing that differs from server to server, so it is not told.
+    let head =
+        format!("{line} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n");
+    stream.write_all(format!("{head}{body}").as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if answer.contains("\r\n\r\n") { Ok(answer) } else { Err(std::io::ErrorKind::UnexpectedEof.into()) }
+}
+
+/// A member of JSON that is a text, wherever it stands in an answer.
+pub(crate) fn member(answer: &str, name: &str) -> String {
+    let (_, rest) = answer.split_once(&format!("\"{name}\":\"")).unwrap_or_else(|| panic!("no {name} in {answer}"));
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+pub(crate) const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
+pub(crate) const JSON: &str = "Content-Type: application/json\r\n";

@@ -5,6 +5,7 @@ mod chaos;
 mod common;
 mod contract;
 mod control;
+mod durable;
 mod faults;
 mod help;
 mod import;

@@ -2,34 +2,15 @@
 //! beside each other.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 
-use crate::common::Server;
+use crate::common::{FORM, JSON, Server, member};
 
 const USERS: usize = 8;
 
-/// Sends a request by hand, and gives the whole answer, head included.
+/// The whole answer to a request.
 fn exchange(server: &Server, line: &str, headers: &str, body: &str) -> String {
-    let address = server.url.strip_prefix("http://").expect("an address");
-    let mut stream = TcpStream::connect(address).expect("it listens");
-    let length = body.len();
-    // The port is the only thing that differs, so it is not told.
-    let head =
-        format!("{line} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n");
-    stream.write_all(format!("{head}{body}").as_bytes()).expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("UTF-8");
-    answer
+    server.exchange(line, headers, body).expect("an answer")
 }
-
-fn member(answer: &str, name: &str) -> String {
-    let (_, rest) = answer.split_once(&format!("\"{name}\":\"")).unwrap_or_else(|| panic!("no {name} in {answer}"));
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
-const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
-const JSON: &str = "Content-Type: application/json\r\n";
 
 /// What one user does, with everything that is answered.
 fn life(server: &Server, client: &str, user: usize) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! The APIs on a port, until a signal says stop.
 
+use std::net::SocketAddr;
+
 use tink_sandbox::{DEFAULT_CLIENT, DEFAULT_XS2A_KEY, Profile, Sandbox};
 
 use crate::args::Global;
@@ -55,11 +57,21 @@ pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
         Failure::caused(Exit::Failed, "the sandbox cannot listen", &error)
             .next("Take another address, or port 0 for a free one: --listen 127.0.0.1:0")
     })?;
+    if let Some(warning) = warning(server.address()) {
+        output.note(warning);
+    }
     output.text(&greeting(&server.url(), &args, store.as_deref(), output.json))?;
     stop.await;
     output.note("stopping");
     server.stop().await;
     Ok(Exit::Done)
+}
+
+/// What is to be said of an address that is not this machine's alone.
+fn warning(address: SocketAddr) -> Option<&'static str> {
+    (!address.ip().is_loopback()).then_some(
+        "warning: other machines can reach this sandbox; it guards nothing but what the APIs' own tokens do, and its control API takes none",
+    )
 }
 
 /// Ends at SIGTERM or Ctrl-C. It listens from now on, not from when it is first awaited.
@@ -113,4 +125,16 @@ fn greeting(url: &str, args: &RunSandbox, store: Option<&std::path::Path>, json:
          With this command:\n  \
          TINK_BASE_URL={url} TINK_CLIENT_ID={id} TINK_CLIENT_SECRET={secret} tink import FILE --user demo\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_others_can_reach_is_warned_of() {
+        let warned = |address: &str| warning(address.parse().expect("an address")).is_some();
+        assert_eq!(["127.0.0.1:80", "127.1.2.3:80", "[::1]:80"].map(warned), [false; 3]);
+        assert_eq!(["0.0.0.0:80", "192.168.1.2:80", "[::]:80"].map(warned), [true; 3]);
+    }
 }
