@@ -12,6 +12,8 @@ mod status;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+
 use maud::{Markup, html};
 
 pub(super) use app::{AppState, app};
@@ -27,7 +29,7 @@ use super::shell::{Follow, Shell, badge, heading};
 use super::texts::{Language, Texts, fill};
 
 /// What every page of a flow knows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) language: Language,
     /// The API client that sent the user.
@@ -36,6 +38,17 @@ pub(super) struct Context<'a> {
     pub(super) provider: &'a str,
     /// The sealed session that the page's links and forms carry on.
     pub(super) session: &'a str,
+}
+
+/// Shows everything but the session: who has it can go on with the flow.
+impl fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("language", &self.language)
+            .field("client", &self.client)
+            .field("provider", &self.provider)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Context<'_> {

@@ -186,3 +186,10 @@ fn nothing_that_was_handed_in_becomes_markup() {
         assert!(!page.contains(" style=") && !page.contains("onclick"), "{page}");
     }
 }
+
+#[test]
+fn a_page_in_debug_shows_no_session() {
+    let context = Context { language: Language::English, client: "shop", provider: "Bank", session: "sealed-s3ss10n" };
+    let shown = format!("{context:?}");
+    assert!(shown.contains("shop") && !shown.contains("sealed"), "{shown}");
+}
