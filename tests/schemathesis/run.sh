@@ -75,7 +75,14 @@ outcome=0
 printf '%-15s %10s %8s %9s %17s %9s\n' API Operations Cases Failures 'Statuses answered' Successes
 for api in "${apis[@]}"; do
   start
-  if ! check "$api"; then
+  # What takes the world away in which the run's users and tokens are, or spoils the tokens, is left out, and so is what schemathesis cannot write.
+  without=()
+  if [ "$api" = sandbox ]; then
+    for operation in reset restoreSnapshot changeClock advanceClock loadSnapshot addFault; do
+      without+=(--exclude-operation-id "$operation")
+    done
+  fi
+  if ! check "$api" "${without[@]}"; then
     outcome=1
     cat "$work/$api.log"
   fi

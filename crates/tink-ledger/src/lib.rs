@@ -22,7 +22,7 @@ mod refusal;
 pub mod rng;
 pub mod rules;
 
-pub use engine::{Happening, Ledger, Settings};
+pub use engine::{Happening, Ledger, MAX_DUE_AT_ONCE, Settings};
 pub use id::{Id, NotAnId};
 pub use kind::{CredentialsKind, CredentialsStatus, Exclusion, IngestionKind, PeriodMode, Profile, TransactionKind};
 pub use refusal::{ImportFault, ImportFaultKind, LedgerError, Refusal};

@@ -253,8 +253,8 @@ pub enum LedgerError {
     /// More commits wait than the log takes; the same command may be sent again.
     #[error("the ledger is busy")]
     Busy,
-    /// More things are due in the user's stream than are settled at once.
-    #[error("more than {limit} things are due for the user at once")]
+    /// More things are due than are let happen at once, of a user or in a time that passes.
+    #[error("more than {limit} things are due at once")]
     TooMuchDue {
         /// The limit.
         limit: usize,

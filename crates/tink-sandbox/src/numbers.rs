@@ -26,15 +26,15 @@ pub(crate) struct Numbers {
 #[derive(Debug, Clone)]
 struct Given {
     at: EpochMillis,
-    /// How often there were too many contents for one instant.
-    overflows: u64,
+    /// How often there were too many contents for one instant, or the clock went back to an earlier one.
+    turns: u64,
     /// How often each content was numbered, by its hash.
     counts: HashMap<u64, u32>,
 }
 
 impl Numbers {
     pub(crate) fn new(begun: u64) -> Self {
-        let given = Given { at: EpochMillis::new(0), overflows: 0, counts: HashMap::new() };
+        let given = Given { at: EpochMillis::new(i64::MIN), turns: 0, counts: HashMap::new() };
         Self { begun, given: Mutex::new(given) }
     }
 
@@ -52,16 +52,15 @@ impl Numbers {
         }
         let content = hash.finish();
         let mut given = self.lock();
-        if given.at != now {
-            *given = Given { at: now, overflows: 0, counts: HashMap::new() };
-        } else if given.counts.len() >= MOST {
+        if given.at != now || given.counts.len() >= MOST {
+            given.turns += u64::from(now <= given.at);
+            given.at = now;
             given.counts.clear();
-            given.overflows += 1;
         }
-        let overflows = given.overflows;
+        let turns = given.turns;
         let count = given.counts.entry(content).or_insert(0);
         *count += 1;
-        let stream = format!("numbered/{}/{}/{overflows}/{content:016x}", self.begun, now.as_millis());
+        let stream = format!("numbered/{}/{}/{turns}/{content:016x}", self.begun, now.as_millis());
         rng::for_decision(seed, &stream, u64::from(*count))
     }
 
@@ -111,6 +110,13 @@ mod tests {
             assert!(ids.insert(next(&numbers, 5, &[&(content % (MOST + 5)).to_string()])));
         }
         assert!(numbers.lock().counts.len() <= MOST);
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_repeats_no_id() {
+        let numbers = Numbers::new(0);
+        let ids = [5, 6, 5, 6, 5].map(|at| next(&numbers, at, &["a"]));
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 5);
     }
 
     #[test]

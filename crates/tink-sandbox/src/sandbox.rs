@@ -27,7 +27,7 @@ use crate::router::router;
 use crate::routes::routes;
 use crate::scenario::{self, LoadedScenario, ScenarioError, ScenarioRequest};
 use crate::snapshot::{SnapshotError, SnapshotInfo, State};
-use crate::stage::{Keeping, Stage};
+use crate::stage::{Keeping, Stage, whole};
 use crate::tenants::{self, ApiKey};
 use crate::world::{ApiClient, Developer, SharedWorld, World};
 
@@ -96,13 +96,12 @@ impl Sandbox {
     /// # Errors
     /// A store that failed. The clock then stands where it came to.
     pub async fn advance(&self, by: Duration) -> Result<Vec<Happening>, LedgerError> {
-        let until = self.world().clock().state().now.as_millis();
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        self.stage.advance(EpochMillis::new(until.saturating_add(by))).await
+        self.stage.advance(|now| Ok(EpochMillis::new(now.as_millis().saturating_add(by)))).await
     }
 
     /// A sandbox of its own that begins as this one stands: neither sees what the other does from here on. It costs the same however
-    /// many transactions there are, and is gone with the last of its clones. The same calls get the same answers in both.
+    /// many transactions there are, and cannot be reached any more when the last of its clones is gone. The same calls get the same answers in both.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -132,7 +131,8 @@ impl Sandbox {
     /// # Errors
     /// A name that is none, too many snapshots, or a store that failed.
     pub async fn snapshot(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
-        self.stage.snapshot(name).await
+        let (stage, name) = (self.stage.clone(), name.to_owned());
+        whole(async move { stage.snapshot(&name).await }).await
     }
 
     /// The snapshots that are kept, the oldest first.
@@ -145,7 +145,8 @@ impl Sandbox {
     /// # Errors
     /// A name under which nothing is kept, or a store that failed.
     pub async fn restore(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
-        self.stage.restore(name).await
+        let (stage, name) = (self.stage.clone(), name.to_owned());
+        whole(async move { stage.restore(&name).await }).await
     }
 
     /// Forgets a snapshot.
@@ -153,7 +154,8 @@ impl Sandbox {
     /// # Errors
     /// A name under which nothing is kept, or a store that failed.
     pub async fn delete_snapshot(&self, name: &str) -> Result<(), SnapshotError> {
-        self.stage.forget(name).await
+        let (stage, name) = (self.stage.clone(), name.to_owned());
+        whole(async move { stage.forget(&name).await }).await
     }
 
     /// Begins anew: nothing has happened, the clock goes as the world was built, and no fault is ordered. Snapshots stay.
@@ -161,7 +163,8 @@ impl Sandbox {
     /// # Errors
     /// A store that failed.
     pub async fn reset(&self) -> Result<(), SnapshotError> {
-        self.stage.reset().await
+        let stage = self.stage.clone();
+        whole(async move { stage.reset().await }).await
     }
 
     /// A snapshot as a file, piece by piece: lines of JSON that a later release reads as well.
@@ -175,7 +178,7 @@ impl Sandbox {
         self.stage.file(name).await
     }
 
-    /// Keeps the world of a file under a name. Nothing is kept of a file that is not whole.
+    /// Keeps the world of a file under a name. A file that is not whole is kept under none.
     ///
     /// # Errors
     /// A file that is no snapshot, was cut or comes from a later release, with the line; or as [`snapshot`](Self::snapshot).

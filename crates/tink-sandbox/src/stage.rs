@@ -7,13 +7,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::extract::FromRef;
 use futures_util::stream::{Stream, StreamExt as _};
-use tink_ledger::clock::Clock as _;
 use tink_ledger::log::{Log, WorldId};
 use tink_ledger::{Happening, LedgerError};
 use tink_model::EpochMillis;
 use tokio::sync::Mutex;
 
-use crate::clock::ClockState;
+use crate::clock::{ClockState, WorldClock};
 use crate::numbers::Numbers;
 use crate::snapshot::{Header, Kept, Loader, SnapshotError, SnapshotInfo, State, lines};
 use crate::world::{SharedWorld, World};
@@ -24,6 +23,18 @@ pub const MAX_SNAPSHOTS: usize = 1_000;
 /// So many forks are served at most (ours).
 #[cfg(feature = "server")]
 pub const MAX_FORKS: usize = 64;
+
+/// A clock that goes on as it did from where it came to, also when whoever let time pass went away or failed.
+struct Resumed<'a> {
+    clock: &'a WorldClock,
+    before: ClockState,
+}
+
+impl Drop for Resumed<'_> {
+    fn drop(&mut self) {
+        self.clock.resume(ClockState { now: self.clock.state().now, ..self.before });
+    }
+}
 
 /// The place of the current world, shared by all that serve it.
 #[derive(Debug, Clone)]
@@ -100,6 +111,7 @@ impl Stage {
 
     /// A stage of its own for a fork of the current world.
     pub(crate) async fn fork(&self) -> Result<Self, LedgerError> {
+        let _steady = self.steady().await;
         let world = self.world();
         let clock = Arc::new(world.clock().fork());
         let ledger = world.ledger().fork(Arc::clone(&clock) as _).await?;
@@ -113,36 +125,43 @@ impl Stage {
         ))
     }
 
-    /// Lets time pass, and says what happened.
-    pub(crate) async fn advance(&self, until: EpochMillis) -> Result<Vec<Happening>, LedgerError> {
-        let _one = self.0.advancing.lock().await;
+    /// While this is held no time passes by order, and nobody else changes the world that is shown or how its clock goes.
+    pub(crate) async fn steady(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.advancing.lock().await
+    }
+
+    /// Lets time pass until an instant that is told by the present, and says what happened.
+    pub(crate) async fn advance<E: From<LedgerError>>(
+        &self,
+        until: impl FnOnce(EpochMillis) -> Result<EpochMillis, E>,
+    ) -> Result<Vec<Happening>, E> {
+        let _steady = self.steady().await;
         let world = self.world();
         let clock = world.clock();
-        let before = clock.state();
+        let until = until(clock.state().now)?;
+        let _resumed = Resumed { clock, before: clock.state() };
         clock.freeze();
-        let happened = world.ledger().advance(until, &|at| clock.freeze_at(at)).await;
-        // Also where it failed half way: the clock stays where it came to, and goes on as it did.
-        clock.resume(ClockState { now: clock.now(), ..before });
-        happened
+        Ok(world.ledger().advance(until, &|at| clock.freeze_at(at)).await?)
     }
 
     /// Keeps the current world under a name, in place of what had that name.
     pub(crate) async fn snapshot(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
         check_name(name)?;
+        let _steady = self.steady().await;
         let mut kept = self.0.kept.lock().await;
         let (world, info) = self.frozen(name).await?;
-        let entry = Kept { info: info.clone(), world: world.ledger().world().0, seed: world.ledger().settings().seed };
+        let number = world.ledger().world();
+        let begun = self.0.log.append(number, Vec::new()).await?.sequence;
+        let entry = Kept { info: info.clone(), world: number.0, seed: world.ledger().settings().seed, begun };
         self.keep_entry(&mut kept, entry).await?;
         kept.loaded.insert(name.to_owned(), Arc::new(world));
         Ok(info)
     }
 
     async fn keep_entry(&self, kept: &mut Keeping, entry: Kept) -> Result<(), SnapshotError> {
+        check_room(&kept.state, &entry.info.name)?;
         let mut state = kept.state.clone();
         state.snapshots.retain(|other| other.info.name != entry.info.name);
-        if state.snapshots.len() >= MAX_SNAPSHOTS {
-            return Err(SnapshotError::TooMany(MAX_SNAPSHOTS));
-        }
         kept.loaded.remove(&entry.info.name);
         state.snapshots.push(entry);
         kept.keep(&*self.0.log, state).await
@@ -177,29 +196,34 @@ impl Stage {
 
     /// Shows a snapshot as it was, clock included.
     pub(crate) async fn restore(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
+        let _steady = self.steady().await;
         let mut kept = self.0.kept.lock().await;
         let entry = find(&kept.state, name)?;
         let current = self.world();
         let clock = Arc::clone(current.clock());
-        let (ledger, numbers) = match kept.loaded.get(name) {
-            Some(world) => (world.ledger().fork(Arc::clone(&clock) as _).await?, world.numbers().fork()),
+        let (ledger, numbers, moneykit) = match kept.loaded.get(name) {
+            Some(world) => {
+                let ledger = world.ledger().fork(Arc::clone(&clock) as _).await?;
+                (ledger, world.numbers().fork(), world.moneykit().fork())
+            }
             None => {
                 let world = WorldId(entry.world);
                 let sibling = current.ledger().sibling(world, entry.seed, Arc::clone(&clock) as _);
                 // As when a world is opened again: ids begin behind all that its log may know.
-                let begun = self.0.log.append(world, Vec::new()).await?.sequence;
-                (sibling.fork(Arc::clone(&clock) as _).await?, Numbers::new(begun))
+                let begun = entry.begun + self.0.log.append(world, Vec::new()).await?.sequence;
+                (sibling.fork(Arc::clone(&clock) as _).await?, Numbers::new(begun), current.moneykit().anew())
             }
         };
         let state = State { current: ledger.world().0, seed: entry.seed, ..kept.state.clone() };
         kept.keep(&*self.0.log, state).await?;
         clock.resume(entry.info.clock);
-        self.put_on(current.replaced(ledger, numbers));
+        self.put_on(current.replaced(ledger, numbers, moneykit));
         Ok(entry.info)
     }
 
     /// Shows a world in which nothing has happened yet, with the clock as it was built; faults are forgotten too. Snapshots stay.
     pub(crate) async fn reset(&self) -> Result<(), SnapshotError> {
+        let _steady = self.steady().await;
         let mut kept = self.0.kept.lock().await;
         let current = self.world();
         let seed = self.0.seed;
@@ -210,7 +234,7 @@ impl Stage {
         kept.keep(&*self.0.log, state).await?;
         clock.follow_real_time();
         current.faults().clear();
-        self.put_on(current.replaced(ledger, Numbers::new(0)));
+        self.put_on(current.replaced(ledger, Numbers::new(0), current.moneykit().anew()));
         Ok(())
     }
 
@@ -220,7 +244,7 @@ impl Stage {
         name: &str,
     ) -> Result<impl Stream<Item = Result<bytes::Bytes, SnapshotError>> + Send + use<>, SnapshotError> {
         let entry = find(&self.0.kept.lock().await.state, name)?;
-        let header = Header::new(entry.info, entry.seed, self.world().profile());
+        let header = Header::new(entry.info, entry.seed, self.world().profile(), entry.begun);
         Ok(lines(Arc::clone(&self.0.log), WorldId(entry.world), &header))
     }
 
@@ -231,6 +255,7 @@ impl Stage {
         mut file: impl Stream<Item = Result<bytes::Bytes, E>> + Send + Unpin,
     ) -> Result<SnapshotInfo, SnapshotError> {
         check_name(name)?;
+        check_room(&self.0.kept.lock().await.state, name)?;
         let mut loader = Loader::new(Arc::clone(&self.0.log)).await?;
         while let Some(piece) = file.next().await {
             let piece = piece
@@ -239,15 +264,24 @@ impl Stage {
         }
         let (world, header) = loader.finish().await?;
         let info = SnapshotInfo { name: name.to_owned(), ..header.info };
-        let entry = Kept { info: info.clone(), world: world.0, seed: header.seed };
-        let mut kept = self.0.kept.lock().await;
-        self.keep_entry(&mut kept, entry).await?;
+        let entry = Kept { info: info.clone(), world: world.0, seed: header.seed, begun: header.begun };
+        let stage = self.clone();
+        whole(async move {
+            let mut kept = stage.0.kept.lock().await;
+            stage.keep_entry(&mut kept, entry).await
+        })
+        .await?;
         Ok(info)
     }
 }
 
 #[cfg(feature = "server")]
 impl Stage {
+    /// Whether one more fork is served.
+    pub(crate) fn has_room_for_a_fork(&self) -> bool {
+        self.lock_forks().served.len() < MAX_FORKS
+    }
+
     /// Serves a fork until it is taken or the stage is gone, and gives its number; nothing when there are too many.
     pub(crate) fn keep_fork(&self, server: crate::server::Server) -> Option<u64> {
         let mut forks = self.lock_forks();
@@ -274,9 +308,23 @@ impl Stage {
     }
 }
 
+/// Runs to its end, even if the caller goes away: what is kept by number must not be left half kept.
+pub(crate) async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T, SnapshotError>> + Send + 'static,
+) -> Result<T, SnapshotError> {
+    let failed = |_| SnapshotError::Store("the sandbox failed; this is a bug in it".to_owned());
+    tokio::spawn(work).await.map_err(failed)?
+}
+
 fn find(state: &State, name: &str) -> Result<Kept, SnapshotError> {
     let found = state.snapshots.iter().find(|one| one.info.name == name);
     found.cloned().ok_or_else(|| SnapshotError::Unknown(name.to_owned()))
+}
+
+/// Whether one more is kept under this name.
+fn check_room(state: &State, name: &str) -> Result<(), SnapshotError> {
+    let others = state.snapshots.iter().filter(|other| other.info.name != name).count();
+    if others < MAX_SNAPSHOTS { Ok(()) } else { Err(SnapshotError::TooMany(MAX_SNAPSHOTS)) }
 }
 
 fn check_name(name: &str) -> Result<(), SnapshotError> {

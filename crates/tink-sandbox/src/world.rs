@@ -49,7 +49,7 @@ pub(crate) struct World {
     request_log: Arc<RequestLog>,
     moneykit: moneykit::State,
     waiting: Waiting,
-    stopping: AtomicBool,
+    stopping: Arc<AtomicBool>,
     numbers: Numbers,
 }
 
@@ -79,7 +79,7 @@ impl World {
             request_log: Arc::default(),
             moneykit: moneykit::State::new(true),
             waiting: Waiting::new(Processing::default()),
-            stopping: AtomicBool::new(false),
+            stopping: Arc::default(),
             numbers: Numbers::new(begun),
         }
     }
@@ -105,17 +105,19 @@ impl World {
             request_log: Arc::new(self.request_log.fork()),
             moneykit: self.moneykit.fork(),
             waiting: Waiting::new(self.waiting.processing()),
-            stopping: AtomicBool::new(false),
+            stopping: Arc::default(),
             numbers: self.numbers.fork(),
         }
     }
 
     /// What is shown in place of this world: another history, under the same clock, with what the tester has ordered.
-    pub(crate) fn replaced(&self, ledger: Ledger, numbers: Numbers) -> Self {
+    pub(crate) fn replaced(&self, ledger: Ledger, numbers: Numbers, moneykit: moneykit::State) -> Self {
         Self {
             faults: Arc::clone(&self.faults),
             request_log: Arc::clone(&self.request_log),
+            stopping: Arc::clone(&self.stopping),
             numbers,
+            moneykit,
             ..self.fork(ledger, Arc::clone(&self.clock))
         }
     }

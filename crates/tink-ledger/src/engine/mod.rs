@@ -21,7 +21,7 @@ use futures_core::future::BoxFuture;
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
-pub use self::advance::Happening;
+pub use self::advance::{Happening, MAX_DUE_AT_ONCE};
 use self::cells::{Cells, LostGround};
 use crate::apply;
 use crate::clock::Clock;

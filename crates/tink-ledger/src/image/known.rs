@@ -14,9 +14,6 @@ pub enum Known {
     Deleted,
 }
 
-/// More layers than this are made one: each is asked in turn.
-const MOST_LAYERS: usize = 8;
-
 /// What is known of the external ids of a user, by the hash of account and id.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KnownIds {
@@ -69,19 +66,18 @@ impl KnownIds {
         if !self.own.is_empty() {
             self.shared.insert(0, Arc::new(std::mem::take(&mut self.own)));
         }
-        if self.shared.len() > MOST_LAYERS {
-            self.merge();
+        // A layer is merged with the one below only if that is not much larger: so there are few, and an entry is copied seldom.
+        while let [first, second, ..] = self.shared.as_slice()
+            && first.len() * 2 >= second.len()
+        {
+            let mut merged = HashMap::clone(second);
+            merged.extend(first.iter().map(|(key, entry)| (*key, *entry)));
+            if self.shared.len() == 2 {
+                merged.retain(|_, entry| *entry != Entry::Forgotten);
+            }
+            self.shared.splice(..2, [Arc::new(merged)]);
         }
         Self { own: HashMap::new(), shared: self.shared.clone() }
-    }
-
-    fn merge(&mut self) {
-        let mut merged = HashMap::with_capacity(self.shared.iter().map(|layer| layer.len()).sum());
-        for layer in self.shared.iter().rev() {
-            merged.extend(layer.iter().map(|(key, entry)| (*key, *entry)));
-        }
-        merged.retain(|_, entry| *entry != Entry::Forgotten);
-        self.shared = vec![Arc::new(merged)];
     }
 }
 

@@ -65,8 +65,10 @@ enum Mode {
     Running,
 }
 
-async fn change(State(world): State<SharedWorld>, body: Bytes) -> Result<Response, Problem> {
+async fn change(State(stage): State<Stage>, body: Bytes) -> Result<Response, Problem> {
     let change: Change = read(&body, "{mode, speed, now}, each where it changes")?;
+    let _steady = stage.steady().await;
+    let world = stage.world();
     let clock = world.clock();
     let now = change.now.as_ref().map(|now| instant(now, "/now")).transpose()?;
     if let Some(speed) = change.speed.filter(|speed| !(1..=MAX_SPEED).contains(speed)) {
@@ -78,14 +80,15 @@ async fn change(State(world): State<SharedWorld>, body: Bytes) -> Result<Respons
     if now.is_some() && matches!(change.mode, Some(Mode::Real)) {
         return Err(Problem::invalid_at("/now", "mode", "The real time is what it is; take running or frozen."));
     }
-    if let Some(now) = now {
-        clock.set(now);
-    }
     match change.mode {
         None => {}
         Some(Mode::Real) => clock.follow_real_time(),
         Some(Mode::Frozen) => clock.freeze(),
         Some(Mode::Running) => clock.run(change.speed.unwrap_or(1)),
+    }
+    // Last, so that nothing passes between: frozen at an instant is at that instant.
+    if let Some(now) = now {
+        clock.set(now);
     }
     json(&Shown::of(clock))
 }
@@ -110,15 +113,17 @@ struct Advanced {
 
 async fn advance(State(stage): State<Stage>, body: Bytes) -> Result<Response, Problem> {
     let asked: Advance = read(&body, "{by} or {to}")?;
-    let now = stage.world().clock().state().now;
-    let until = match (asked.by, asked.to) {
-        (Some(by), None) => after(now, &by)?,
-        (None, Some(to)) => instant(&to, "/to")?,
-        _ => return Err(Problem::invalid("Say either how far time passes, {by}, or until when, {to}.")),
+    let until = move |now| {
+        let until = match (&asked.by, &asked.to) {
+            (Some(by), None) => after(now, by)?,
+            (None, Some(to)) => instant(to, "/to")?,
+            _ => return Err(Problem::invalid("Say either how far time passes, {by}, or until when, {to}.")),
+        };
+        if until < now {
+            return Err(Problem::invalid("Time passes forwards. PUT /sandbox/v1/clock sets the clock back."));
+        }
+        Ok(until)
     };
-    if until < now {
-        return Err(Problem::invalid("Time passes forwards. PUT /sandbox/v1/clock sets the clock back."));
-    }
     // To its end, even if the caller goes away.
     let passing = stage.clone();
     let mut happened = match tokio::spawn(async move { passing.advance(until).await }).await {

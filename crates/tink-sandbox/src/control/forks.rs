@@ -30,15 +30,16 @@ struct Served {
 }
 
 async fn fork(State(stage): State<Stage>) -> Result<Response, Problem> {
+    let full = || Problem::new(StatusCode::CONFLICT, format!("{MAX_FORKS} forks are served already; close one."));
+    if !stage.has_room_for_a_fork() {
+        return Err(full());
+    }
     let sandbox = Sandbox::on(stage.fork().await?);
     // Where everybody may reach the sandbox its forks are still for this machine alone.
     let server = sandbox.listen("127.0.0.1:0").await;
     let server = server.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, sentence(&error)))?;
     let url = server.url();
-    let Some(number) = stage.keep_fork(server) else {
-        let message = format!("{MAX_FORKS} forks are served already; close one.");
-        return Err(Problem::new(StatusCode::CONFLICT, message));
-    };
+    let number = stage.keep_fork(server).ok_or_else(full)?;
     json(&Served { number, url })
 }
 

@@ -13,7 +13,7 @@ use super::route::ControlRoute;
 use crate::problem::{Problem, sentence};
 use crate::reply;
 use crate::snapshot::SnapshotError;
-use crate::stage::Stage;
+use crate::stage::{Stage, whole};
 
 pub(super) const ROUTES: &[ControlRoute] = &[
     (Method::Post, "/sandbox/v1/snapshot", || post(take)),
@@ -83,14 +83,4 @@ async fn save(State(stage): State<Stage>, Path(name): Path<String>) -> Result<Re
 
 async fn load(State(stage): State<Stage>, Path(name): Path<String>, body: Body) -> Result<Response, Problem> {
     json(&stage.load(&name, body.into_data_stream()).await?)
-}
-
-/// Runs to its end, even if the caller goes away.
-async fn whole<T: Send + 'static>(
-    work: impl Future<Output = Result<T, SnapshotError>> + Send + 'static,
-) -> Result<T, Problem> {
-    match tokio::spawn(work).await {
-        Ok(done) => Ok(done?),
-        Err(_) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The sandbox failed; this is a bug in it.")),
-    }
 }

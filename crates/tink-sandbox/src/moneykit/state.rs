@@ -38,6 +38,11 @@ impl State {
         Self { limits: self.limits.fork(), passed: Mutex::new(self.lock().clone()) }
     }
 
+    /// A memory of nothing, with the same rates.
+    pub(crate) fn anew(&self) -> Self {
+        Self { limits: self.limits.fork(), passed: Mutex::default() }
+    }
+
     pub(super) const fn limits(&self) -> &Limits {
         &self.limits
     }

@@ -317,6 +317,9 @@ impl From<LedgerError> for Problem {
             LedgerError::Busy => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "More writes wait than the store takes. Try again shortly.")
             }
+            LedgerError::TooMuchDue { limit } => Self::invalid(format!(
+                "More than {limit} things are due until then. What was due first has happened; let time pass in smaller steps."
+            )),
             other => Self::new(StatusCode::INTERNAL_SERVER_ERROR, sentence(&other)),
         }
     }

@@ -9,8 +9,8 @@ use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt as _};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use tink_ledger::LedgerError;
-use tink_ledger::event::FORMAT as EVENTS;
-use tink_ledger::log::{Append, Batch, Log, LogError, StreamId, WorldId};
+use tink_ledger::event::{FORMAT as EVENTS, TenantEvent, UserEvent};
+use tink_ledger::log::{Append, Batch, Log, LogError, StreamId, StreamKind, WorldId};
 use tink_model::Profile;
 
 use super::kept::SnapshotInfo;
@@ -75,12 +75,14 @@ pub(crate) struct Header {
     pub(crate) info: SnapshotInfo,
     pub(crate) seed: u64,
     profile: String,
+    #[serde(default)]
+    pub(crate) begun: u64,
 }
 
 impl Header {
-    pub(crate) fn new(info: SnapshotInfo, seed: u64, profile: Profile) -> Self {
+    pub(crate) fn new(info: SnapshotInfo, seed: u64, profile: Profile, begun: u64) -> Self {
         let profile = format!("{profile:?}");
-        Self { tink_sandbox_snapshot: FORMAT, events: EVENTS, info, seed, profile }
+        Self { tink_sandbox_snapshot: FORMAT, events: EVENTS, info, seed, profile, begun }
     }
 }
 
@@ -242,6 +244,12 @@ impl Loader {
         if commit.format > EVENTS {
             return Err(self.newer("events", commit.format, EVENTS));
         }
+        let events = commit.events.get();
+        let read = match stream.kind() {
+            StreamKind::Tenant => serde_json::from_str::<Vec<TenantEvent>>(events).map(drop),
+            StreamKind::User => serde_json::from_str::<Vec<UserEvent>>(events).map(drop),
+        };
+        read.map_err(|error| self.wrong(format!("its events cannot be read: {error}")))?;
         let expected = self.versions.get(&stream).copied().unwrap_or(0);
         if commit.version != expected + 1 {
             let reason = format!("version {} of {stream} cannot follow version {expected}", commit.version);
@@ -249,7 +257,7 @@ impl Loader {
         }
         self.versions.insert(stream.clone(), commit.version);
         let payload = commit.events.get().as_bytes().to_vec();
-        self.bytes += payload.len();
+        self.bytes += payload.len() + size_of::<Append>();
         self.commits += 1;
         self.appends.push(Append { stream, expected, payload, format: commit.format });
         Ok(())

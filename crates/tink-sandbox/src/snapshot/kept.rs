@@ -29,6 +29,9 @@ pub(crate) struct Kept {
     pub(crate) world: u64,
     /// The world's seed.
     pub(crate) seed: u64,
+    /// How far the world had come, there and in the files that it comes from: ids begin behind that.
+    #[serde(default)]
+    pub(crate) begun: u64,
 }
 
 /// Everything that is kept.

@@ -249,6 +249,7 @@ async fn a_file_that_is_not_whole_is_refused_with_the_line_and_nothing_is_kept()
         (without(last - 1), last as u64 - 1, "the file was cut"),
         (without(1), last as u64 - 1, "it counts"),
         (file.clone() + "{}\n", last as u64 + 1, "the snapshot has ended before it"),
+        (file.replacen("\"events\":[{\"userAdded\"", "\"events\":[{\"userLost\"", 1), 2, "its events cannot be read"),
         (file.replacen("\"version\":1", "\"version\":7", 1), 2, "cannot follow version 0"),
         (file.replacen("\"stream\":\"", "\"stream\":\"x", 1), 2, "is not a stream's name"),
     ] {
@@ -273,6 +274,45 @@ async fn a_file_of_the_first_format_is_read() {
     let http = Http { client: token.json()["access_token"].as_str().unwrap().to_owned(), ..http };
     let token = http.user_token("anna", "accounts:read,transactions:read").await;
     assert_eq!(found(&http.sandbox, &token).await, 3);
+}
+
+#[tokio::test]
+async fn two_advances_at_once_pass_both_and_one_that_is_given_up_leaves_the_clock_as_it_went() {
+    let base = Arc::new(ManualClock::new(NOW));
+    let sandbox = Sandbox::builder().clock(Arc::clone(&base) as _).build().await.unwrap();
+    let day = Duration::from_secs(86_400);
+    let (one, other) = tokio::join!(sandbox.advance(day), sandbox.advance(day));
+    assert_eq!((one.unwrap().len(), other.unwrap().len()), (0, 0));
+    assert_eq!(sandbox.clock().state().now.as_millis(), NOW + 2 * 86_400_000);
+    // Dropped before it came to its end.
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let _ = Box::pin(sandbox.advance(day)).as_mut().poll(&mut context);
+    base.advance(Duration::from_secs(1));
+    assert!(sandbox.clock().state().now.as_millis() > NOW + 2 * 86_400_000, "it runs");
+}
+
+#[tokio::test]
+async fn a_temporary_user_with_something_due_behind_its_end_holds_no_time_up() {
+    let http = Http::with(builder()).await;
+    http.sandbox.clock().freeze();
+    let body = r#"{"external_user_id":"guest","market":"SE","locale":"sv_SE","retention_class":"temporary"}"#;
+    assert_eq!(http.post("/api/v1/user/create", body).await.status, 200);
+    http.sandbox.advance(Duration::from_millis(86_400_000 - 500)).await.unwrap();
+    let token = send(
+        &http.sandbox,
+        "POST /api/v1/oauth/token",
+        None,
+        crate::http::FORM,
+        "grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret",
+    )
+    .await;
+    let http = Http { client: token.json()["access_token"].as_str().unwrap().to_owned(), ..http };
+    let token = http.user_token("guest", "credentials:read,credentials:write").await;
+    let login = json!({"providerName": "test-bankid-successful", "fields": {"username": "180012121212"}});
+    let created = send(&http.sandbox, "POST /api/v1/credentials", Some(&token), JSON, login.to_string()).await;
+    assert_eq!(created.status, 200, "{created:?}");
+    let happened = http.sandbox.advance(Duration::from_secs(60)).await.unwrap();
+    assert!(happened.iter().any(|one| one.what == "userExpired"), "{happened:?}");
 }
 
 #[cfg(feature = "server")]
