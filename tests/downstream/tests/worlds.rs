@@ -23,7 +23,7 @@ async fn world() -> Sandbox {
 async fn rows(world: &Sandbox, user: &str) -> i64 {
     let (_, main, oauth) = world.clients().expect("clients");
     let user = main.for_user(&oauth, user, &["transactions:read"]);
-    user.search(&SearchQuery::new()).await.expect("an answer").count.expect("a count").into()
+    user.search(&SearchQuery::new()).await.expect("an answer").count.expect("a count")
 }
 
 /// Feeds a customer through a fault until the application knows; then the platform holds what the application believes.
