@@ -53,7 +53,9 @@ impl Connection {
 
     /// The same platform, where no attempt of a request may take longer.
     pub(crate) fn with_attempt_timeout(mut self, limit: Duration) -> Self {
-        self.anonymous = self.anonymous.with_attempt_timeout(limit);
+        // A call whose attempts may take longer than usual may do so as well.
+        let deadline = limit.saturating_mul(2).max(Duration::from_secs(60));
+        self.anonymous = self.anonymous.with_attempt_timeout(limit).with_deadline(deadline);
         self.once = self.once.with_attempt_timeout(limit);
         self
     }

@@ -209,9 +209,17 @@ pub enum BalanceAt {
     /// At its end: the day's balance.
     #[default]
     End,
-    /// At the end of the source's last page, and the statement goes on in another source with the page of this number; 0 where pages have none.
-    /// It is the day's balance only as long as no other is known.
-    PageEnd(u32),
-    /// At the start of the source's first page, which has this number; 0 where pages have none. Pages before it are in another source.
-    PageStart(u32),
+    /// At the end of the source's last page, and the statement goes on in another source with this page. It is no balance of a day.
+    PageEnd(PageNumber),
+    /// At the start of the source's first page, which is this one. Pages before it are in another source.
+    PageStart(PageNumber),
+}
+
+/// A page of a statement; 0 where the one or the other has no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct PageNumber {
+    /// The number of the statement.
+    pub statement: u32,
+    /// The number of the page in it.
+    pub page: u32,
 }

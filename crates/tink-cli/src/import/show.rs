@@ -15,15 +15,12 @@ const SHOWN_REJECTIONS: usize = 20;
 /// Categories that have a bar of their own; the rest is one.
 const SHOWN_CATEGORIES: usize = 15;
 
-/// Says what was found out about the files rather than said, and which pages of statements may be missing.
+/// Says what was found out about the files rather than said.
 pub(crate) fn found_out(output: Output, read: &Read) {
     for file in &read.files {
         if !file.detected.is_empty() {
             output.note(&format!("{}: found out: {}", file.name, file.detected.join("; ")));
         }
-    }
-    for page in read.plan.open_pages() {
-        output.note(&page.to_string());
     }
 }
 

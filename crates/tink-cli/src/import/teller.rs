@@ -134,7 +134,10 @@ impl Teller {
     pub(super) fn tell(&mut self, event: &Event, of: u64) {
         match event {
             Event::UserStarted { user, done } => {
-                self.count(done);
+                self.done += done.done();
+                if done.done() > 0 {
+                    self.progress.start_at(usize::try_from(self.done).unwrap_or(usize::MAX));
+                }
                 self.json(&Line::UserStarted { user: user.as_str(), done: done.done() });
             }
             Event::Progress { user, tally } => {

@@ -47,6 +47,13 @@ impl Progress {
         }
     }
 
+    /// So many were done before this began: they say nothing about the rate.
+    pub(crate) fn start_at(&mut self, done: usize) {
+        self.bar.set_position(done as u64);
+        self.bar.reset_eta();
+        self.lines = self.lines.map(|_| done);
+    }
+
     /// Says what is happening now.
     pub(crate) fn say(&self, what: &str) {
         self.bar.set_message(what.to_owned());

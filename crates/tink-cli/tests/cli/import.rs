@@ -501,14 +501,13 @@ fn entries_of_a_statement_that_cannot_be_planned_are_mended_onto_the_same_accoun
 }
 
 #[test]
-fn a_page_of_a_statement_is_imported_and_the_next_one_asked_for() {
+fn a_page_of_a_statement_without_the_next_one_is_refused_before_anything_is_sent() {
     let page = ":20:S\n:25:123\n:28C:1/1\n:60F:C250101SEK100,00\n:61:250131D45,00NTRFNONREF//T1\n:86:ICA\n:62M:C250131SEK55,00\n-\n";
     let file = file(page);
-    let ran = import(&[&file.path, "--user", "demo"]).exits(0);
-    let imported: Imported = ran.last();
-    assert_eq!((imported.count, imported.accounts[0].balance), (1, amount(5_500)));
+    let ran = import(&[&file.path, "--user", "demo"]).exits(1);
     assert!(
-        ran.err.contains(":7: the statement goes on on another page, and no other file starts with it"),
+        ran.err.contains(":7: the statement goes on on another page, and no other file starts with it")
+            && ran.err.contains("Import all pages of the statement together"),
         "{}",
         ran.err
     );

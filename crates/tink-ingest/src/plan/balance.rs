@@ -10,20 +10,10 @@ use crate::record::Place;
 pub enum BalanceSource {
     /// The rules file gives it.
     Given,
-    /// A statement's closing balance (of a page, if the statement's end is in no source), or the balance column of the newest booked row, which
-    /// stands here.
+    /// A statement's closing balance, or the balance column of the newest booked row, which stands here.
     Told(Place),
     /// No source has a balance: it is the sum of the booked rows, which is right if the account began with nothing.
     Sum,
-}
-
-/// A balance that is told apart from the rows.
-#[derive(Debug)]
-struct Closing {
-    /// Of one day the end of a statement is later than that of any page.
-    order: (Date, u32),
-    amount: Amount,
-    place: Place,
 }
 
 /// Gathers what the sources say about an account's balance.
@@ -31,7 +21,7 @@ struct Closing {
 pub(super) struct Gathering {
     given: Option<Amount>,
     newest: Option<(Date, Amount, Place)>,
-    closing: Option<Closing>,
+    closing: Option<(Date, Amount, Place)>,
     booked: Option<Amount>,
 }
 
@@ -56,11 +46,10 @@ impl Gathering {
         }
     }
 
-    /// The balance at the end of a day, or of a page with this number if there is no later one.
-    pub(super) fn close(&mut self, day: Date, page: Option<u32>, amount: Amount, place: Place) {
-        let order = (day, page.unwrap_or(u32::MAX));
-        if self.closing.as_ref().is_none_or(|newest| order >= newest.order) {
-            self.closing = Some(Closing { order, amount, place });
+    /// The balance at the end of a day.
+    pub(super) fn close(&mut self, day: Date, balance: Amount, place: Place) {
+        if self.closing.as_ref().is_none_or(|(newest, ..)| day >= *newest) {
+            self.closing = Some((day, balance, place));
         }
     }
 
@@ -69,8 +58,7 @@ impl Gathering {
         if let Some(given) = self.given {
             return Some((given, BalanceSource::Given));
         }
-        let closing = self.closing.map(|Closing { order: (day, _), amount, place }| (day, amount, place));
-        let told = match (closing, self.newest) {
+        let told = match (self.closing, self.newest) {
             (Some(closing), Some(newest)) if newest.0 > closing.0 => Some(newest),
             (closing, newest) => closing.or(newest),
         };

@@ -33,7 +33,6 @@ use tink_model::{EpochMillis, ExternalTransactionId, ExternalUserId};
 
 pub use self::balance::BalanceSource;
 pub use self::batch::{Batch, LARGEST_BATCH};
-pub use self::pages::OpenPage;
 pub use self::planner::{Held, OnRejection, Planner};
 use crate::error::Error;
 use crate::record::Place;
@@ -49,7 +48,6 @@ pub struct Plan {
     transactions: u64,
     repeated: u64,
     rejected: u64,
-    open_pages: Vec<OpenPage>,
 }
 
 /// One user of a plan.
@@ -124,12 +122,6 @@ impl Plan {
     #[must_use]
     pub const fn rejected(&self) -> u64 {
         self.rejected
-    }
-
-    /// Pages of statements that may be missing.
-    #[must_use]
-    pub fn open_pages(&self) -> &[OpenPage] {
-        &self.open_pages
     }
 
     /// The accounts of a user as one request.

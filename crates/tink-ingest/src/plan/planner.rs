@@ -12,7 +12,7 @@ use super::balance::{self, Direction};
 use super::bank_ids;
 use super::day::Sources;
 use super::days::{Days, Finished};
-use super::pages::{OpenPage, Pages};
+use super::pages::{self, Pages};
 use super::row::{self, Position, RawRow};
 use super::{Plan, PlannedAccount, PlannedUser};
 use crate::error::Error;
@@ -107,7 +107,8 @@ impl Planner {
     }
 
     /// Adds rows that were rejected from another source and have been mended since. `original` is gone through too, so that a mended
-    /// row that equals one of it is known to be another transaction; what it holds is not planned again.
+    /// row that equals one of it is known to be another transaction; what it holds is not planned again. An original that is a page of a
+    /// statement is refused, since its other pages count too.
     pub fn add_mended(
         &mut self,
         mended: &dyn Source,
@@ -142,6 +143,9 @@ impl Planner {
         let mut directions: HashMap<u32, Direction> = HashMap::new();
         for (row_number, row) in source.rows()?.enumerate() {
             match row? {
+                Row::Balance(told) if counted_only && told.at != BalanceAt::End => {
+                    return Err(pages::apart(&told.place));
+                }
                 Row::Account(_) | Row::Balance(_) if counted_only => {}
                 Row::Account(info) => self.learn(info),
                 Row::Balance(told) => self.balance(told, number),
@@ -238,14 +242,9 @@ impl Planner {
         let Balance { day, amount, place, at, .. } = told;
         let gathered = &mut self.accounts[account as usize].balance;
         match at {
-            BalanceAt::End => gathered.close(day, None, amount, place),
-            BalanceAt::PageEnd(next) => {
-                gathered.close(day, Some(next), amount, place.clone());
-                self.pages.end((account, next, amount), source, OpenPage { place, at });
-            }
-            BalanceAt::PageStart(page) => {
-                self.pages.start((account, page, amount), source, OpenPage { place, at });
-            }
+            BalanceAt::End => gathered.close(day, amount, place),
+            BalanceAt::PageEnd(next) => self.pages.end((account, next, amount), source, place),
+            BalanceAt::PageStart(page) => self.pages.start((account, page, amount), source, place),
         }
     }
 
@@ -261,14 +260,15 @@ impl Planner {
         rejection(Rejection { place, column: None, code, reason, fields: Vec::new(), number: Some(number) })
     }
 
-    /// Finishes the plan. An account that the Connector API does not allow refuses it whole.
+    /// Finishes the plan. An account that the Connector API does not allow refuses it whole, and so does a page of a statement whose
+    /// neighbour is not there: equal rows of the two could not be told from rows that stand twice.
     pub fn finish(mut self, rejection: OnRejection<'_>) -> Result<Plan, Error> {
         let folder = self.folder.clone();
         let empty = Spool::new(None);
         let rows = std::mem::replace(&mut self.rows, empty);
         let bank_ids = std::mem::replace(&mut self.bank_ids, bank_ids::Gathering::new(None));
         let mut scopes: Vec<u32> = self.sources.iter().map(|known| known.scope).collect();
-        let open_pages = std::mem::take(&mut self.pages).join(&mut scopes);
+        std::mem::take(&mut self.pages).join(&mut scopes)?;
         for (known, scope) in self.sources.iter_mut().zip(&scopes) {
             known.scope = *scope;
         }
@@ -294,15 +294,10 @@ impl Planner {
         }
         days.take(group, rejection)?;
         let finished = days.finish()?;
-        self.plan(&order, finished, open_pages)
+        self.plan(&order, finished)
     }
 
-    fn plan(
-        self,
-        order: &[u32],
-        Finished { store, counts, superseded, repeated }: Finished,
-        open_pages: Vec<OpenPage>,
-    ) -> Result<Plan, Error> {
+    fn plan(self, order: &[u32], Finished { store, counts, superseded, repeated }: Finished) -> Result<Plan, Error> {
         let mut users: Vec<PlannedUser> = self
             .users
             .into_iter()
@@ -349,7 +344,6 @@ impl Planner {
             superseded,
             repeated,
             rejected: self.rejected,
-            open_pages,
         })
     }
 }

@@ -144,8 +144,8 @@ impl Statement {
             Row::Balance(balance) => {
                 let at = match balance.at {
                     BalanceAt::End => String::new(),
-                    BalanceAt::PageStart(page) => format!(" starts page {page}"),
-                    BalanceAt::PageEnd(next) => format!(" goes on on page {next}"),
+                    BalanceAt::PageStart(page) => format!(" starts page {}/{}", page.statement, page.page),
+                    BalanceAt::PageEnd(next) => format!(" goes on on page {}/{}", next.statement, next.page),
                 };
                 let Balance { place, day, amount, account, .. } = balance;
                 format!("{} balance {day} {amount} account={account}{at}", place.line)

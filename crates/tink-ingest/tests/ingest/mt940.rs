@@ -74,7 +74,18 @@ fn a_file_may_begin_and_end_with_any_page_and_says_which() {
     assert_eq!((two.records().count(), &two.error), (2, &None));
     assert_eq!(two.shown().matches("page").count(), 1, "{}", two.shown());
     let unnumbered = read(&PAGES[1].replace(":28C:12/2\n", ""));
-    assert!(unnumbered.shown().contains("starts page 0") && unnumbered.shown().contains("goes on on page 0"));
+    assert!(unnumbered.shown().contains("starts page 0/0") && unnumbered.shown().contains("goes on on page 0/0"));
+}
+
+#[test]
+fn an_intermediate_balance_without_a_day_or_an_account_is_no_end_of_a_page() {
+    for (good, bad, says) in [
+        (":62M:C250102EUR12,50", ":62M:C000000EUR12,50", "has no day of the calendar"),
+        (":25:1\n", "", "names the account"),
+    ] {
+        let error = read(&PAGES[0].replace(good, bad)).error;
+        assert!(error.as_ref().is_some_and(|error| error.contains(says)), "{error:?}");
+    }
 }
 
 #[test]

@@ -1,17 +1,21 @@
-//! A statement in pages, each a file of its own, is the statement that one file has.
+//! A statement in pages, each a file of its own, has the transactions that one file has.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use tink_ingest::plan::Plan;
-use tink_ingest::read::{DataFile, inputs};
+use tink_ingest::Error;
+use tink_ingest::plan::{Plan, Planner};
+use tink_ingest::read::{DataFile, Input, inputs};
 use tink_ingest::rules::Rules;
-use tink_ingest::source::Source;
 
-use crate::common::{context, planned};
+use crate::common::{context, source};
 
 /// The plan of a folder with these files.
 fn plan(files: &[(&str, &str)]) -> Plan {
+    try_plan(files).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn try_plan(files: &[(&str, &str)]) -> Result<Plan, Error> {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         fs::write(folder.path().join(name), text).expect("written");
@@ -20,9 +24,11 @@ fn plan(files: &[(&str, &str)]) -> Plan {
     let found = inputs(&[folder.path().to_owned()], std::io::empty).expect("files");
     let files: Vec<DataFile> =
         found.iter().map(|input| DataFile::open(input, &Rules::default(), &context).expect("MT940")).collect();
-    let (plan, rejections) = planned(&files.iter().map(|file| file as &dyn Source).collect::<Vec<_>>());
-    assert_eq!(rejections, []);
-    plan
+    let mut planner = Planner::new(Some("konto-owner".into()));
+    for file in &files {
+        planner.add(file, &mut |rejection| panic!("{rejection}"))?;
+    }
+    planner.finish(&mut |rejection| panic!("{rejection}"))
 }
 
 fn page(number: u32, opening: &str, entries: &str, closing: &str) -> String {
@@ -54,7 +60,7 @@ fn balance(plan: &Plan) -> String {
 }
 
 #[test]
-fn pages_in_files_of_their_own_are_the_statement_of_one_file_in_whatever_order() {
+fn pages_in_files_of_their_own_have_the_transactions_of_one_file_in_whatever_order() {
     let [one, two, three] = pages();
     let whole = plan(&[("whole.sta", &[one.as_str(), &two, &three].concat())]);
     assert_eq!((whole.transactions(), balance(&whole)), (5, "85.00".to_owned()));
@@ -75,36 +81,34 @@ fn pages_beside_the_whole_statement_or_twice_add_nothing() {
 }
 
 #[test]
-fn an_intermediate_balance_counts_only_while_nothing_later_is_there() {
+fn a_page_without_its_neighbour_is_refused_with_its_place() {
     let [one, two, three] = pages();
-    assert_eq!(balance(&plan(&[("a", &one)])), "92.00");
-    assert_eq!(balance(&plan(&[("a", &two), ("b", &one)])), "88.00", "of one day the later page counts");
-    assert_eq!(balance(&plan(&[("a", &three), ("b", &one)])), "85.00");
-    let ended = three.replace("250103", "250102");
-    assert_eq!(balance(&plan(&[("a", &ended), ("b", &two)])), "85.00", "of one day the end counts");
-}
-
-#[test]
-fn a_page_that_may_be_missing_is_told() {
-    let [one, two, three] = pages();
-    let open = |files: &[(&str, &str)]| {
-        let shown = plan(files).open_pages().iter().map(ToString::to_string).collect::<Vec<_>>();
-        shown.iter().map(|page| page.rsplit('/').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    let refused = |files: &[(&str, &str)]| {
+        let error = try_plan(files).err().map(|error| error.to_string()).unwrap_or_default();
+        error.rsplit('/').next().unwrap_or_default().to_owned()
     };
-    assert_eq!(open(&[("1.sta", &one), ("2.sta", &two), ("3.sta", &three)]), [""; 0]);
-    assert_eq!(open(&[("1.sta", &one), ("1b.sta", &one), ("2.sta", &two), ("3.sta", &three)]), [""; 0]);
+    assert_eq!(refused(&[("1.sta", &one), ("2.sta", &two), ("3.sta", &three)]), "");
+    assert_eq!(refused(&[("1.sta", &one), ("1b.sta", &one), ("2.sta", &two), ("3.sta", &three)]), "");
+    let goes_on = "the statement goes on on another page, and no other file starts with it";
+    assert_eq!(refused(&[("1.sta", &one), ("3.sta", &three)]), format!("1.sta:9: {goes_on}"));
     assert_eq!(
-        open(&[("1.sta", &one), ("3.sta", &three)]),
-        [
-            "1.sta:9: the statement goes on on another page, and no other file starts with it",
-            "3.sta:4: this is not the first page, and no other file ends before it",
-        ]
+        refused(&[("2.sta", &two), ("3.sta", &three)]),
+        "2.sta:4: this is not the first page, and no other file ends before it"
     );
+    // The same page and balance of another statement is not the next page.
+    let other = two.replace(":28C:12/2", ":28C:13/2");
+    assert_eq!(refused(&[("1.sta", &one), ("2.sta", &other), ("3.sta", &three)]), format!("1.sta:9: {goes_on}"));
 }
 
 #[test]
-fn pages_that_do_not_follow_each_other_are_overlapping_files_as_any_others() {
-    let [one, _, three] = pages();
-    // The coffee of the third page may be the first page's: the page between them, which would tell, is not there.
-    assert_eq!(plan(&[("1.sta", &one), ("3.sta", &three)]).transactions(), 3);
+fn rows_that_were_mended_out_of_one_page_are_sent_back_to_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [one, ..] = pages();
+    let path = folder.path().join("1.sta");
+    fs::write(&path, one).expect("written");
+    let original = DataFile::open(&Input::path(&path), &Rules::default(), &context("EUR", None)).expect("MT940");
+    let mut planner = Planner::new(Some("konto-owner".into()));
+    let refused = planner.add_mended(&source(Vec::new()), &original, &mut |rejection| panic!("{rejection}"));
+    let error = refused.expect_err("its other pages count too");
+    assert!(error.next_step().is_some_and(|step| step.contains("together with the other pages")), "{error}");
 }

@@ -4,7 +4,7 @@
 //! that belongs to it, [`value`] the days, amounts and numbers in them, and [`reader`] puts a statement together.
 //!
 //! A file must be whole. Every statement, and every page of one, ends with a closing balance that the opening one and the entries add
-//! up to. Pages follow each other; the first may be missing, and the last, since some banks make a file of each.
+//! up to. Pages follow each other; the first may be in another file, and the last, since some banks make a file of each.
 
 mod field;
 mod information;

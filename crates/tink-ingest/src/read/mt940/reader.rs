@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::read::bytes::TextReader;
 use crate::read::statement::{Entry, StatementAccount, StatementRules, Steps};
 use crate::read::{Encoding, Row};
-use crate::record::BalanceAt;
+use crate::record::{BalanceAt, PageNumber};
 
 /// Reads a file.
 #[derive(Debug)]
@@ -43,8 +43,7 @@ struct PageEnd {
 struct Statement {
     line: u64,
     account: Option<StatementAccount>,
-    /// The number of the page.
-    page: Option<u32>,
+    page: PageNumber,
     currency: Option<String>,
     opening: Option<(u64, Amount)>,
     /// The opening balance and the entries; nothing when one of them could not be read.
@@ -56,7 +55,16 @@ struct Statement {
 
 impl Statement {
     const fn new(line: u64) -> Self {
-        Self { line, account: None, page: None, currency: None, opening: None, sum: None, entry: None, closed: false }
+        Self {
+            line,
+            account: None,
+            page: PageNumber { statement: 0, page: 0 },
+            currency: None,
+            opening: None,
+            sum: None,
+            entry: None,
+            closed: false,
+        }
     }
 }
 
@@ -125,8 +133,8 @@ impl<R: Read> Reader<R> {
                 ));
             }
             None if field.tag == "60M" => {
-                let page = self.current(line).page.unwrap_or_default();
-                let told = self.told(line, &balance, BalanceAt::PageStart(page));
+                let page = self.current(line).page;
+                let told = self.told(field, &balance, BalanceAt::PageStart(page))?;
                 self.ready.extend(told);
             }
             _ => {}
@@ -188,26 +196,26 @@ impl<R: Read> Reader<R> {
             ));
         }
         if field.tag == "62M" {
-            let next = statement.page.map_or(0, |page| page.saturating_add(1));
-            let told = self.told(field.line, &balance, BalanceAt::PageEnd(next));
+            let PageNumber { statement, page } = statement.page;
+            // Pages without numbers have none behind them either.
+            let next = PageNumber { statement, page: if page == 0 { 0 } else { page.saturating_add(1) } };
+            let told = self.told(field, &balance, BalanceAt::PageEnd(next))?;
             self.page = Some(PageEnd { line: field.line, amount: balance.amount, told });
             return Ok(());
         }
-        if balance.day.is_none() {
-            return Err(self.broken(field.line, format!("{:?} has no day of the calendar", field.first())));
-        }
-        if statement.account.is_none() {
-            return Err(self.no_account(field.line));
-        }
-        let told = self.told(field.line, &balance, BalanceAt::End);
+        let told = self.told(field, &balance, BalanceAt::End)?;
         self.ready.extend(told);
         Ok(())
     }
 
-    /// A balance of the statement's account as a row, if both are known.
-    fn told(&self, line: u64, balance: &BalanceText, at: BalanceAt) -> Option<Row> {
-        let account = self.statement.as_ref()?.account.as_ref()?;
-        self.rules.balance(account, line, balance.day?, balance.amount, Some(&balance.currency), at)
+    /// A balance of the statement's account as a row. One without a day or an account is of a file that was changed.
+    fn told(&self, field: &Field, balance: &BalanceText, at: BalanceAt) -> Result<Option<Row>, Error> {
+        let Some(day) = balance.day else {
+            return Err(self.broken(field.line, format!("{:?} has no day of the calendar", field.first())));
+        };
+        let account = self.statement.as_ref().and_then(|statement| statement.account.as_ref());
+        let account = account.ok_or_else(|| self.no_account(field.line))?;
+        Ok(self.rules.balance(account, field.line, day, balance.amount, Some(&balance.currency), at))
     }
 
     /// Gives the entry out whose fields are all read.

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use tink_model::Amount;
 
+use crate::record::PageNumber;
+
 /// A balance: which side, the day, the currency, the amount.
 #[derive(Debug, Clone)]
 pub(super) struct BalanceText {
@@ -75,9 +77,11 @@ pub(super) fn amount(text: &str) -> Result<Amount, String> {
     number.parse().map_err(|_| not())
 }
 
-/// The number of the page in `:28C:`, behind that of the statement: `12/1`.
-pub(super) fn page(text: &str) -> Option<u32> {
-    text.split_once('/')?.1.trim().parse().ok()
+/// The page in `:28C:`, its number behind that of the statement: `12/1`.
+pub(super) fn page(text: &str) -> PageNumber {
+    let number = |text: &str| text.trim().parse().unwrap_or_default();
+    let (statement, page) = text.split_once('/').unwrap_or((text, ""));
+    PageNumber { statement: number(statement), page: number(page) }
 }
 
 /// The account's number in `:25:`. It is kept as written, but for what stands around an IBAN (one whose check digits are right): a
@@ -156,9 +160,10 @@ mod tests {
 
     #[test]
     fn a_page_has_a_number_behind_that_of_the_statement() {
-        for (text, number) in [("12/1", Some(1)), ("00012/00003", Some(3)), ("12", None), ("12/", None), ("a/b", None)]
+        for (text, statement, number) in
+            [("12/1", 12, 1), ("00012/00003", 12, 3), ("12", 12, 0), ("12/", 12, 0), ("a/b", 0, 0)]
         {
-            assert_eq!(page(text), number, "{text}");
+            assert_eq!(page(text), PageNumber { statement, page: number }, "{text}");
         }
     }
 
