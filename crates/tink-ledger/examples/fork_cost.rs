@@ -3,6 +3,8 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
 
+mod someone;
+
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,14 +12,11 @@ use std::time::{Duration, Instant};
 
 use futures_executor::block_on;
 use tink_ledger::clock::ManualClock;
-use tink_ledger::command::{
-    AccountDraft, CreateUser, IngestIntoAccount, IngestTransactions, TransactionDraft, UserCommand,
-};
-use tink_ledger::decide::Rules;
+use tink_ledger::command::UserCommand;
 use tink_ledger::log::{Log, MemoryLog, SqliteLog, SqliteOptions, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
-use tink_ledger::{Exclusion, Id, IngestionKind, Ledger, Profile, Settings, TransactionKind};
-use tink_model::{Amount, EpochMillis};
+use tink_ledger::{Id, Ledger};
+use tink_model::Amount;
 
 const BATCH: usize = 2_500;
 const ROUNDS: usize = 9;
@@ -39,17 +38,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A fork in a file is a commit that is durable; one in memory shows what the images cost alone.
 fn measure(store: &str, rows: usize, log: Arc<dyn Log>, path: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let rules = Rules {
-        profile: Profile::Seed,
-        partial: false,
-        opt_in: false,
-        seed: 1,
-        categoriser: Arc::new(RuleCategoriser::new()),
-    };
     let clock = Arc::new(ManualClock::new(1_700_000_000_000));
-    let ledger = Ledger::new(log, WorldId::ROOT, clock.clone(), Settings { seed: 1, rules });
-    let user = block_on(ledger.create_user("tenant", new_user()))?.user;
-    block_on(ledger.execute(user, UserCommand::IngestAccounts(vec![account()])))?;
+    let settings = someone::settings(Arc::new(RuleCategoriser::new()));
+    let ledger = Ledger::new(log, WorldId::ROOT, clock.clone(), settings);
+    let user = someone::someone(&ledger, "SE", None);
     for batch in 0..rows / BATCH {
         block_on(ledger.execute(user, ingestion(batch * BATCH, BATCH)))?;
     }
@@ -92,55 +84,10 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-fn new_user() -> CreateUser {
-    CreateUser {
-        external_id: Some("someone".to_owned()),
-        contact: None,
-        market: "SE".to_owned(),
-        locale: None,
-        retention_class: None,
-        synthetic_credentials: true,
-    }
-}
-
-fn account() -> AccountDraft {
-    AccountDraft {
-        external_id: "account".to_owned(),
-        name: "Account".to_owned(),
-        number: "1".to_owned(),
-        kind: "CHECKING".to_owned(),
-        balance: Amount::new(0, 0),
-        reserved: None,
-        available_credit: None,
-        closed: false,
-        exclusion: Exclusion::None,
-        flags: Vec::new(),
-        payload: None,
-    }
-}
-
 fn ingestion(from: usize, count: usize) -> UserCommand {
-    let transactions = (from..from + count).map(|number| TransactionDraft {
-        external_id: format!("{number:032x}"),
-        date: EpochMillis::new(1_600_000_000_000 + (number % 1_095) as i64 * 86_400_000),
-        amount: Amount::new(-(number as i64 % 100_000), 2),
-        description: format!("Espresso House {number:04}"),
-        kind: TransactionKind::Default,
-        pending: None,
-        pending_ids: Vec::new(),
-        has_payload: false,
-        extra: None,
-    });
-    UserCommand::IngestTransactions(IngestTransactions {
-        kind: IngestionKind::Batch,
-        auto_book: false,
-        override_pending: false,
-        accounts: vec![IngestIntoAccount {
-            external_id: "account".to_owned(),
-            balance: Amount::new(0, 0),
-            reserved: None,
-            payload: None,
-            transactions: transactions.collect(),
-        }],
-    })
+    someone::ingestion((from..from + count).map(|number| {
+        let date = 1_600_000_000_000 + (number % 1_095) as i64 * 86_400_000;
+        let amount = Amount::new(-(number as i64 % 100_000), 2);
+        someone::draft(format!("{number:032x}"), date, amount, format!("Espresso House {number:04}"))
+    }))
 }

@@ -3,20 +3,19 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
 
+mod someone;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_executor::block_on;
 use rusqlite::{Connection, params};
+use tink_ledger::Ledger;
 use tink_ledger::clock::ManualClock;
-use tink_ledger::command::{
-    AccountDraft, CreateUser, IngestIntoAccount, IngestTransactions, TransactionDraft, UserCommand,
-};
-use tink_ledger::decide::Rules;
+use tink_ledger::command::UserCommand;
 use tink_ledger::log::{SqliteLog, SqliteOptions, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
-use tink_ledger::{Exclusion, IngestionKind, Ledger, Profile, Settings, TransactionKind};
-use tink_model::{Amount, EpochMillis};
+use tink_model::Amount;
 
 const ROWS: usize = 100_000;
 const BATCH: usize = 2_500;
@@ -40,17 +39,10 @@ fn main() {
     println!("{ROWS} transactions in requests of {BATCH}, each durable before the next\n");
 
     let log = SqliteLog::open(folder.path().join("ledger.db"), SqliteOptions::default()).expect("a log");
-    let rules = Rules {
-        profile: Profile::Seed,
-        partial: false,
-        opt_in: false,
-        seed: 1,
-        categoriser: Arc::new(RuleCategoriser::new()),
-    };
     let clock = Arc::new(ManualClock::new(1_700_000_000_000));
-    let ledger = Ledger::new(Arc::new(log), WorldId::ROOT, clock, Settings { seed: 1, rules });
-    let user = block_on(ledger.create_user("tenant", new_user())).expect("a user").user;
-    block_on(ledger.execute(user, UserCommand::IngestAccounts(vec![account()]))).expect("an account");
+    let settings = someone::settings(Arc::new(RuleCategoriser::new()));
+    let ledger = Ledger::new(Arc::new(log), WorldId::ROOT, clock, settings);
+    let user = someone::someone(&ledger, "SE", None);
     let commands: Vec<UserCommand> = (0..ROWS / BATCH).map(|batch| ingestion(batch * BATCH)).collect();
     let ours = timed(|| {
         for command in commands {
@@ -75,57 +67,9 @@ fn timed(run: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-fn new_user() -> CreateUser {
-    CreateUser {
-        external_id: Some("someone".to_owned()),
-        contact: None,
-        market: "SE".to_owned(),
-        locale: None,
-        retention_class: None,
-        synthetic_credentials: true,
-    }
-}
-
-fn account() -> AccountDraft {
-    AccountDraft {
-        external_id: "account".to_owned(),
-        name: "Account".to_owned(),
-        number: "1".to_owned(),
-        kind: "CHECKING".to_owned(),
-        balance: Amount::new(0, 0),
-        reserved: None,
-        available_credit: None,
-        closed: false,
-        exclusion: Exclusion::None,
-        flags: Vec::new(),
-        payload: None,
-    }
-}
-
 fn ingestion(from: usize) -> UserCommand {
-    let transactions = (from..from + BATCH).map(row).map(|(external_id, date, cents, description)| TransactionDraft {
-        external_id,
-        date: EpochMillis::new(date),
-        amount: Amount::new(cents, 2),
-        description,
-        kind: TransactionKind::Default,
-        pending: None,
-        pending_ids: Vec::new(),
-        has_payload: false,
-        extra: None,
-    });
-    UserCommand::IngestTransactions(IngestTransactions {
-        kind: IngestionKind::Batch,
-        auto_book: false,
-        override_pending: false,
-        accounts: vec![IngestIntoAccount {
-            external_id: "account".to_owned(),
-            balance: Amount::new(0, 0),
-            reserved: None,
-            payload: None,
-            transactions: transactions.collect(),
-        }],
-    })
+    let drafted = |(id, date, cents, description)| someone::draft(id, date, Amount::new(cents, 2), description);
+    someone::ingestion((from..from + BATCH).map(row).map(drafted))
 }
 
 fn upsert(database: &Connection, rows: &[(String, i64, i64, String)]) {

@@ -7,22 +7,21 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
 
+mod someone;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_executor::block_on;
 use rusqlite::{Connection, params};
+use tink_ledger::Ledger;
 use tink_ledger::clock::ManualClock;
-use tink_ledger::command::{
-    AccountDraft, CreateUser, IngestIntoAccount, IngestTransactions, TransactionDraft, UserCommand,
-};
-use tink_ledger::decide::Rules;
+use tink_ledger::command::UserCommand;
 use tink_ledger::image::UserImage;
 use tink_ledger::log::{MemoryLog, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::rules::search::{Query, search};
 use tink_ledger::rules::similar::similar;
-use tink_ledger::{Exclusion, IngestionKind, Ledger, Profile, Settings, TransactionKind};
 use tink_model::{Amount, EpochMillis};
 
 const ROWS: usize = 100_000;
@@ -140,69 +139,17 @@ fn database() -> Connection {
 }
 
 fn image() -> Arc<UserImage> {
-    let rules = Rules {
-        profile: Profile::Seed,
-        partial: false,
-        opt_in: false,
-        seed: 1,
-        categoriser: Arc::new(RuleCategoriser::new()),
-    };
     let clock = Arc::new(ManualClock::new(NOW));
-    let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, Settings { seed: 1, rules });
-    let new = CreateUser {
-        external_id: Some("someone".to_owned()),
-        contact: None,
-        market: "SE".to_owned(),
-        locale: Some("en_US".to_owned()),
-        retention_class: None,
-        synthetic_credentials: true,
-    };
-    let user = block_on(ledger.create_user("tenant", new)).expect("a user").user;
-    block_on(ledger.execute(user, UserCommand::IngestAccounts(vec![account()]))).expect("an account");
+    let settings = someone::settings(Arc::new(RuleCategoriser::new()));
+    let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, settings);
+    let user = someone::someone(&ledger, "SE", Some("en_US"));
     for batch in 0..ROWS / BATCH {
         block_on(ledger.execute(user, ingestion(batch * BATCH))).expect("stored");
     }
     block_on(ledger.user(user)).expect("the user")
 }
 
-fn account() -> AccountDraft {
-    AccountDraft {
-        external_id: "account".to_owned(),
-        name: "Account".to_owned(),
-        number: "1".to_owned(),
-        kind: "CHECKING".to_owned(),
-        balance: Amount::new(0, 0),
-        reserved: None,
-        available_credit: None,
-        closed: false,
-        exclusion: Exclusion::None,
-        flags: Vec::new(),
-        payload: None,
-    }
-}
-
 fn ingestion(from: usize) -> UserCommand {
-    let transactions = (from..from + BATCH).map(row).map(|(external_id, date, cents, description)| TransactionDraft {
-        external_id,
-        date: EpochMillis::new(date),
-        amount: Amount::new(cents, 2),
-        description,
-        kind: TransactionKind::Default,
-        pending: None,
-        pending_ids: Vec::new(),
-        has_payload: false,
-        extra: None,
-    });
-    UserCommand::IngestTransactions(IngestTransactions {
-        kind: IngestionKind::Batch,
-        auto_book: false,
-        override_pending: false,
-        accounts: vec![IngestIntoAccount {
-            external_id: "account".to_owned(),
-            balance: Amount::new(0, 0),
-            reserved: None,
-            payload: None,
-            transactions: transactions.collect(),
-        }],
-    })
+    let drafted = |(id, date, cents, description)| someone::draft(id, date, Amount::new(cents, 2), description);
+    someone::ingestion((from..from + BATCH).map(row).map(drafted))
 }

@@ -7,6 +7,8 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
 
+mod someone;
+
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
@@ -14,18 +16,14 @@ use std::time::{Duration, Instant};
 
 use futures_executor::block_on;
 use rusqlite::{Connection, params};
+use tink_ledger::Ledger;
 use tink_ledger::clock::ManualClock;
-use tink_ledger::command::{
-    AccountDraft, CreateUser, IngestIntoAccount, IngestTransactions, TransactionDraft, UserCommand,
-};
-use tink_ledger::decide::Rules;
 use tink_ledger::image::UserImage;
 use tink_ledger::log::{MemoryLog, WorldId};
 use tink_ledger::rules::categories::{CategoryIndex, CategoryKind, CategoryTree};
 use tink_ledger::rules::categorise::{CategoriseInput, Categoriser};
 use tink_ledger::rules::periods::{Calendar, Period, Resolution};
 use tink_ledger::rules::statistics::{Description, StatisticsQuery, query};
-use tink_ledger::{Exclusion, IngestionKind, Ledger, Profile, Settings, TransactionKind};
 use tink_model::{Amount, EpochMillis};
 
 const BATCH: usize = 2_500;
@@ -148,61 +146,16 @@ fn median(mut times: Vec<Duration>) -> Duration {
 
 /// A ledger's image of a user in Great Britain, whose months are the calendar's.
 fn image(rows: usize) -> Arc<UserImage> {
-    let rules =
-        Rules { profile: Profile::Seed, partial: false, opt_in: false, seed: 1, categoriser: Arc::new(ByNumber) };
     let clock = Arc::new(ManualClock::new(NOW));
-    let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, Settings { seed: 1, rules });
-    let user = CreateUser {
-        external_id: Some("someone".to_owned()),
-        contact: None,
-        market: "GB".to_owned(),
-        locale: None,
-        retention_class: None,
-        synthetic_credentials: true,
-    };
-    let user = block_on(ledger.create_user("tenant", user)).expect("a user").user;
-    let account = AccountDraft {
-        external_id: "account".to_owned(),
-        name: "Account".to_owned(),
-        number: "1".to_owned(),
-        kind: "CHECKING".to_owned(),
-        balance: Amount::new(0, 0),
-        reserved: None,
-        available_credit: None,
-        closed: false,
-        exclusion: Exclusion::None,
-        flags: Vec::new(),
-        payload: None,
-    };
-    block_on(ledger.execute(user, UserCommand::IngestAccounts(vec![account]))).expect("an account");
+    let settings = someone::settings(Arc::new(ByNumber));
+    let ledger = Ledger::new(Arc::new(MemoryLog::new()), WorldId::ROOT, clock, settings);
+    let user = someone::someone(&ledger, "GB", None);
     for from in (0..rows).step_by(BATCH) {
         let transactions = (from..from + BATCH).map(|number| {
             let (date, cents, leaf) = row(number);
-            TransactionDraft {
-                external_id: format!("{number:032x}"),
-                date: EpochMillis::new(date),
-                amount: amount(cents),
-                description: format!("Purchase {leaf}"),
-                kind: TransactionKind::Default,
-                pending: None,
-                pending_ids: Vec::new(),
-                has_payload: false,
-                extra: None,
-            }
+            someone::draft(format!("{number:032x}"), date, amount(cents), format!("Purchase {leaf}"))
         });
-        let ingestion = UserCommand::IngestTransactions(IngestTransactions {
-            kind: IngestionKind::Batch,
-            auto_book: false,
-            override_pending: false,
-            accounts: vec![IngestIntoAccount {
-                external_id: "account".to_owned(),
-                balance: Amount::new(0, 0),
-                reserved: None,
-                payload: None,
-                transactions: transactions.collect(),
-            }],
-        });
-        block_on(ledger.execute(user, ingestion)).expect("stored");
+        block_on(ledger.execute(user, someone::ingestion(transactions))).expect("stored");
     }
     block_on(ledger.user(user)).expect("the user")
 }
