@@ -18,6 +18,7 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use percent_encoding::percent_decode_str;
+use tink_ledger::Id;
 use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
@@ -51,6 +52,7 @@ pub(crate) struct Call {
     query: String,
     /// The id of the request.
     pub(crate) request: RequestId,
+    pub(crate) notes: Notes,
     headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
 }
@@ -173,10 +175,13 @@ pub(crate) async fn answer(
                 Err(problem)
             }
             Ok(call) => {
-                show_what_waits(operation, &call);
+                let changes = changes(operation, &call.caller);
                 world.coverage().sent(operation, &call.query, &call.body);
                 let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
                 notes.handled();
+                if let (Some(user), Ok(_)) = (changes, &answer) {
+                    world.waiting().release(user);
+                }
                 answer
             }
         };
@@ -189,12 +194,13 @@ pub(crate) async fn answer(
     coverage.coverage().answered(operation, response).await
 }
 
-/// A user's own change through the main API is visible at once, with what was waiting before it.
-fn show_what_waits(operation: &Operation, call: &Call) {
-    if let (Caller::User { user, .. }, "tink-main") = (&call.caller, operation.api)
-        && operation.idempotency != Idempotency::Safe
-    {
-        call.world.waiting().release(*user);
+/// The user who changes something by an operation of the main API: once it is done all is visible, with what was waiting before it.
+fn changes(operation: &Operation, caller: &Caller) -> Option<Id> {
+    match caller {
+        Caller::User { user, .. } if operation.api == "tink-main" && operation.idempotency != Idempotency::Safe => {
+            Some(*user)
+        }
+        _ => None,
     }
 }
 
@@ -240,7 +246,7 @@ async fn check(
     let target = parts.uri.path().to_owned();
     let origin = origin(&parts);
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    Ok(Call { world, caller, path, target, origin, query, request, headers, body })
+    Ok(Call { world, caller, path, target, origin, query, request, notes, headers, body })
 }
 
 /// Where the caller reaches the sandbox, by the request itself. Only what a host and a port are made of is believed.

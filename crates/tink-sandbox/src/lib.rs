@@ -53,6 +53,7 @@ mod near_miss;
 mod numbers;
 mod openapi;
 mod pages;
+mod passing;
 mod problem;
 mod processing;
 mod redirect_uri;

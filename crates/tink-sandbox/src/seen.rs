@@ -1,15 +1,14 @@
 //! What a request was, for the id of its answer: its line, whom it speaks for, and the beginning of its body, as that is read.
 
 use std::hash::Hasher as _;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::HttpBody as _;
 use axum::extract::Request;
 use http::header;
-use http_body::{Frame, SizeHint};
 use siphasher::sip::SipHasher13;
+
+use crate::passing::{Look, looked_at};
 
 /// So much of a body tells requests apart, beside its length.
 const TELLING_BYTES: usize = 4 * 1024;
@@ -33,13 +32,6 @@ impl Seen {
         format!("{:016x}", seen.hash.finish())
     }
 
-    fn take(&self, data: &[u8]) {
-        let mut seen = self.lock();
-        let telling = TELLING_BYTES.saturating_sub(seen.bytes).min(data.len());
-        seen.hash.write(&data[..telling]);
-        seen.bytes += data.len();
-    }
-
     fn lock(&self) -> MutexGuard<'_, Hashed> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -58,44 +50,21 @@ pub(crate) fn seen(request: Request) -> (Request, Seen) {
     if request.body().is_end_stream() {
         return (request, seen);
     }
-    let watched = request.map(|body| Body::new(Watched { body, seen: seen.clone() }));
-    (watched, seen)
+    (request.map(|body| looked_at(body, seen.clone())), seen)
 }
 
-/// A body that is seen while it is read.
-struct Watched {
-    body: Body,
-    seen: Seen,
-}
-
-impl HttpBody for Watched {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let frame = Pin::new(&mut self.body).poll_frame(context);
-        if let Poll::Ready(Some(Ok(frame))) = &frame
-            && let Some(data) = frame.data_ref()
-        {
-            self.seen.take(data);
-        }
-        frame
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+impl Look for Seen {
+    fn piece(&self, data: &[u8]) {
+        let mut seen = self.lock();
+        let telling = TELLING_BYTES.saturating_sub(seen.bytes).min(data.len());
+        seen.hash.write(&data[..telling]);
+        seen.bytes += data.len();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
     use http_body_util::BodyExt as _;
 
     use super::*;

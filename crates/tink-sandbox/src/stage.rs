@@ -20,7 +20,7 @@ use crate::world::{SharedWorld, World};
 /// So many snapshots are kept at most (ours).
 pub const MAX_SNAPSHOTS: usize = 1_000;
 
-/// So many forks are served at most (ours).
+/// So many forks are served at most, of a world, of its forks and of theirs (ours).
 #[cfg(feature = "server")]
 pub const MAX_FORKS: usize = 64;
 
@@ -58,7 +58,21 @@ struct Shared {
 #[derive(Debug, Default)]
 struct Forks {
     last: u64,
-    served: std::collections::BTreeMap<u64, crate::server::Server>,
+    served: std::collections::BTreeMap<u64, (crate::server::Server, Place)>,
+    /// How many are served of a world, of its forks and of theirs.
+    of_all: Arc<std::sync::atomic::AtomicUsize>,
+}
+
+/// A place among the forks that are served, until it is dropped.
+#[cfg(feature = "server")]
+#[derive(Debug)]
+pub(crate) struct Place(Arc<std::sync::atomic::AtomicUsize>);
+
+#[cfg(feature = "server")]
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+    }
 }
 
 /// What is kept, and those of the snapshots whose images are in memory.
@@ -117,12 +131,13 @@ impl Stage {
         let ledger = world.ledger().fork(Arc::clone(&clock) as _).await?;
         let state = State { current: ledger.world().0, seed: ledger.settings().seed, snapshots: Vec::new() };
         let fork = world.fork(ledger, clock);
-        Ok(Self::new(
-            Arc::new(fork),
-            Arc::clone(&self.0.log),
-            self.0.seed,
-            Keeping { state, next: None, loaded: HashMap::new() },
-        ))
+        let keeping = Keeping { state, next: None, loaded: HashMap::new() };
+        let stage = Self::new(Arc::new(fork), Arc::clone(&self.0.log), self.0.seed, keeping);
+        #[cfg(feature = "server")]
+        {
+            stage.lock_forks().of_all = Arc::clone(&self.lock_forks().of_all);
+        }
+        Ok(stage)
     }
 
     /// While this is held no time passes by order, and nobody else changes the world that is shown or how its clock goes.
@@ -277,30 +292,30 @@ impl Stage {
 
 #[cfg(feature = "server")]
 impl Stage {
-    /// Whether one more fork is served.
-    pub(crate) fn has_room_for_a_fork(&self) -> bool {
-        self.lock_forks().served.len() < MAX_FORKS
+    /// A place for one more fork; nothing when there are too many.
+    pub(crate) fn place_of_a_fork(&self) -> Option<Place> {
+        use std::sync::atomic::Ordering::SeqCst;
+        let of_all = Arc::clone(&self.lock_forks().of_all);
+        let taken = of_all.fetch_update(SeqCst, SeqCst, |count| (count < MAX_FORKS).then_some(count + 1));
+        taken.is_ok().then(|| Place(of_all))
     }
 
-    /// Serves a fork until it is taken or the stage is gone, and gives its number; nothing when there are too many.
-    pub(crate) fn keep_fork(&self, server: crate::server::Server) -> Option<u64> {
+    /// Serves a fork until it is taken or the stage is gone, and gives its number.
+    pub(crate) fn keep_fork(&self, server: crate::server::Server, place: Place) -> u64 {
         let mut forks = self.lock_forks();
-        if forks.served.len() >= MAX_FORKS {
-            return None;
-        }
         forks.last += 1;
         let number = forks.last;
-        forks.served.insert(number, server);
-        Some(number)
+        forks.served.insert(number, (server, place));
+        number
     }
 
-    pub(crate) fn take_fork(&self, number: u64) -> Option<crate::server::Server> {
+    pub(crate) fn take_fork(&self, number: u64) -> Option<(crate::server::Server, Place)> {
         self.lock_forks().served.remove(&number)
     }
 
     /// The numbers of the forks that are served, and where.
     pub(crate) fn forks(&self) -> Vec<(u64, String)> {
-        self.lock_forks().served.iter().map(|(number, server)| (*number, server.url())).collect()
+        self.lock_forks().served.iter().map(|(number, (server, _))| (*number, server.url())).collect()
     }
 
     fn lock_forks(&self) -> std::sync::MutexGuard<'_, Forks> {

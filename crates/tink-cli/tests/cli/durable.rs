@@ -108,11 +108,19 @@ fn what_was_answered_is_there_whenever_the_server_is_killed() {
         let url = server.url.clone();
         let seeds: Vec<u64> = (0..WRITERS).map(|_| dice.throw(u64::from(u32::MAX))).collect();
         std::thread::scope(|scope| {
-            for ((writer, written), seed) in written.iter_mut().enumerate().zip(seeds) {
-                let (url, token, answered) = (&url, &token, &answered);
-                scope.spawn(move || write(url, token, writer, &mut Dice(seed), answered, written));
-            }
-            while answered.load(Ordering::SeqCst) < until {
+            let writers: Vec<_> = written
+                .iter_mut()
+                .enumerate()
+                .zip(seeds)
+                .map(|((writer, written), seed)| {
+                    let (url, token, answered) = (&url, &token, &answered);
+                    scope.spawn(move || write(url, token, writer, &mut Dice(seed), answered, written))
+                })
+                .collect();
+            // Where all of them have ended the server is at fault, and what they say of it is shown.
+            while answered.load(Ordering::SeqCst) < until
+                && !writers.iter().all(std::thread::ScopedJoinHandle::is_finished)
+            {
                 std::thread::yield_now();
             }
             server.kill();

@@ -31,15 +31,13 @@ struct Served {
 
 async fn fork(State(stage): State<Stage>) -> Result<Response, Problem> {
     let full = || Problem::new(StatusCode::CONFLICT, format!("{MAX_FORKS} forks are served already; close one."));
-    if !stage.has_room_for_a_fork() {
-        return Err(full());
-    }
+    let place = stage.place_of_a_fork().ok_or_else(full)?;
     let sandbox = Sandbox::on(stage.fork().await?);
     // Where everybody may reach the sandbox its forks are still for this machine alone.
     let server = sandbox.listen("127.0.0.1:0").await;
     let server = server.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, sentence(&error)))?;
     let url = server.url();
-    let number = stage.keep_fork(server).ok_or_else(full)?;
+    let number = stage.keep_fork(server, place);
     json(&Served { number, url })
 }
 
@@ -50,7 +48,7 @@ async fn list(State(stage): State<Stage>) -> Result<Response, Problem> {
 
 async fn close(State(stage): State<Stage>, Path(number): Path<String>) -> Result<Response, Problem> {
     match number.parse().ok().and_then(|number| stage.take_fork(number)) {
-        Some(server) => {
+        Some((server, _place)) => {
             server.stop().await;
             Ok(reply::no_content())
         }

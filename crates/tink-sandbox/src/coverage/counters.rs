@@ -1,6 +1,6 @@
 //! What a world counts while it is called.
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::response::Response;
 use bytes::Bytes;
 use http_body_util::BodyExt;
@@ -11,6 +11,7 @@ use super::report::{
     ApiCoverage, Coverage, EnumerationCoverage, OperationCoverage, StatusCoverage, ValueCoverage, answered,
 };
 use super::values::Values;
+use crate::fault::Dropped;
 use crate::openapi::{Document, OperationOutline};
 
 /// The counters of a world.
@@ -43,12 +44,15 @@ impl Counters {
 
     /// Counts an answer, and what stands in it.
     pub(crate) async fn answered(&self, operation: &'static Operation, response: Response) -> Response {
+        if response.extensions().get::<Dropped>().is_some() {
+            return response;
+        }
         self.answers.count(operation, response.status().as_u16());
-        if self.values.is_empty() {
+        // The sandbox's answers are whole before they are sent, so that this waits for nothing. One that is not breaks off by order.
+        if self.values.is_empty() || response.body().size_hint().exact().is_none() {
             return response;
         }
         let (parts, body) = response.into_parts();
-        // The sandbox's answers are whole before they are sent, so that this waits for nothing.
         let body = body.collect().await.map_or_else(|_| Bytes::new(), http_body_util::Collected::to_bytes);
         for (_, values) in &self.values {
             let places = values.watch().places(operation.method, operation.path);

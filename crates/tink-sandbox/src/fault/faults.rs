@@ -163,22 +163,22 @@ impl Faults {
         firing
     }
 
-    /// Says that a refresh token was exchanged: where a rule says so it has served. The wait that the rule orders is given back.
-    pub(crate) fn exchanged(&self, asked: &Asked<'_>, token: Id) -> Duration {
-        let mut waits = Duration::ZERO;
+    /// Says that a refresh token is exchanged: where a rule says so it has served now. What meets the request is given back; nothing,
+    /// if the token has served already.
+    pub(crate) fn exchanged(&self, asked: &Asked<'_>, token: Id) -> Option<Firing> {
+        let mut firing = Firing::default();
         let mut state = self.lock();
+        if state.spoiled.rotated.contains(&token) {
+            return None;
+        }
         let is_now = |rule: &FaultRule| rule.token == Some(TokenFault::RotatedRefreshToken);
-        self.each(&mut state, asked, is_now, |state, _, wait| {
-            waits += wait;
+        self.each(&mut state, asked, is_now, |state, rule, wait| {
+            firing.wait += wait;
+            firing.what.push(rule.to_string());
             state.spoiled.rotated.insert(token);
             false
         });
-        waits
-    }
-
-    /// Whether a refresh token has served.
-    pub(crate) fn has_served(&self, token: Id) -> bool {
-        self.lock().spoiled.rotated.contains(&token)
+        Some(firing)
     }
 
     /// Whether a rule made a request's token expire.

@@ -31,7 +31,6 @@ pub use self::rule::{DropPoint, FaultRule, RetryAfter, TokenFault};
 
 pub(crate) use self::around::around;
 pub(crate) use self::check::takes_a_token_that_expires;
-#[cfg(feature = "transport")]
 pub(crate) use self::dropped::Dropped;
 pub(crate) use self::exchanged::exchanged;
 pub(crate) use self::faults::Faults;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 use tink_ledger::command::{CreateCredentials, UpdateCredentials, UserCommand};
+use tink_ledger::image::UserImage;
 use tink_ledger::rules::providers;
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::main::{
@@ -28,7 +29,8 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
 
 pub(super) async fn get(call: Call) -> Result<Response, Problem> {
     let id = id_of_path(&call)?;
-    show(&call, id).await
+    let image = call.world.visible(call.caller.user()?).await?;
+    show(&image, id)
 }
 
 pub(super) async fn create(call: Call) -> Result<Response, Problem> {
@@ -44,7 +46,7 @@ pub(super) async fn create(call: Call) -> Result<Response, Problem> {
     };
     execute(&call, UserCommand::CreateCredentials(command), "fields").await?;
     // Nothing but a deletion right behind it can have taken them away again.
-    let image = call.world.visible(call.caller.user()?).await?;
+    let image = call.world.ledger().user(call.caller.user()?).await?;
     let stored = visible.and_then(|visible| image.credentials_with(&request.provider_name, &visible));
     let stored = stored.ok_or_else(|| Problem::not_found("The credentials were deleted at once."))?;
     Ok(reply::json(credentials(&image, stored).to_json()))
@@ -61,7 +63,8 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
         attended: false,
     };
     execute(&call, UserCommand::UpdateCredentials(command), "fields").await?;
-    show(&call, id).await
+    let image = call.world.ledger().user(call.caller.user()?).await?;
+    show(&image, id)
 }
 
 pub(super) async fn delete(call: Call) -> Result<Response, Problem> {
@@ -101,10 +104,9 @@ async fn execute(call: &Call, command: UserCommand, member: &str) -> Result<(), 
     })
 }
 
-async fn show(call: &Call, id: Id) -> Result<Response, Problem> {
-    let image = call.world.visible(call.caller.user()?).await?;
+fn show(image: &UserImage, id: Id) -> Result<Response, Problem> {
     let stored = image.credentials_by_id(id).ok_or_else(not_found)?;
-    Ok(reply::json(credentials(&image, stored).to_json()))
+    Ok(reply::json(credentials(image, stored).to_json()))
 }
 
 /// The credentials of the path; what is no id is the id of nothing.

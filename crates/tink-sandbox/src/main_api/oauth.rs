@@ -112,9 +112,11 @@ async fn refresh(
 ) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
     let world = &*call.world;
     let claims = checked(world, tenant, token, TokenKind::RefreshToken).await?;
-    let claims = claims.filter(|claims| !world.faults().has_served(claims.id));
-    let claims = claims.ok_or_else(|| Problem::unauthorized("Refresh token not valid."))?;
-    fault::exchanged(world, &GET_TOKEN, call.request.clone(), &claims).await?;
+    let invalid = || Problem::unauthorized("Refresh token not valid.");
+    let claims = claims.ok_or_else(invalid)?;
+    if !fault::exchanged(world, &call.notes, &GET_TOKEN, call.request.clone(), &claims).await? {
+        return Err(invalid());
+    }
     // A refresh token is good for a day after the first authentication, however often it was exchanged since.
     Ok(user_token(world, &claims, claims.expires))
 }

@@ -5,6 +5,7 @@ mod view;
 
 use axum::response::Response;
 use tink_ledger::command::{Categorization, ChangeTransaction, UserCommand};
+use tink_ledger::image::UserImage;
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::Validate;
 use tink_model::main::{CategorizeTransactionsListRequest, UpdateTransactionRequest};
@@ -17,7 +18,8 @@ use crate::reply;
 
 pub(super) async fn get(call: Call) -> Result<Response, Problem> {
     let id = id_of_path(&call)?;
-    show(&call, id).await
+    let image = call.world.visible(call.caller.user()?).await?;
+    show(&call, &image, id)
 }
 
 pub(super) async fn update(call: Call) -> Result<Response, Problem> {
@@ -41,7 +43,8 @@ pub(super) async fn update(call: Call) -> Result<Response, Problem> {
         }
         other => other.into(),
     })?;
-    show(&call, transaction).await
+    let image = call.world.ledger().user(call.caller.user()?).await?;
+    show(&call, &image, transaction)
 }
 
 pub(super) async fn categorize(call: Call) -> Result<Response, Problem> {
@@ -71,11 +74,9 @@ pub(super) async fn categorize(call: Call) -> Result<Response, Problem> {
     Ok(reply::no_content())
 }
 
-async fn show(call: &Call, id: Id) -> Result<Response, Problem> {
-    let ledger = call.world.ledger();
-    let image = call.world.visible(call.caller.user()?).await?;
+fn show(call: &Call, image: &UserImage, id: Id) -> Result<Response, Problem> {
     let row = image.transactions.by_id(id).ok_or_else(not_found)?;
-    Ok(reply::json(View::new(&image, ledger.now()).transaction(row).to_json()))
+    Ok(reply::json(View::new(image, call.world.ledger().now()).transaction(row).to_json()))
 }
 
 fn id_of_path(call: &Call) -> Result<Id, Problem> {

@@ -54,5 +54,7 @@ fn allowed(operations: &[&'static Operation]) -> Option<HeaderValue> {
     if methods.contains(&"GET") {
         methods.push("HEAD");
     }
+    methods.sort_unstable();
+    methods.dedup();
     HeaderValue::from_str(&methods.join(",")).ok().filter(|methods| !methods.is_empty())
 }

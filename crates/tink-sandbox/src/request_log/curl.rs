@@ -19,7 +19,12 @@ pub(super) fn curl(number: u64, exchange: &Exchange, origin: &str) -> String {
     let operation = exchange.notes.noted().unwrap_or(&nothing).operation.get().copied();
     let names = Names::of(operation);
     let target = redact::target(&plain(exchange.target.expose()), names, variable);
-    let mut line = format!("curl -sS -X {} {}", exchange.method, quoted(&format!("{origin}{target}")));
+    let method = exchange.method.as_str();
+    let is_plain = method.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let method = if is_plain { method.to_owned() } else { quoted(method) };
+    // -g: a target with brackets goes as it is.
+    let globs = if target.contains(['{', '[']) { "g" } else { "" };
+    let mut line = format!("curl -sS{globs} -X {method} {}", quoted(&format!("{origin}{target}")));
     for (name, value) in exchange.request.head.lines().filter(|(name, _)| !OWN.contains(name)) {
         let value = redact::header(name, &plain(&String::from_utf8_lossy(value)), names, variable);
         line.push_str(&format!(" \\\n  -H {}", quoted(&format!("{name}: {value}"))));

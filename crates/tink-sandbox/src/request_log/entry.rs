@@ -40,7 +40,7 @@ pub struct LoggedRequest {
     /// The user that its path names, by the client's own id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_user_id: Option<String>,
-    /// The answer's status; none where the caller went away before.
+    /// The answer's status; none where the caller went away before, or a fault rule dropped the connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// What the checks of its values came to.
@@ -56,7 +56,7 @@ pub struct LoggedRequest {
     pub replay_of: Option<u64>,
     /// What was sent.
     pub request: LoggedMessage,
-    /// What was answered; none where the caller went away before.
+    /// What was answered; none where there is no status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<LoggedMessage>,
 }

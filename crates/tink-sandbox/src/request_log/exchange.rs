@@ -4,7 +4,7 @@ use http::{Method, StatusCode, Uri};
 use tink_model::{EpochMillis, Secret};
 
 use super::head::Head;
-use super::notes::Notes;
+use super::notes::{Noted, Notes};
 use super::tee::Kept;
 
 /// What an exchange takes beside its texts.
@@ -39,7 +39,14 @@ impl Exchange {
     /// About how much memory it takes, once its bodies have passed.
     pub(super) fn size(&self) -> usize {
         let answer = self.answer.as_ref().map_or(0, |(_, answer)| answer.head.len());
-        ROW_BYTES + self.target.expose().len() + self.request.head.len() + answer + self.body_bytes
+        let notes = self.notes.noted().map_or(0, Noted::size);
+        ROW_BYTES
+            + notes
+            + self.method.as_str().len()
+            + self.target.expose().len()
+            + self.request.head.len()
+            + answer
+            + self.body_bytes
     }
 }
 

@@ -30,6 +30,23 @@ pub(super) struct Noted {
     pub(super) fault: OnceLock<String>,
 }
 
+/// Of the places that are wrong in a request so many are kept; its message says how many there are.
+const KEPT_FAULTS: usize = 20;
+
+impl Noted {
+    /// About how much memory its texts take.
+    pub(super) fn size(&self) -> usize {
+        let texts = [&self.problem, &self.fault, &self.tenant].map(|text| text.get().map_or(0, String::len));
+        let faults = match self.checked.get() {
+            Some(Checked::Broken(faults)) => {
+                faults.iter().map(|fault| fault.pointer.len() + fault.message.len() + 64).sum()
+            }
+            _ => 0,
+        };
+        texts.into_iter().sum::<usize>() + faults
+    }
+}
+
 /// What came of the checks of a request's own values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Checked {
@@ -92,7 +109,8 @@ impl Notes {
     pub(crate) fn refused(&self, problem: &Problem) {
         self.note(|noted| &noted.problem, || problem.message().to_owned());
         if problem.is_about_values() {
-            self.note(|noted| &noted.checked, || Checked::Broken(problem.faults().to_vec()));
+            let broken = || Checked::Broken(problem.faults().iter().take(KEPT_FAULTS).cloned().collect());
+            self.note(|noted| &noted.checked, broken);
         }
     }
 

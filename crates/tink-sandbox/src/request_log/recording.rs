@@ -12,6 +12,7 @@ use super::exchange::{Exchange, Message, target_of};
 use super::head::Head;
 use super::notes::Notes;
 use super::tee::tee;
+use crate::fault::Dropped;
 use crate::world::SharedWorld;
 
 /// The control API's own calls are not recorded; the pages of the simulated bank, which stand beside it, are.
@@ -67,6 +68,10 @@ impl Recording {
     /// Ends with the answer, whose body is copied as it is sent.
     pub(crate) fn end(mut self, response: Response) -> Response {
         let Some(mut begun) = self.0.take() else { return response };
+        if response.extensions().get::<Dropped>().is_some() {
+            begun.keep(None);
+            return response;
+        }
         let (parts, body) = response.into_parts();
         let (body, kept, body_bytes) = tee(body);
         let message = Message { head: Head::of(&parts.headers), body: kept };

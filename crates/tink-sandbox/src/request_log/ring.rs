@@ -85,7 +85,7 @@ impl RequestLog {
     pub(super) fn after(&self, number: u64) -> Vec<(u64, Arc<Exchange>)> {
         let ring = self.lock();
         let first = ring.first();
-        let skipped = usize::try_from((number + 1).saturating_sub(first)).unwrap_or(usize::MAX);
+        let skipped = usize::try_from(number.saturating_add(1).saturating_sub(first)).unwrap_or(usize::MAX);
         (first..).zip(ring.exchanges.iter().cloned()).skip(skipped).collect()
     }
 

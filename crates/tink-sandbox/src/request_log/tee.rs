@@ -1,12 +1,11 @@
 //! Copying a body as it passes, up to a limit, without holding it up.
 
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 
-use axum::body::{Body, HttpBody};
-use bytes::Bytes;
+use axum::body::{Body, HttpBody as _};
 use tink_model::Secret;
+
+use crate::passing::{Look, looked_at};
 
 /// Of a body this much is kept.
 pub const MAX_LOGGED_BODY_BYTES: usize = 64 * 1024;
@@ -69,41 +68,15 @@ pub(super) fn tee(body: Body) -> (Body, Kept, usize) {
         // One piece of memory of the right size, whatever pieces it comes in.
         kept.lock().bytes = Secret::new(Vec::with_capacity(most));
     }
-    (Body::new(Tee { body, kept: kept.clone() }), kept, most)
+    (looked_at(body, kept.clone()), kept, most)
 }
 
-/// A body that is copied as it is read.
-struct Tee {
-    body: Body,
-    kept: Kept,
-}
-
-impl HttpBody for Tee {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(context);
-        if let Poll::Ready(frame) = &polled {
-            let mut kept = self.kept.lock();
-            if let Some(data) =
-                frame.as_ref().and_then(|frame| frame.as_ref().ok()).and_then(http_body::Frame::data_ref)
-            {
-                kept.take(data);
-            }
-            kept.ended = frame.is_none() || self.body.is_end_stream();
-        }
-        polled
+impl Look for Kept {
+    fn piece(&self, data: &[u8]) {
+        self.lock().take(data);
     }
 
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> http_body::SizeHint {
-        self.body.size_hint()
+    fn end(&self) {
+        self.lock().ended = true;
     }
 }

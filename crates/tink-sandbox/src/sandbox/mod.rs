@@ -1,35 +1,22 @@
 //! A sandbox: one world, reachable in the process as a transport, or on a port as a server.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+mod builder;
+mod worlds;
 
 use axum::Router;
-use bytes::Bytes;
-use futures_util::stream::Stream;
-use tink_ledger::clock::{Clock, SystemClock};
-use tink_ledger::decide::Rules;
-use tink_ledger::log::{Log, LogError, MemoryLog, OpenError, SqliteLog, SqliteOptions, WorldId};
-use tink_ledger::rules::categorise::RuleCategoriser;
-use tink_ledger::rules::scopes;
-use tink_ledger::{Happening, Ledger, LedgerError, Settings};
-use tink_model::{EpochMillis, Operation, Profile, Secret};
+use tink_model::Operation;
 
-use crate::clock::WorldClock;
 use crate::coverage::Coverage;
 use crate::fault::{FaultRule, FiredFault, InvalidFault, OrderedFault};
 use crate::fidelity::FidelityReport;
 use crate::processing::Processing;
-use crate::redirect_uri;
-use crate::request_log::{DEFAULT_LOGGED_REQUESTS, RequestLog, Stopwatch, SystemStopwatch};
 use crate::router::router;
 use crate::routes::routes;
 use crate::scenario::{self, LoadedScenario, ScenarioError, ScenarioRequest};
-use crate::snapshot::{SnapshotError, SnapshotInfo, State};
-use crate::stage::{Keeping, Stage, whole};
-use crate::tenants::{self, ApiKey};
-use crate::world::{ApiClient, Developer, SharedWorld, World};
+use crate::stage::Stage;
+use crate::world::SharedWorld;
+
+pub use self::builder::{SandboxBuilder, StartError};
 
 /// The client that a sandbox knows when it is told of none.
 pub const DEFAULT_CLIENT: (&str, &str) = ("sandbox", "sandbox-secret");
@@ -39,12 +26,6 @@ pub const DEFAULT_XS2A_KEY: &str = "sandbox-key";
 
 /// The developer that a sandbox knows when it is told of none: e-mail address and password for the client manager.
 pub const DEFAULT_DEVELOPER: (&str, &str) = ("dev@example.com", "sandbox");
-
-/// The seed of a world that is told none, so that a first run is the same everywhere.
-const DEFAULT_SEED: u64 = 1;
-
-/// The name under which a log keeps its world's seed.
-const SEED_SETTING: &str = "seed";
 
 /// A running world with its routes. Clones share the world.
 #[derive(Debug, Clone)]
@@ -72,124 +53,6 @@ impl Sandbox {
         Self { router: router(stage.clone(), None), stage }
     }
 
-    /// The world's clock: the real time, unless it is frozen, set or run at another speed, or the builder was given another.
-    #[must_use]
-    pub fn clock(&self) -> Arc<WorldClock> {
-        Arc::clone(self.world().clock())
-    }
-
-    /// Lets time pass by this much: everything that is due until then happens in order, each thing at its own time, and is told.
-    ///
-    /// ```
-    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-    /// use std::time::Duration;
-    ///
-    /// let sandbox = tink_sandbox::Sandbox::builder().build().await?;
-    /// sandbox.clock().freeze();
-    /// let before = sandbox.clock().state().now;
-    /// assert_eq!(sandbox.advance(Duration::from_secs(86_400)).await?, []);
-    /// assert_eq!(sandbox.clock().state().now.as_millis() - before.as_millis(), 86_400_000);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # }).unwrap();
-    /// ```
-    ///
-    /// # Errors
-    /// A store that failed. The clock then stands where it came to.
-    pub async fn advance(&self, by: Duration) -> Result<Vec<Happening>, LedgerError> {
-        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        self.stage.advance(|now| Ok(EpochMillis::new(now.as_millis().saturating_add(by)))).await
-    }
-
-    /// A sandbox of its own that begins as this one stands: neither sees what the other does from here on. It costs the same however
-    /// many transactions there are, and cannot be reached any more when the last of its clones is gone. The same calls get the same answers in both.
-    ///
-    /// ```
-    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-    /// use tink_sandbox::{Sandbox, Scenario, ScenarioRequest};
-    ///
-    /// let sandbox = Sandbox::builder().build().await?;
-    /// let anna = ScenarioRequest::new(Scenario::HighSaver, "anna");
-    /// sandbox.load_scenario(anna.clone()).await?;
-    /// let fork = sandbox.fork().await?;
-    /// // Each has its own Anna, who cannot be given that life twice.
-    /// assert!(fork.load_scenario(anna).await.is_err());
-    /// fork.load_scenario(ScenarioRequest::new(Scenario::HighSaver, "bo")).await?;
-    /// sandbox.load_scenario(ScenarioRequest::new(Scenario::Overspender, "bo")).await?;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # }).unwrap();
-    /// ```
-    ///
-    /// # Errors
-    /// A store that failed.
-    pub async fn fork(&self) -> Result<Self, LedgerError> {
-        Ok(Self::on(self.stage.fork().await?))
-    }
-
-    /// Keeps the world as it is under a name, in place of what had that name. It costs what a fork costs. A store keeps its snapshots;
-    /// those of a fork are gone with it.
-    ///
-    /// # Errors
-    /// A name that is none, too many snapshots, or a store that failed.
-    pub async fn snapshot(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
-        let (stage, name) = (self.stage.clone(), name.to_owned());
-        whole(async move { stage.snapshot(&name).await }).await
-    }
-
-    /// The snapshots that are kept, the oldest first.
-    pub async fn snapshots(&self) -> Vec<SnapshotInfo> {
-        self.stage.snapshots().await
-    }
-
-    /// Goes back to a snapshot, clock included. Requests that have begun end in the world that is left; faults that are ordered stay.
-    ///
-    /// # Errors
-    /// A name under which nothing is kept, or a store that failed.
-    pub async fn restore(&self, name: &str) -> Result<SnapshotInfo, SnapshotError> {
-        let (stage, name) = (self.stage.clone(), name.to_owned());
-        whole(async move { stage.restore(&name).await }).await
-    }
-
-    /// Forgets a snapshot.
-    ///
-    /// # Errors
-    /// A name under which nothing is kept, or a store that failed.
-    pub async fn delete_snapshot(&self, name: &str) -> Result<(), SnapshotError> {
-        let (stage, name) = (self.stage.clone(), name.to_owned());
-        whole(async move { stage.forget(&name).await }).await
-    }
-
-    /// Begins anew: nothing has happened, the clock goes as the world was built, and no fault is ordered. Snapshots stay.
-    ///
-    /// # Errors
-    /// A store that failed.
-    pub async fn reset(&self) -> Result<(), SnapshotError> {
-        let stage = self.stage.clone();
-        whole(async move { stage.reset().await }).await
-    }
-
-    /// A snapshot as a file, piece by piece: lines of JSON that a later release reads as well.
-    ///
-    /// # Errors
-    /// A name under which nothing is kept, or a store that failed.
-    pub async fn save_snapshot(
-        &self,
-        name: &str,
-    ) -> Result<impl Stream<Item = Result<Bytes, SnapshotError>> + Send + use<>, SnapshotError> {
-        self.stage.file(name).await
-    }
-
-    /// Keeps the world of a file under a name. A file that is not whole is kept under none.
-    ///
-    /// # Errors
-    /// A file that is no snapshot, was cut or comes from a later release, with the line; or as [`snapshot`](Self::snapshot).
-    pub async fn load_snapshot<E: std::fmt::Display>(
-        &self,
-        name: &str,
-        file: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
-    ) -> Result<SnapshotInfo, SnapshotError> {
-        self.stage.load(name, file).await
-    }
-
     /// The routes as an axum router, to be nested in another server or called without a socket. It can only answer: a connection that a
     /// fault rule drops is a 502 there whose body fails, where [`Sandbox::listen`] ends the connection.
     pub fn router(&self) -> Router {
@@ -212,12 +75,12 @@ impl Sandbox {
     }
 
     #[cfg(feature = "clients")]
-    pub(crate) fn first_client(&self) -> (String, Secret<String>) {
+    pub(crate) fn first_client(&self) -> (String, tink_model::Secret<String>) {
         self.world().first_client()
     }
 
     #[cfg(feature = "clients")]
-    pub(crate) fn first_xs2a_key(&self) -> Secret<String> {
+    pub(crate) fn first_xs2a_key(&self) -> tink_model::Secret<String> {
         self.world().first_xs2a_key()
     }
 
@@ -298,286 +161,4 @@ impl Sandbox {
     pub fn fired_faults(&self) -> Vec<FiredFault> {
         self.world().faults().fired().fired
     }
-}
-
-/// Why a sandbox did not start.
-#[derive(Debug, thiserror::Error)]
-#[error("the sandbox did not start: {reason}")]
-pub struct StartError {
-    reason: String,
-    #[source]
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-impl StartError {
-    pub(crate) fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), source: None }
-    }
-}
-
-impl From<LogError> for StartError {
-    fn from(source: LogError) -> Self {
-        Self { reason: "its store cannot be used".to_owned(), source: Some(Box::new(source)) }
-    }
-}
-
-impl From<OpenError> for StartError {
-    fn from(source: OpenError) -> Self {
-        Self { reason: "its store cannot be opened".to_owned(), source: Some(Box::new(source)) }
-    }
-}
-
-/// Where a world keeps its log.
-#[derive(Debug, Default)]
-enum Store {
-    #[default]
-    Memory,
-    File(PathBuf),
-    Log(Arc<dyn Log>),
-}
-
-/// Collects what a world is made of.
-#[derive(Debug, Default)]
-pub struct SandboxBuilder {
-    seed: Option<u64>,
-    clients: BTreeMap<String, ApiClient>,
-    redirect_uris: Vec<String>,
-    developer: Option<Developer>,
-    xs2a_keys: Vec<ApiKey>,
-    profile: Profile,
-    partial: bool,
-    opt_in: bool,
-    without_moneykit_rates: bool,
-    coverage: bool,
-    processing: Processing,
-    clock: Option<Arc<dyn Clock>>,
-    request_log: Option<usize>,
-    stopwatch: Option<Arc<dyn Stopwatch>>,
-    store: Store,
-}
-
-impl SandboxBuilder {
-    /// Seeds every id and decision; the same seed, time and calls give the same answers.
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
-        self
-    }
-
-    /// Adds an API client with all scopes, in place of the default one.
-    #[must_use]
-    pub fn client(self, id: impl Into<String>, secret: impl Into<Secret<String>>) -> Self {
-        self.client_with_scopes(id, secret, scopes::all())
-    }
-
-    /// Adds an API client that has some scopes only.
-    #[must_use]
-    pub fn client_with_scopes(
-        mut self,
-        id: impl Into<String>,
-        secret: impl Into<Secret<String>>,
-        scopes: Vec<String>,
-    ) -> Self {
-        self.clients.insert(id.into(), ApiClient { secret: secret.into(), scopes, redirect_uris: Vec::new() });
-        self
-    }
-
-    /// Lets every client have its users sent back to this URI too, beside `http://localhost:3000/callback`. It is https
-    /// unless it leads to localhost.
-    #[must_use]
-    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
-        self.redirect_uris.push(uri.into());
-        self
-    }
-
-    /// The developer who may see and change how the clients are set up, in place of the default one.
-    #[must_use]
-    pub fn developer(mut self, email: impl Into<String>, password: impl Into<Secret<String>>) -> Self {
-        self.developer = Some(Developer { email: email.into(), password: password.into() });
-        self
-    }
-
-    /// Adds an API key of XS2A.api, in place of the default one. Each key has its own bank users.
-    #[must_use]
-    pub fn xs2a_key(mut self, key: impl Into<Secret<String>>) -> Self {
-        self.xs2a_keys.push(ApiKey::new(key.into()));
-        self
-    }
-
-    /// Which revision of the Connector API is played.
-    #[must_use]
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.profile = profile;
-        self
-    }
-
-    /// Whether an ingestion that holds known transactions stores the others before it answers 409. The platform's behaviour
-    /// is not known; by default nothing is stored.
-    #[must_use]
-    pub fn partial_ingestion(mut self, partial: bool) -> Self {
-        self.partial = partial;
-        self
-    }
-
-    /// Whether users choose which accounts new credentials bring, as for clients that have the opt-in feature.
-    #[must_use]
-    pub fn opt_in(mut self, opt_in: bool) -> Self {
-        self.opt_in = opt_in;
-        self
-    }
-
-    /// Whether MoneyKit's documented rates are kept to: so many calls a minute of the world's clock, by app, link and user. They
-    /// are unless told otherwise; whoever polls a link finds them soon.
-    #[must_use]
-    pub fn moneykit_rate_limits(mut self, limited: bool) -> Self {
-        self.without_moneykit_rates = !limited;
-        self
-    }
-
-    /// Whether values of enumerations in requests and answers are part of the coverage. Every body is then read once more, so
-    /// that they are not unless asked for; operations and statuses always are.
-    #[must_use]
-    pub fn coverage(mut self, watched: bool) -> Self {
-        self.coverage = watched;
-        self
-    }
-
-    /// When what the Connector API takes in becomes visible in the main API.
-    #[must_use]
-    pub fn processing(mut self, processing: Processing) -> Self {
-        self.processing = processing;
-        self
-    }
-
-    /// The world's time.
-    #[must_use]
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = Some(clock);
-        self
-    }
-
-    /// How many requests are kept with their answers, 1,000 unless told otherwise; of 0 none is, which costs nothing. The oldest
-    /// go. All together take at most 16 MiB ([`MAX_LOG_BYTES`](crate::MAX_LOG_BYTES)), and of a body 64 KiB are kept
-    /// ([`MAX_LOGGED_BODY_BYTES`](crate::MAX_LOGGED_BODY_BYTES)). They are in memory alone.
-    #[must_use]
-    pub fn request_log(mut self, requests: usize) -> Self {
-        self.request_log = Some(requests);
-        self
-    }
-
-    /// What measures how long answers take. It is the system's monotonic clock, whatever the world's time is.
-    #[must_use]
-    pub fn stopwatch(mut self, stopwatch: Arc<dyn Stopwatch>) -> Self {
-        self.stopwatch = Some(stopwatch);
-        self
-    }
-
-    /// Keeps the world in a file, which a later sandbox opens again.
-    #[must_use]
-    pub fn store(mut self, path: impl Into<PathBuf>) -> Self {
-        self.store = Store::File(path.into());
-        self
-    }
-
-    /// Keeps the world in a log of the caller's.
-    #[must_use]
-    pub fn log(mut self, log: Arc<dyn Log>) -> Self {
-        self.store = Store::Log(log);
-        self
-    }
-
-    /// Builds the world.
-    ///
-    /// # Errors
-    /// A store that cannot be opened or was made with another seed, an id of a client that stands for something else, an empty API
-    /// key, or a redirect URI that no client may have.
-    pub async fn build(self) -> Result<Sandbox, StartError> {
-        let redirect_uris = redirect_uris(self.redirect_uris)?;
-        if self.xs2a_keys.iter().any(ApiKey::is_empty) {
-            return Err(StartError::new("an API key of XS2A.api is not empty"));
-        }
-        if let Some(taken) = self.clients.keys().find(|id| !tenants::is_free(id)) {
-            return Err(StartError::new(format!("no client can be called {taken:?}; take another id")));
-        }
-        let log: Arc<dyn Log> = match self.store {
-            Store::Memory => Arc::new(MemoryLog::new()),
-            Store::File(path) => Arc::new(SqliteLog::open(path, SqliteOptions::default())?),
-            Store::Log(log) => log,
-        };
-        let seed = seed(log.as_ref(), self.seed).await?;
-        let (kept, next) = State::load(log.as_ref()).await?;
-        let kept = kept.unwrap_or_else(|| State { current: WorldId::ROOT.0, seed, snapshots: Vec::new() });
-        let current = WorldId(kept.current);
-        // How far the world has come: ids of codes and answers begin behind it.
-        let begun = log.append(current, Vec::new()).await?.sequence;
-        let rules = Rules {
-            profile: self.profile,
-            partial: self.partial,
-            opt_in: self.opt_in,
-            seed,
-            categoriser: Arc::new(RuleCategoriser::new()),
-        };
-        let clock = Arc::new(WorldClock::new(self.clock.unwrap_or_else(|| Arc::new(SystemClock))));
-        let ledger = Ledger::new(Arc::clone(&log), WorldId::ROOT, Arc::clone(&clock) as _, Settings { seed, rules });
-        let ledger = ledger.sibling(current, kept.seed, Arc::clone(&clock) as _);
-        let mut clients = self.clients;
-        if clients.is_empty() {
-            let (id, secret) = DEFAULT_CLIENT;
-            let client = ApiClient { secret: secret.into(), scopes: scopes::all(), redirect_uris: Vec::new() };
-            clients.insert(id.to_owned(), client);
-        }
-        for client in clients.values_mut() {
-            client.redirect_uris.clone_from(&redirect_uris);
-        }
-        let mut xs2a_keys = self.xs2a_keys;
-        if xs2a_keys.is_empty() {
-            xs2a_keys.push(ApiKey::new(DEFAULT_XS2A_KEY.to_owned().into()));
-        }
-        let developer = self.developer.unwrap_or_else(|| {
-            let (email, password) = DEFAULT_DEVELOPER;
-            Developer { email: email.to_owned(), password: password.into() }
-        });
-        let requests = self.request_log.unwrap_or(DEFAULT_LOGGED_REQUESTS);
-        let request_log = RequestLog::new(requests, self.stopwatch.unwrap_or_else(|| Arc::new(SystemStopwatch)));
-        let world = World::new(ledger, clock, clients, developer, xs2a_keys, self.profile, begun);
-        let world = world.with_moneykit_rates(!self.without_moneykit_rates).with_coverage(self.coverage);
-        let world = Arc::new(world.with_request_log(request_log));
-        world.waiting().set(self.processing);
-        let keeping = Keeping { state: kept, next: Some(next), loaded: HashMap::new() };
-        Ok(Sandbox::on(Stage::new(world, log, seed, keeping)))
-    }
-}
-
-/// The redirect URIs that every client starts with.
-fn redirect_uris(more: Vec<String>) -> Result<Vec<String>, StartError> {
-    for uri in &more {
-        redirect_uri::check(uri).map_err(|reason| StartError::new(format!("the redirect URI {uri:?} {reason}")))?;
-    }
-    let mut all = vec![redirect_uri::DEFAULT.to_owned()];
-    all.extend(more.into_iter().filter(|uri| uri != redirect_uri::DEFAULT));
-    if all.len() > redirect_uri::MAX_REDIRECT_URIS {
-        let most = redirect_uri::MAX_REDIRECT_URIS;
-        return Err(StartError::new(format!(
-            "a client has at most {most} redirect URIs, and {} are asked for",
-            all.len()
-        )));
-    }
-    Ok(all)
-}
-
-/// The seed of a log's world: what it was made with, or what is asked for a new one.
-async fn seed(log: &dyn Log, asked: Option<u64>) -> Result<u64, StartError> {
-    if let Some(stored) = log.setting(WorldId::ROOT, SEED_SETTING).await? {
-        let stored = std::str::from_utf8(&stored).ok().and_then(|text| text.parse().ok());
-        let stored: u64 = stored.ok_or_else(|| StartError::new("the seed in its store is not a number"))?;
-        return match asked {
-            Some(asked) if asked != stored => {
-                Err(StartError::new(format!("its store was made with the seed {stored} and not {asked}")))
-            }
-            _ => Ok(stored),
-        };
-    }
-    let seed = asked.unwrap_or(DEFAULT_SEED);
-    log.put_setting(WorldId::ROOT, SEED_SETTING, seed.to_string().into_bytes()).await?;
-    Ok(seed)
 }

@@ -60,6 +60,12 @@ async fn every_method_that_is_allowed_is_known_and_no_other() {
         for operation in operations.iter().filter(|operation| operation.path == path) {
             assert!(allowed.contains(&operation.method.as_str()), "{path}: {allowed:?}");
         }
+        for (place, method) in allowed.iter().enumerate() {
+            assert!(!allowed[..place].contains(method), "{path}: {allowed:?}");
+            let request = Request::builder().method(*method).uri(path.replace(['{', '}'], ""));
+            let answer = call(&http.sandbox, request.body(Body::empty()).unwrap()).await;
+            assert_ne!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+        }
     }
 }
 

@@ -166,9 +166,16 @@ async fn a_change_of_the_users_own_shows_at_once_with_all_that_waited_before_it(
     world.ingest(&["b"]).await;
     assert_eq!(world.found().await, ["a"]);
     let writer = world.http.user_token("someone", "transactions:write").await;
+    let nothing = "PUT /api/v1/transactions/00000000000000000000000000000001";
+    let refused = send(&world.http.sandbox, nothing, Some(&writer), JSON, r#"{"description":"mine"}"#).await;
+    assert_eq!(
+        (refused.status, world.found().await),
+        (StatusCode::NOT_FOUND, vec!["a".to_owned()]),
+        "it changed nothing"
+    );
     let line = format!("PUT /api/v1/transactions/{id}");
     let changed = send(&world.http.sandbox, &line, Some(&writer), JSON, r#"{"description":"mine"}"#).await;
-    assert_eq!(changed.status, StatusCode::OK, "{:?}", changed.body);
+    assert_eq!((changed.status, &changed.json()["description"]), (StatusCode::OK, &json!("mine")));
     assert_eq!(world.found().await, ["b", "mine"]);
 }
 

@@ -51,8 +51,13 @@ pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
     // Before the address is printed: whoever reads it may stop the server at once.
     let stop =
         stop_signal().map_err(|error| Failure::caused(Exit::Failed, "signals cannot be listened for", &error))?;
-    let sandbox =
-        builder.build().await.map_err(|error| Failure::caused(Exit::Failed, "the sandbox cannot start", &error))?;
+    let sandbox = builder.build().await.map_err(|error| {
+        let failure = Failure::caused(Exit::Failed, "the sandbox cannot start", &error);
+        match &store {
+            Some(path) => failure.next(format!("Check the file {}, or take another with --store.", path.display())),
+            None => failure,
+        }
+    })?;
     let server = sandbox.listen(args.listen.as_str()).await.map_err(|error| {
         Failure::caused(Exit::Failed, "the sandbox cannot listen", &error)
             .next("Take another address, or port 0 for a free one: --listen 127.0.0.1:0")

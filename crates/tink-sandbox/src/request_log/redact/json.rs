@@ -9,6 +9,8 @@ struct Open {
     is_object: bool,
     /// The name whose secret all of it is.
     secret: Option<String>,
+    /// The name of the list, if what stands in it without being an object is secret.
+    texts: Option<String>,
 }
 
 /// Goes through a document.
@@ -40,7 +42,9 @@ impl Walk<'_> {
             b'{' | b'[' => {
                 let is_object = *first == b'{';
                 let secret = self.secret(|hides| hides == Hides::All || hides == Hides::Objects && is_object);
-                self.open.push(Open { is_object, secret });
+                // In a list objects say what is asked for, and anything else is what was answered.
+                let texts = self.own(|hides| hides == Hides::Objects && !is_object);
+                self.open.push(Open { is_object, secret, texts });
                 self.name = None;
                 self.copy(1);
             }
@@ -58,7 +62,7 @@ impl Walk<'_> {
             _ => {
                 let is_end = |byte: &u8| b"{}[],:\" \t\r\n".contains(byte);
                 let length = rest.iter().position(is_end).unwrap_or(rest.len());
-                let secret = self.secret(|hides| hides == Hides::All);
+                let secret = self.secret(|hides| matches!(hides, Hides::All | Hides::Objects));
                 match secret.filter(|_| &rest[..length] != b"null") {
                     Some(name) => self.replace(length, &name),
                     None => self.copy(length),
@@ -78,7 +82,7 @@ impl Walk<'_> {
             self.name = Some(serde_json::from_str(text).unwrap_or_else(|_| text.to_owned()));
             return self.copy(length);
         }
-        match self.secret(|hides| matches!(hides, Hides::All | Hides::Texts)) {
+        match self.secret(|hides| hides != Hides::Nothing) {
             Some(name) => self.replace(length, &name),
             None => self.copy(length),
         }
@@ -86,9 +90,17 @@ impl Walk<'_> {
 
     /// The name of the secret that the value at hand is, by its own name or by what it stands in.
     fn secret(&self, is: impl Fn(Hides) -> bool) -> Option<String> {
-        let around = self.open.last().and_then(|open| open.secret.clone());
-        let own = self.name.as_ref().filter(|name| is(self.names.hides(name))).cloned();
-        around.or(own)
+        let begins_another = matches!(self.text.as_bytes().get(self.at), Some(b'{' | b'['));
+        let around = self
+            .open
+            .last()
+            .and_then(|open| open.secret.clone().or_else(|| open.texts.clone().filter(|_| !begins_another)));
+        around.or_else(|| self.own(is))
+    }
+
+    /// The name of the value at hand, if that is one that hides so.
+    fn own(&self, is: impl Fn(Hides) -> bool) -> Option<String> {
+        self.name.as_ref().filter(|name| is(self.names.hides(name))).cloned()
     }
 
     fn copy(&mut self, length: usize) {
@@ -194,13 +206,22 @@ mod tests {
         let hides = name.map_or(Hides::Nothing, |name| Names::Anywhere.hides(name));
         match value {
             Value::Null => Value::Null,
-            Value::Array(list) => list.iter().map(|value| replaced(value, None, all || hides == Hides::All)).collect(),
+            Value::Array(list) => {
+                let shown = |value: &Value| match value {
+                    Value::Null | Value::Array(_) | Value::Object(_) => {
+                        replaced(value, None, all || hides == Hides::All)
+                    }
+                    _ if hides == Hides::Objects => "[redacted]".into(),
+                    other => replaced(other, None, all || hides == Hides::All),
+                };
+                list.iter().map(shown).collect()
+            }
             Value::Object(map) => {
                 let all = all || matches!(hides, Hides::All | Hides::Objects);
                 map.iter().map(|(name, value)| (name.clone(), replaced(value, Some(name), all))).collect()
             }
             Value::String(_) if hides == Hides::Texts => "[redacted]".into(),
-            _ if all || hides == Hides::All => "[redacted]".into(),
+            _ if all || matches!(hides, Hides::All | Hides::Objects) => "[redacted]".into(),
             other => other.clone(),
         }
     }

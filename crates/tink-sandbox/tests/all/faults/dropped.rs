@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use http::Request;
-use tink_sandbox::{DropPoint, FaultRule, IN_PROCESS_URL};
+use tink_sandbox::{DropPoint, FaultRule, IN_PROCESS_URL, Sandbox};
 use tink_transport::{Phase, TransportError};
 
 use crate::http::Http;
@@ -70,4 +70,24 @@ async fn a_dropped_connection_says_that_a_rule_did_it() {
     let error = call(&http, "GET", "/api/v1/categories", "").await.unwrap_err();
     let source = std::error::Error::source(&error).unwrap().to_string();
     assert_eq!(source, "a fault rule of the sandbox drops the connection before the request is read");
+}
+
+#[tokio::test]
+async fn what_is_not_answered_is_neither_covered_nor_logged_as_an_answer() {
+    let http = Http::with(Sandbox::builder().coverage(true)).await;
+    let create = async |at: DropPoint| {
+        http.sandbox.clear_coverage();
+        http.sandbox.add_fault(FaultRule::dropped(at).on("createUser").times(1)).unwrap();
+        let body = r#"{"external_user_id":"anna","market":"SE","locale":"sv_SE"}"#;
+        let error = call(&http, "POST", "/api/v1/user/create", body).await.unwrap_err();
+        let told = http.sandbox.requests().operation("createUser").list().await.pop().unwrap();
+        let reached = http.sandbox.coverage().only("tink-main").total.operations.reached;
+        (error.phase().clone(), told.status, told.fault.is_some(), reached)
+    };
+    assert_eq!(create(DropPoint::BeforeRequest).await, (Phase::NotSent, None, true, 0));
+    // Half of an answer is one whose status came.
+    let (phase, status, fault, _) = create(DropPoint::InAnswer).await;
+    assert!(matches!(phase, Phase::Truncated { ref bytes, .. } if !bytes.is_empty()), "{phase:?}");
+    assert_eq!((status, fault), (Some(200), true));
+    assert_eq!(create(DropPoint::BeforeAnswer).await, (Phase::MaybeSent, None, true, 0));
 }

@@ -192,3 +192,14 @@ async fn a_request_whose_body_is_not_kept_is_not_sent_again() {
     assert_eq!(again(&http, 99).await.status, StatusCode::NOT_FOUND);
     assert_eq!(list(&http, "").await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_method_is_no_command_and_a_target_no_pattern_in_the_line() {
+    let http = http().await;
+    let request = http::Request::builder().method("x|reboot").uri("/users/{id}?a[]=1");
+    crate::http::call(&http.sandbox, request.body(Body::empty()).unwrap()).await;
+    let line = as_curl(&http).await;
+    assert!(line.starts_with("curl -sSg -X 'x|reboot' 'http://"), "{line}");
+    let after = control(&http, &format!("GET /sandbox/v1/requests?after={}", u64::MAX)).await;
+    assert_eq!(after.json(), serde_json::json!([]));
+}

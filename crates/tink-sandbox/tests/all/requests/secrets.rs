@@ -158,3 +158,20 @@ async fn nothing_of_what_the_pages_hand_on_or_are_sent() {
     assert_eq!(told[2].request.body.as_deref(), Some("session=[redacted]&username=[redacted]&password=[redacted]"));
     shows_none_of(&http.sandbox, &["s3cret", session]).await;
 }
+
+#[tokio::test]
+async fn nothing_that_is_filled_in_whatever_shape_it_is_sent_in() {
+    let http = http().await;
+    let token = http.user_token("someone", "credentials:write").await;
+    for fields in [
+        json!("{\"password\":\"s3cret-1\"}"),
+        json!(["s3cret-2", {"name": "shown", "password": "s3cret-3"}]),
+        json!({"password": ["s3cret-4"]}),
+        json!(5_550_001),
+    ] {
+        let body = json!({"providerName": "se-test-password", "fields": fields}).to_string();
+        let refused = send(&http.sandbox, "POST /api/v1/credentials", Some(&token), JSON, body).await;
+        assert!(refused.status.is_client_error(), "{refused:?}");
+    }
+    shows_none_of(&http.sandbox, &["s3cret-1", "s3cret-2", "s3cret-3", "s3cret-4", "5550001"]).await;
+}

@@ -53,7 +53,7 @@ fn remarks(request: &LoggedRequest) -> String {
     }
     remarks.extend(request.fault.as_ref().map(|fault| format!("fault: {fault}")));
     remarks.extend(request.replay_of.map(|number| format!("replay of {number}")));
-    if request.status.is_none() {
+    if request.status.is_none() && request.fault.is_none() {
         remarks.push("the caller went away".to_owned());
     }
     remarks.join("; ")

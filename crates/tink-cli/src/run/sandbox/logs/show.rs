@@ -46,6 +46,7 @@ pub(super) fn shown(request: &LoggedRequest) -> String {
     text.push_str(&message(&request.request));
     match (&request.answer, request.status) {
         (Some(answer), Some(status)) => text.push_str(&format!("\n{status}\n{}", message(answer))),
+        _ if request.fault.is_some() => text.push_str("\nIt was not answered.\n"),
         _ => text.push_str("\nThe caller went away before the answer.\n"),
     }
     text
