@@ -155,6 +155,13 @@ impl Browser {
         self.css("html:not([data-left])").await;
     }
 
+    /// Loads the page anew, and waits until the new one is there. The driver's own command for it fails when it meets the end of
+    /// another load.
+    pub(super) async fn reload(&self) {
+        self.run("document.documentElement.dataset.left = ''; setTimeout(() => location.reload())").await;
+        self.css("html:not([data-left])").await;
+    }
+
     /// Follows the link with this text.
     pub(super) async fn follow(&self, text: &str) {
         self.text("a", text).await.click().await.unwrap();

@@ -166,7 +166,7 @@ async fn who_cancels_is_told_so_and_nothing_is_connected() {
 /// Loads the page anew and looks at it once more.
 async fn reload(browser: &Browser) {
     for _ in 0..3 {
-        browser.client.refresh().await.unwrap();
+        browser.reload().await;
     }
 }
 
