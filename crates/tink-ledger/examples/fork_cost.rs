@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A fork in a file is a commit that is durable; one in memory shows what the images cost alone.
+/// What a fork costs, and the first commits in it; in a file the first one waits for the fork as well.
 fn measure(store: &str, rows: usize, log: Arc<dyn Log>, path: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let clock = Arc::new(ManualClock::new(1_700_000_000_000));
     let settings = someone::settings(Arc::new(RuleCategoriser::new()));
@@ -47,7 +47,7 @@ fn measure(store: &str, rows: usize, log: Arc<dyn Log>, path: Option<&Path>) -> 
     }
     let (mut forks, mut firsts, mut nexts, mut copies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
-        let (fork, took) = timed(|| block_on(ledger.fork(clock.clone())));
+        let (fork, took) = timed(|| ledger.fork(clock.clone()));
         let fork = fork?;
         forks.push(took);
         firsts.push(append(&fork, user, 1_000_000_000 + round)?);

@@ -128,7 +128,7 @@ impl Stage {
         let _steady = self.steady().await;
         let world = self.world();
         let clock = Arc::new(world.clock().fork());
-        let ledger = world.ledger().fork(Arc::clone(&clock) as _).await?;
+        let ledger = world.ledger().fork(Arc::clone(&clock) as _)?;
         let state = State { current: ledger.world().0, seed: ledger.settings().seed, snapshots: Vec::new() };
         let fork = world.fork(ledger, clock);
         let keeping = Keeping { state, next: None, loaded: HashMap::new() };
@@ -188,7 +188,8 @@ impl Stage {
         let (clock, state) = (Arc::new(world.clock().fork()), world.clock().state());
         clock.freeze_at(state.now);
         let taken = world.clock().underneath();
-        let ledger = world.ledger().fork(Arc::clone(&clock) as _).await?;
+        let ledger = world.ledger().fork(Arc::clone(&clock) as _)?;
+        ledger.made().await?;
         let info = SnapshotInfo { name: name.to_owned(), clock: state, taken };
         Ok((world.fork(ledger, clock), info))
     }
@@ -218,7 +219,7 @@ impl Stage {
         let clock = Arc::clone(current.clock());
         let (ledger, numbers, moneykit) = match kept.loaded.get(name) {
             Some(world) => {
-                let ledger = world.ledger().fork(Arc::clone(&clock) as _).await?;
+                let ledger = world.ledger().fork(Arc::clone(&clock) as _)?;
                 (ledger, world.numbers().fork(), world.moneykit().fork())
             }
             None => {
@@ -226,9 +227,10 @@ impl Stage {
                 let sibling = current.ledger().sibling(world, entry.seed, Arc::clone(&clock) as _);
                 // As when a world is opened again: ids begin behind all that its log may know.
                 let begun = entry.begun + self.0.log.append(world, Vec::new()).await?.sequence;
-                (sibling.fork(Arc::clone(&clock) as _).await?, Numbers::new(begun), current.moneykit().anew())
+                (sibling.fork(Arc::clone(&clock) as _)?, Numbers::new(begun), current.moneykit().anew())
             }
         };
+        ledger.made().await?;
         let state = State { current: ledger.world().0, seed: entry.seed, ..kept.state.clone() };
         kept.keep(&*self.0.log, state).await?;
         clock.resume(entry.info.clock);

@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use futures_core::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::Shared;
 use futures_util::lock::Mutex as AsyncMutex;
 use serde::de::DeserializeOwned;
 
@@ -17,7 +19,7 @@ use crate::apply;
 use crate::event::{FORMAT, TenantEvent, UserEvent};
 use crate::id::Id;
 use crate::image::{Head, TenantImage, UserImage};
-use crate::log::{Append, Appended, Batch, Log, LogError, StreamId, Version, WorldId};
+use crate::log::{Append, Appended, Batch, BegunFork, Log, LogError, StreamId, Version, WorldId};
 use crate::refusal::{LedgerError, Refusal};
 
 /// The images of one stream: the head that decisions are taken on, and what is published of it.
@@ -99,6 +101,8 @@ pub(super) struct Cells {
     users: Slots<Id, UserCell>,
     tenants: Slots<String, TenantCell>,
     inherited: Mutex<Inherited>,
+    /// That the world was forked, if it was by this process.
+    made: Option<Shared<BoxFuture<'static, Result<(), LogError>>>>,
 }
 
 /// Images of the world that this one was forked from, until they are first used.
@@ -110,7 +114,7 @@ struct Inherited {
 
 impl Cells {
     pub(super) fn new(log: Arc<dyn Log>, world: WorldId) -> Self {
-        Self { log, world, users: Mutex::default(), tenants: Mutex::default(), inherited: Mutex::default() }
+        Self { log, world, users: Mutex::default(), tenants: Mutex::default(), inherited: Mutex::default(), made: None }
     }
 
     /// Cells of another world of the same log; nothing is in memory.
@@ -123,11 +127,20 @@ impl Cells {
     }
 
     /// The cells of a world that is forked from this one now. Images are shared; what is not in memory here comes from the log there.
-    pub(super) async fn fork(&self) -> Result<Self, LogError> {
+    pub(super) fn fork(&self) -> Result<Self, LogError> {
         // First the images, then the log: whatever an image shows was queued before the fork.
         let inherited = self.images();
-        let world = self.log.fork(self.world, None).await?;
-        Ok(Self { inherited: Mutex::new(inherited), ..Self::new(Arc::clone(&self.log), world) })
+        let BegunFork { world, made } = self.log.begin_fork(self.world)?;
+        let made = Some(made.shared());
+        Ok(Self { inherited: Mutex::new(inherited), made, ..Self::new(Arc::clone(&self.log), world) })
+    }
+
+    /// Waits until the world is in the log; before, there is nothing to be read of it.
+    pub(super) async fn made(&self) -> Result<(), LogError> {
+        match &self.made {
+            Some(made) => made.clone().await,
+            None => Ok(()),
+        }
     }
 
     fn images(&self) -> Inherited {
@@ -148,6 +161,7 @@ impl Cells {
 
     /// All streams of the world, in the order of their names.
     pub(super) async fn streams(&self) -> Result<Vec<StreamId>, LogError> {
+        self.made().await?;
         let mut all: Vec<StreamId> = Vec::new();
         loop {
             let page = self.log.streams(self.world, all.last(), STREAMS_AT_ONCE).await?;
@@ -258,9 +272,9 @@ impl Cells {
     /// commit that the image was decided by failed.
     async fn since(&self, stream: &StreamId, version: Version) -> Result<Option<Vec<Batch>>, LedgerError> {
         if version == 0 {
-            return Ok(Some(self.log.read(self.world, stream, 0).await?));
+            return Ok(Some(self.batches(stream, 0).await?));
         }
-        let mut batches = self.log.read(self.world, stream, version - 1).await?;
+        let mut batches = self.batches(stream, version - 1).await?;
         let shown = batches.first().is_some_and(|batch| batch.version == version);
         Ok(shown.then(|| batches.split_off(1)))
     }
@@ -270,7 +284,12 @@ impl Cells {
             // A commit of nothing is answered after everything that was queued before it.
             self.log.append(self.world, Vec::new()).await?;
         }
-        Ok(self.log.read(self.world, stream, 0).await?)
+        self.batches(stream, 0).await
+    }
+
+    async fn batches(&self, stream: &StreamId, after: Version) -> Result<Vec<Batch>, LedgerError> {
+        self.made().await?;
+        Ok(self.log.read(self.world, stream, after).await?)
     }
 }
 

@@ -69,10 +69,20 @@ impl Ledger {
     /// A world that begins as this one stands now, with a clock of its own. Transactions are shared, whatever their number; what
     /// either does from here on the other does not see. The same calls make the same ids in both.
     ///
+    /// The log is not waited for: the fork is durable when it is [`made`](Self::made), and when anything done in it is.
+    ///
     /// # Errors
-    /// A log that failed.
-    pub async fn fork(&self, clock: Arc<dyn Clock>) -> Result<Self, LedgerError> {
-        Ok(Self { cells: self.cells.fork().await?, clock, settings: self.settings.clone() })
+    /// A log that takes nothing more.
+    pub fn fork(&self, clock: Arc<dyn Clock>) -> Result<Self, LedgerError> {
+        Ok(Self { cells: self.cells.fork()?, clock, settings: self.settings.clone() })
+    }
+
+    /// Waits until the log has this world: a fork for its place in the log, any other world for nothing.
+    ///
+    /// # Errors
+    /// A log that failed. Then the fork is none, and everything in it is refused.
+    pub async fn made(&self) -> Result<(), LedgerError> {
+        Ok(self.cells.made().await?)
     }
 
     /// Another world of the same log by the same rules, with its own seed and clock. Nothing of it is in memory yet.

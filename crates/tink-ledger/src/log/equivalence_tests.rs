@@ -16,6 +16,7 @@ enum Step {
     Read { world: u64, stream: u8, after: Version },
     Streams { world: u64, after: Option<u8>, limit: usize },
     Fork { world: u64, back: Option<u64> },
+    BeginFork { world: u64 },
     Erase { world: u64, stream: u8 },
     Setting { world: u64, name: u8 },
     PutSetting { world: u64, name: u8, value: Vec<u8> },
@@ -37,6 +38,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (world(), prop::option::of(stream()), 0..5_usize)
             .prop_map(|(world, after, limit)| Step::Streams { world, after, limit }),
         3 => (world(), prop::option::of(0..6_u64)).prop_map(|(world, back)| Step::Fork { world, back }),
+        2 => world().prop_map(|world| Step::BeginFork { world }),
         3 => (world(), stream()).prop_map(|(world, stream)| Step::Erase { world, stream }),
         1 => (world(), 0..2_u8).prop_map(|(world, name)| Step::Setting { world, name }),
         1 => (world(), 0..2_u8, payload()).prop_map(|(world, name, value)| Step::PutSetting { world, name, value }),
@@ -88,6 +90,11 @@ fn perform(log: &dyn Log, model: &dyn Log, step: &Step) -> String {
         Step::Fork { world, back } => {
             let last = wait(model.append(WorldId(*world), Vec::new())).map_or(0, |appended| appended.sequence);
             said(&wait(log.fork(WorldId(*world), back.map(|back| last.wrapping_sub(back) % (last + 2)))))
+        }
+        Step::BeginFork { world } => {
+            let begun = log.begin_fork(WorldId(*world)).expect("nothing else is queued");
+            let queued = log.append(begun.world, Vec::new());
+            format!("{} {} {}", begun.world.0, said(&wait(begun.made)), said(&wait(queued)))
         }
         Step::Erase { world, stream: number } => said(&wait(log.erase(WorldId(*world), &stream(*number)))),
         Step::Setting { world, name } => said(&wait(log.setting(WorldId(*world), &name.to_string()))),

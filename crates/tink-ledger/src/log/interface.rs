@@ -1,14 +1,28 @@
 //! What every log can do.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 use futures_core::future::BoxFuture;
 
 use super::{Append, Appended, Batch, LogError, StreamId, Version, WorldId};
 
+/// A world that is being forked.
+pub struct BegunFork {
+    /// Which it will be.
+    pub world: WorldId,
+    /// Resolves once it is durable. If it fails there is no such world, and what was queued in it is refused.
+    pub made: BoxFuture<'static, Result<(), LogError>>,
+}
+
+impl Debug for BegunFork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BegunFork").field("world", &self.world).finish_non_exhaustive()
+    }
+}
+
 /// An append-only log of streams, in worlds.
 ///
-/// The writing methods (`append`, `fork`, `erase`, `put_setting`) queue their work **before they return**, so the order of
+/// The writing methods (`append`, `fork`, `begin_fork`, `erase`, `put_setting`) queue their work **before they return**, so the order of
 /// calls is the order of effects; the future only waits for the answer, and dropping it cancels nothing. The reading
 /// methods see everything that was answered before they were called. No method blocks on storage; the futures need no
 /// particular runtime.
@@ -55,6 +69,13 @@ pub trait Log: Send + Sync + Debug {
     /// [`LogError::NoSuchSequence`] if the parent has no such commit; [`LogError::NoSuchWorld`], [`LogError::Busy`],
     /// [`LogError::Closed`], [`LogError::Failed`].
     fn fork(&self, parent: WorldId, at: Option<u64>) -> BoxFuture<'static, Result<WorldId, LogError>>;
+
+    /// As [`fork`](Self::fork) of all that was queued before this call, but waits for nothing: it says which world it will be. Commits
+    /// may be queued in it at once; it can be read once [`made`](BegunFork::made) has resolved.
+    ///
+    /// # Errors
+    /// [`LogError::Busy`], [`LogError::Closed`].
+    fn begin_fork(&self, parent: WorldId) -> Result<BegunFork, LogError>;
 
     /// Declares the last batch that this world sees of a stream to be its tombstone, and removes the payloads of all
     /// earlier batches of the stream, except those that some world still sees without a tombstone behind them. Erasing

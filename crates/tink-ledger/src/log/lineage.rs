@@ -1,6 +1,7 @@
-//! Which worlds exist, and what each one sees of its ancestors.
+//! Which worlds exist, which number the next one gets, and what each one sees of its ancestors.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{LogError, WorldId};
 
@@ -18,6 +19,26 @@ pub(crate) struct Origin {
     pub(crate) at: u64,
 }
 
+/// The numbers of worlds to come.
+#[derive(Debug)]
+pub(crate) struct Numbers(AtomicU64);
+
+impl Numbers {
+    /// Those behind a world's.
+    pub(crate) const fn behind(last: WorldId) -> Self {
+        Self(AtomicU64::new(last.0 + 1))
+    }
+
+    pub(crate) fn take(&self) -> WorldId {
+        WorldId(self.0.fetch_add(1, Ordering::SeqCst))
+    }
+
+    /// Takes back a number that no world got, unless a later one is given out already.
+    pub(crate) fn give_back(&self, world: WorldId) {
+        let _ = self.0.compare_exchange(world.0 + 1, world.0, Ordering::SeqCst, Ordering::SeqCst);
+    }
+}
+
 /// One stretch of history: the commits that were made in `world`, up to number `up_to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stretch {
@@ -33,6 +54,10 @@ impl Lineage {
 
     pub(crate) fn add(&mut self, world: WorldId, origin: Origin) {
         self.origins.insert(world, Some(origin));
+    }
+
+    pub(crate) fn last(&self) -> WorldId {
+        self.origins.keys().next_back().copied().unwrap_or(WorldId::ROOT)
     }
 
     pub(crate) fn worlds(&self) -> impl Iterator<Item = WorldId> {

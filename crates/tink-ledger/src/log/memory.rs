@@ -11,8 +11,8 @@ use futures_util::FutureExt;
 use futures_util::future::ready;
 
 use super::erasure::{self, State, Trace};
-use super::lineage::{Lineage, Origin, Stretch};
-use super::{Append, Appended, Batch, Faults, Log, LogError, StreamId, Version, WorldId, commit};
+use super::lineage::{Lineage, Numbers, Origin, Stretch};
+use super::{Append, Appended, Batch, BegunFork, Faults, Log, LogError, StreamId, Version, WorldId, commit};
 
 /// A log in memory. Every call is done when it returns, unless the log was told to [`hold`](Self::hold) its writes.
 pub struct MemoryLog {
@@ -134,6 +134,11 @@ impl Log for MemoryLog {
         self.write(move |store| store.fork(parent, at))
     }
 
+    fn begin_fork(&self, parent: WorldId) -> Result<BegunFork, LogError> {
+        let world = self.lock().store.numbers.take();
+        Ok(BegunFork { world, made: self.write(move |store| store.fork_as(world, parent, None)) })
+    }
+
     fn erase(&self, world: WorldId, stream: &StreamId) -> BoxFuture<'static, Result<(), LogError>> {
         let stream = stream.clone();
         self.write(move |store| store.erase(world, &stream))
@@ -152,6 +157,7 @@ impl Log for MemoryLog {
 /// What a log holds.
 struct Store {
     lineage: Lineage,
+    numbers: Numbers,
     worlds: BTreeMap<WorldId, World>,
 }
 
@@ -179,7 +185,11 @@ impl World {
 
 impl Store {
     fn new() -> Self {
-        Self { lineage: Lineage::new(), worlds: BTreeMap::from([(WorldId::ROOT, World::after(0))]) }
+        Self {
+            lineage: Lineage::new(),
+            numbers: Numbers::behind(WorldId::ROOT),
+            worlds: BTreeMap::from([(WorldId::ROOT, World::after(0))]),
+        }
     }
 
     fn append(&mut self, world: WorldId, appends: Vec<Append>) -> Result<Appended, LogError> {
@@ -230,15 +240,27 @@ impl Store {
     }
 
     fn fork(&mut self, parent: WorldId, at: Option<u64>) -> Result<WorldId, LogError> {
+        let world = self.numbers.take();
+        self.fork_as(world, parent, at).map(|()| world)
+    }
+
+    fn fork_as(&mut self, fork: WorldId, parent: WorldId, at: Option<u64>) -> Result<(), LogError> {
+        let made = self.add_fork(fork, parent, at);
+        if made.is_err() {
+            self.numbers.give_back(fork);
+        }
+        made
+    }
+
+    fn add_fork(&mut self, fork: WorldId, parent: WorldId, at: Option<u64>) -> Result<(), LogError> {
         let last = self.world_mut(parent)?.last_sequence;
         let at = at.unwrap_or(last);
         if at > last {
             return Err(LogError::NoSuchSequence { world: parent, sequence: at, last });
         }
-        let fork = WorldId(self.worlds.keys().next_back().map_or(0, |world| world.0) + 1);
         self.lineage.add(fork, Origin { parent, at });
         self.worlds.insert(fork, World::after(at));
-        Ok(fork)
+        Ok(())
     }
 
     fn erase(&mut self, world: WorldId, stream: &StreamId) -> Result<(), LogError> {

@@ -24,7 +24,7 @@ mod stream_id;
 
 pub use error::LogError;
 pub use faults::Faults;
-pub use interface::Log;
+pub use interface::{BegunFork, Log};
 pub use memory::MemoryLog;
 pub use record::{Append, Appended, Batch, Version, WorldId};
 #[cfg(feature = "sqlite")]

@@ -7,7 +7,7 @@ use futures_core::future::BoxFuture;
 use futures_util::FutureExt;
 use futures_util::future::ready;
 
-use super::{Append, Appended, Batch, Log, LogError, StreamId, Version, WorldId};
+use super::{Append, Appended, Batch, BegunFork, Log, LogError, StreamId, Version, WorldId};
 
 #[derive(Debug, Default)]
 pub(crate) struct NaiveLog(Mutex<Content>);
@@ -170,6 +170,13 @@ impl Log for NaiveLog {
 
     fn fork(&self, parent: WorldId, at: Option<u64>) -> BoxFuture<'static, Result<WorldId, LogError>> {
         self.now(|log| log.fork(parent, at))
+    }
+
+    fn begin_fork(&self, parent: WorldId) -> Result<BegunFork, LogError> {
+        let mut content = self.0.lock().unwrap();
+        let world = WorldId(content.worlds.len() as u64 + 1);
+        let made = content.fork(parent, None).map(|forked| assert_eq!(forked, world));
+        Ok(BegunFork { world, made: ready(made).boxed() })
     }
 
     fn erase(&self, world: WorldId, stream: &StreamId) -> BoxFuture<'static, Result<(), LogError>> {

@@ -12,7 +12,7 @@ use tink_model::EpochMillis;
 use crate::engine::{World, ids, ingest, new_user, settings};
 
 fn fork(ledger: &Ledger) -> Ledger {
-    block_on(ledger.fork(Arc::new(ManualClock::new(1_000)))).unwrap()
+    ledger.fork(Arc::new(ManualClock::new(1_000))).unwrap()
 }
 
 fn execute(ledger: &Ledger, world: &World, rows: &[&str]) -> Result<(), LedgerError> {
@@ -80,10 +80,11 @@ fn what_was_decided_and_is_not_durable_reaches_a_fork_only_if_it_becomes_so() {
         let mut command = Box::pin(world.ledger.execute(world.user, ingest(&["b"])));
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         assert!(command.as_mut().poll(&mut context).is_pending());
-        let mut forking = Box::pin(world.ledger.fork(Arc::new(ManualClock::new(1_000))));
-        assert!(forking.as_mut().poll(&mut context).is_pending());
+        let fork = fork(&world.ledger);
+        let mut made = Box::pin(fork.made());
+        assert!(made.as_mut().poll(&mut context).is_pending());
         world.log.release();
-        let fork = block_on(forking).unwrap();
+        block_on(made).unwrap();
         let expected: &[&str] = if fails { &["a"] } else { &["a", "b"] };
         assert_eq!(ids(&fork, world.user), expected);
         assert_eq!(execute(&fork, &world, &["b"]).is_ok(), fails);

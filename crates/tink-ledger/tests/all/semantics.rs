@@ -154,7 +154,7 @@ impl Subject {
     }
 
     fn fork(&mut self, model: &Model) {
-        let fork = block_on(self.ledger().fork(self.clock.clone())).unwrap();
+        let fork = self.ledger().fork(self.clock.clone()).unwrap();
         self.left.push((self.world, self.clock.now(), model.clone()));
         self.world = fork.world();
         self.ledger = Some(fork);

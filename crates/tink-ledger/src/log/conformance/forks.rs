@@ -73,6 +73,32 @@ pub fn a_fork_sees_what_was_queued_before_it(host: &dyn Host) {
     assert_eq!(texts(&log, child, &user("a")), ["before"]);
 }
 
+/// A fork that is begun has its number, and commits can be queued in it and in its own forks before it is there.
+pub fn what_is_queued_in_a_fork_that_is_begun_is_there_with_it(host: &dyn Host) {
+    let log = host.open();
+    drop(log.append(ROOT, vec![batch(&user("a"), 0, "before")]));
+    let child = log.begin_fork(ROOT).unwrap();
+    let queued = log.append(child.world, vec![batch(&user("a"), 1, "child")]);
+    let grandchild = log.begin_fork(child.world).unwrap();
+    drop(log.append(ROOT, vec![batch(&user("a"), 1, "behind")]));
+    assert_eq!(wait(queued).unwrap().sequence, 2);
+    wait(child.made).unwrap();
+    wait(grandchild.made).unwrap();
+    assert_eq!(texts(&log, child.world, &user("a")), ["before", "child"]);
+    assert_eq!(texts(&log, grandchild.world, &user("a")), ["before", "child"]);
+    assert!(fork(&log, ROOT, None) > grandchild.world);
+}
+
+/// A fork of nothing is none, and its number goes to the next.
+pub fn a_fork_of_nothing_that_is_begun_is_refused_with_what_was_queued_in_it(host: &dyn Host) {
+    let log = host.open();
+    let none = log.begin_fork(WorldId(9)).unwrap();
+    let queued = log.append(none.world, vec![batch(&user("a"), 0, "lost")]);
+    assert!(matches!(wait(none.made), Err(LogError::NoSuchWorld { world: WorldId(9) })));
+    assert!(matches!(wait(queued), Err(LogError::NoSuchWorld { world }) if world == none.world));
+    assert_eq!(fork(&log, ROOT, None), none.world);
+}
+
 /// Three generations in one stream.
 pub fn a_fork_of_a_fork_sees_both_ancestors(host: &dyn Host) {
     let log = host.open();

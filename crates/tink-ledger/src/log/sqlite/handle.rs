@@ -19,13 +19,14 @@ use super::worlds::SharedLineage;
 use super::write::{AppendBatches, Change, Erase, Fork, PutSetting};
 use super::writer::{self, Writer, Writes};
 use super::{OpenError, SqliteOptions};
-use crate::log::lineage::Lineage;
-use crate::log::{Append, Appended, Batch, Log, LogError, StreamId, Version, WorldId};
+use crate::log::lineage::{Lineage, Numbers};
+use crate::log::{Append, Appended, Batch, BegunFork, Log, LogError, StreamId, Version, WorldId};
 
 /// A log in an SQLite file. Dropping it waits until what was queued is written and answered.
 pub struct SqliteLog {
     writes: Arc<Writes>,
     reads: Arc<Reads>,
+    numbers: Arc<Numbers>,
     threads: Vec<JoinHandle<()>>,
     file: Arc<LockedFile>,
 }
@@ -40,9 +41,11 @@ impl SqliteLog {
         let file = Arc::new(LockedFile::open(path)?);
         let connection = file.writer(options.synchronous)?;
         let lineage = read::lineage(&connection).map_err(|error| file.storage(error))?;
+        let numbers = Arc::new(Numbers::behind(lineage.last()));
         let lineage = Arc::new(SharedLineage::new(lineage));
         let writes = Queue::new(Bounds { count: options.queue_commits, bytes: options.queue_bytes });
-        let mut log = Self { writes: Arc::new(writes), reads: Arc::new(readers::queue()), threads: Vec::new(), file };
+        let (writes, reads) = (Arc::new(writes), Arc::new(readers::queue()));
+        let mut log = Self { writes, reads, numbers, threads: Vec::new(), file };
 
         for _ in 0..options.readers.max(1) {
             let reader =
@@ -135,7 +138,20 @@ impl Log for SqliteLog {
     }
 
     fn fork(&self, parent: WorldId, at: Option<u64>) -> BoxFuture<'static, Result<WorldId, LogError>> {
-        self.write(Fork { parent, at }).map(|answer| answer.map(|(world, _)| world)).boxed()
+        let fork = Fork { parent, at, number: None, numbers: Arc::clone(&self.numbers) };
+        self.write(fork).map(|answer| answer.map(|(world, _)| world)).boxed()
+    }
+
+    fn begin_fork(&self, parent: WorldId) -> Result<BegunFork, LogError> {
+        let world = self.numbers.take();
+        let (job, answer) =
+            writer::job(Fork { parent, at: None, number: Some(world), numbers: Arc::clone(&self.numbers) });
+        let queued = self.writes.push(job, 0);
+        if queued.is_err() {
+            self.numbers.give_back(world);
+        }
+        queued?;
+        Ok(BegunFork { world, made: answered(Ok(()), answer).map(|answer| answer.map(drop)).boxed() })
     }
 
     fn erase(&self, world: WorldId, stream: &StreamId) -> BoxFuture<'static, Result<(), LogError>> {

@@ -2,8 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::log::WorldId;
-use crate::log::lineage::{Lineage, Origin};
+use crate::log::lineage::Lineage;
 
 /// The worlds that are durable. Whoever asks gets the tree of that moment and keeps nobody waiting.
 #[derive(Debug)]
@@ -18,10 +17,8 @@ impl SharedLineage {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn extend(&self, worlds: impl Iterator<Item = (WorldId, Origin)>) {
-        for (world, origin) in worlds {
-            let mut lineage = self.0.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::make_mut(&mut lineage).add(world, origin);
-        }
+    /// Shows the tree with worlds that are durable now. Only the writer makes worlds.
+    pub(super) fn set(&self, lineage: Arc<Lineage>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = lineage;
     }
 }

@@ -1,11 +1,13 @@
 //! The changes that are made to the file, each run inside of a transaction that the writer owns.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, params};
 
 use super::read::{self, Stop};
 use super::rows::int;
 use crate::log::erasure::{self, State};
-use crate::log::lineage::{Lineage, Origin};
+use crate::log::lineage::{Lineage, Numbers, Origin};
 use crate::log::{Append, Appended, LogError, StreamId, Version, WorldId, commit};
 
 /// A change and what it answers. A refusal leaves the transaction as it was.
@@ -68,24 +70,38 @@ impl Change for AppendBatches {
 pub(super) struct Fork {
     pub(super) parent: WorldId,
     pub(super) at: Option<u64>,
+    /// The number that was given out for it already.
+    pub(super) number: Option<WorldId>,
+    pub(super) numbers: Arc<Numbers>,
 }
 
 impl Change for Fork {
     type Answer = (WorldId, Origin);
 
     fn make(&self, connection: &Connection, lineage: &Lineage) -> Result<Self::Answer, Stop> {
+        let world = self.number.unwrap_or_else(|| self.numbers.take());
+        let made = self.make_as(world, connection, lineage);
+        if made.is_err() {
+            self.numbers.give_back(world);
+        }
+        made.map(|origin| (world, origin))
+    }
+
+    fn new_world(answer: &Self::Answer) -> Option<(WorldId, Origin)> {
+        Some(*answer)
+    }
+}
+
+impl Fork {
+    fn make_as(&self, world: WorldId, connection: &Connection, lineage: &Lineage) -> Result<Origin, Stop> {
         let last = read::last_sequence(connection, lineage, self.parent)?;
         let at = self.at.unwrap_or(last);
         if at > last {
             return Err(LogError::NoSuchSequence { world: self.parent, sequence: at, last }.into());
         }
-        let mut insert = connection.prepare_cached("INSERT INTO world (parent, at) VALUES (?1, ?2) RETURNING id")?;
-        let world = insert.query_row(params![self.parent, int(at)], |row| row.get(0))?;
-        Ok((world, Origin { parent: self.parent, at }))
-    }
-
-    fn new_world(answer: &Self::Answer) -> Option<(WorldId, Origin)> {
-        Some(*answer)
+        let mut insert = connection.prepare_cached("INSERT INTO world (id, parent, at) VALUES (?1, ?2, ?3)")?;
+        insert.execute(params![world, self.parent, int(at)])?;
+        Ok(Origin { parent: self.parent, at })
     }
 }
 

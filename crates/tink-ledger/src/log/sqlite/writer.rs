@@ -130,14 +130,18 @@ impl Writer {
 
     fn transact(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), LogError> {
         let failed = |error| LogError::failed("writing a commit", error);
-        let lineage = self.lineage.get();
+        let mut lineage = self.lineage.get();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         for job in jobs.iter_mut() {
             job.run(&transaction, &lineage).map_err(failed)?;
+            // Behind it in the group may be what happens in the world that it adds.
+            if let Some((world, origin)) = job.new_world() {
+                Arc::make_mut(&mut lineage).add(world, origin);
+            }
         }
         strike(&self.faults, jobs)?;
         transaction.commit().map_err(failed)?;
-        self.lineage.extend(jobs.iter().filter_map(|job| job.new_world()));
+        self.lineage.set(lineage);
         Ok(())
     }
 
