@@ -59,8 +59,9 @@ async fn run(cli: Cli, output: Output) -> Outcome {
         operation => {
             let environment = Environment::of_process();
             let target = target::resolve(&cli.global, &environment)?;
+            let tls = target::trust::tls(&cli.global, &environment)?;
             announce(&target, output);
-            let session = Session { connection: Connection::open(target).await?, environment, output };
+            let session = Session { connection: Connection::open(target, tls).await?, environment, output };
             match operation {
                 Command::Import(args) => session.import(args).await,
                 Command::Stats(args) => session.stats(args).await,

@@ -14,6 +14,10 @@
 //!
 //! [profiles.local]
 //! store = "/home/me/sandbox.db"              # the embedded sandbox, kept in a file
+//!
+//! [profiles.shared]
+//! base_url = "https://sandbox.internal:8443"
+//! ca_certificate = "/etc/tink/sandbox.pem"   # trusted beside the usual authorities
 //! ```
 
 use std::collections::BTreeMap;
@@ -32,6 +36,7 @@ pub(crate) struct ConfigProfile {
     pub(crate) client_id: Option<String>,
     pub(crate) client_secret_file: Option<PathBuf>,
     pub(crate) client_secret_env: Option<String>,
+    pub(crate) ca_certificate: Option<PathBuf>,
     pub(crate) store: Option<PathBuf>,
     pub(crate) xs2a_base_url: Option<String>,
     pub(crate) xs2a_key_file: Option<PathBuf>,
@@ -122,7 +127,7 @@ mod tests {
     fn mistakes_are_shown_with_their_place() {
         let shown = |text, name| read(text, name).expect_err("a mistake").text();
         insta::assert_snapshot!(shown("[profiles.a]\nclient_secret = \"s3cret\"\n", None), @r"
-        error: error: config.toml:2: the configuration is not valid: unknown field `client_secret`, expected one of `base_url`, `client_id`, `client_secret_file`, `client_secret_env`, `store`, `xs2a_base_url`, `xs2a_key_file`, `xs2a_key_env`, `moneykit_base_url`, `moneykit_client_id`, `moneykit_client_secret_file`, `moneykit_client_secret_env`
+        error: error: config.toml:2: the configuration is not valid: unknown field `client_secret`, expected one of `base_url`, `client_id`, `client_secret_file`, `client_secret_env`, `ca_certificate`, `store`, `xs2a_base_url`, `xs2a_key_file`, `xs2a_key_env`, `moneykit_base_url`, `moneykit_client_id`, `moneykit_client_secret_file`, `moneykit_client_secret_env`
 
         A secret does not stand in it: name its file (client_secret_file, xs2a_key_file, moneykit_client_secret_file) or a variable (client_secret_env, xs2a_key_env, moneykit_client_secret_env).
         ");

@@ -12,10 +12,16 @@ use tink_model::Secret;
 use tink_model::main::AuthorizationGrantRequest;
 use tink_model::main::operations::CREATE_AUTHORIZATION_GRANT;
 use tink_sandbox::{DEFAULT_CLIENT, IN_PROCESS_URL, Sandbox};
+use tink_transport::tls::Tls;
 use tink_transport::{Client, HyperTransport, OAuth, RetryPolicy, Transport};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::target::Target;
+
+/// The way to a server.
+pub(crate) fn network(tls: Tls) -> Arc<dyn Transport> {
+    Arc::new(HyperTransport::builder().tls(tls).build())
+}
 
 /// A platform that can be talked to.
 #[derive(Debug)]
@@ -32,11 +38,11 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Opens the platform; an embedded sandbox starts here.
-    pub(crate) async fn open(target: Target) -> Outcome<Self> {
+    pub(crate) async fn open(target: Target, tls: Tls) -> Outcome<Self> {
         let (transport, base_url, place, client_id, client_secret, embedded): (Arc<dyn Transport>, _, _, _, _, _) =
             match target {
                 Target::Server { base_url, client_id, client_secret } => {
-                    (Arc::new(HyperTransport::new()), base_url.clone(), base_url, client_id, client_secret, None)
+                    (network(tls), base_url.clone(), base_url, client_id, client_secret, None)
                 }
                 Target::Embedded { store } => {
                     let sandbox = sandbox(store.as_deref()).await?;

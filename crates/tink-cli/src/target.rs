@@ -1,6 +1,7 @@
 //! Which platform a command talks to: a server, when there are credentials for one, else a sandbox inside this process.
 
 pub(crate) mod moneykit;
+pub(crate) mod trust;
 pub(crate) mod xs2a;
 
 use std::path::{Path, PathBuf};

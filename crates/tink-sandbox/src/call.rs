@@ -26,6 +26,7 @@ use crate::auth::{self, Caller};
 use crate::fault::{self, RequestId};
 use crate::problem::Problem;
 use crate::request_log::Notes;
+use crate::security::origin;
 use crate::world::World;
 
 /// A body of a request is at most this long (ours): 2,500 transactions of 4 KB each.
@@ -247,14 +248,6 @@ async fn check(
     let origin = origin(&parts);
     let query = parts.uri.query().unwrap_or_default().to_owned();
     Ok(Call { world, caller, path, target, origin, query, request, notes, headers, body })
-}
-
-/// Where the caller reaches the sandbox, by the request itself. Only what a host and a port are made of is believed.
-pub(crate) fn origin(parts: &Parts) -> String {
-    let sent = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = sent.or_else(|| parts.uri.authority().map(http::uri::Authority::as_str)).unwrap_or_default();
-    let is_of_a_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
-    if host.is_empty() || !host.bytes().all(is_of_a_host) { String::new() } else { format!("http://{host}") }
 }
 
 /// The headers that are parameters of an operation; no other is kept, least of all the one with the token.

@@ -7,7 +7,7 @@
 //! one's own machine.
 //!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within
-//! 30 seconds, a request that is answered within 60, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
+//! 30 seconds, a request that is answered within 60 (but for time that is let pass), orders of the control API of 2 MiB, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
 //! user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of each body ([`SandboxBuilder::request_log`]);
 //! 1,000 fault rules, waits of ten minutes each, and the newest 1,000 firings; 10,000 tokens that rules spoiled; 1,000 snapshots,
 //! 64 forks that are served, lines of 128 MiB in a snapshot's file.
@@ -63,6 +63,7 @@ mod router;
 mod routes;
 mod sandbox;
 mod scenario;
+mod security;
 mod seen;
 #[cfg(feature = "server")]
 mod server;
@@ -87,6 +88,8 @@ pub use request_log::{
 };
 pub use sandbox::{DEFAULT_CLIENT, DEFAULT_DEVELOPER, DEFAULT_XS2A_KEY, Sandbox, SandboxBuilder, StartError};
 pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
+#[cfg(feature = "tls")]
+pub use server::{Certificate, CertificateError};
 #[cfg(feature = "server")]
 pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};
 pub use snapshot::{MAX_LINE_BYTES, SnapshotError, SnapshotInfo};

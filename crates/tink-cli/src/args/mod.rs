@@ -91,6 +91,9 @@ pub(crate) struct Global {
     /// A file with the API client's secret; - is standard input [env: TINK_CLIENT_SECRET_FILE, or the secret itself in TINK_CLIENT_SECRET]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Connection")]
     pub(crate) client_secret_file: Option<PathBuf>,
+    /// A PEM file of certificates to trust beside the usual ones, such as a sandbox's own [env: TINK_CA_CERTIFICATE]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Connection")]
+    pub(crate) ca_certificate: Option<PathBuf>,
     /// Where a sandbox keeps its world: memory, or a file
     #[arg(long, global = true, value_name = "memory|PATH", help_heading = "Connection")]
     pub(crate) store: Option<PathBuf>,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use moneykit_import::{Credentials, MoneykitClient, client_builder};
 use tink_model::Secret;
 use tink_sandbox::{DEFAULT_CLIENT, IN_PROCESS_URL, Sandbox};
-use tink_transport::{Client, HyperTransport, SystemClock, Transport};
+use tink_transport::tls::Tls;
+use tink_transport::{Client, SystemClock, Transport};
 
 use super::USER_AGENT;
 use crate::exit::Outcome;
@@ -25,12 +26,13 @@ impl MoneykitConnection {
     /// Opens the platform; an embedded sandbox starts here. All requests go through what `around` makes of the transport.
     pub(crate) async fn open(
         target: MoneykitTarget,
+        tls: Tls,
         around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport>,
     ) -> Outcome<Self> {
         let clock = Arc::new(SystemClock::new());
         let (transport, base_url, client_id, client_secret, embedded): (Arc<dyn Transport>, _, _, _, _) = match target {
             MoneykitTarget::Server { base_url, client_id, client_secret } => {
-                (Arc::new(HyperTransport::new()), base_url, client_id, client_secret, None)
+                (super::network(tls), base_url, client_id, client_secret, None)
             }
             MoneykitTarget::Embedded { store } => {
                 let sandbox = super::sandbox(store.as_deref()).await?;

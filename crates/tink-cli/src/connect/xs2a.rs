@@ -6,7 +6,8 @@ use std::time::Duration;
 use tink_model::xs2a::{AccessTokenRequest, german_clock, german_moment};
 use tink_model::{AccessTokenId, BankUserId, DateTime, EpochMillis};
 use tink_sandbox::{IN_PROCESS_URL, Sandbox};
-use tink_transport::{Client, HyperTransport, SystemClock};
+use tink_transport::tls::Tls;
+use tink_transport::{Client, SystemClock};
 use tink_xs2a::{ApiKey, BankUserClient, BankUserToken, Error, Xs2aClient, client_builder};
 
 use super::USER_AGENT;
@@ -32,10 +33,10 @@ pub(crate) struct BankUserAccess {
 
 impl Xs2aConnection {
     /// Opens the platform; an embedded sandbox starts here.
-    pub(crate) async fn open(target: Xs2aTarget) -> Outcome<Self> {
+    pub(crate) async fn open(target: Xs2aTarget, tls: Tls) -> Outcome<Self> {
         let clock = Arc::new(SystemClock::new());
         let (builder, embedded) = match target.place {
-            Place::Server { base_url } => (client_builder(Arc::new(HyperTransport::new()), clock, base_url), None),
+            Place::Server { base_url } => (client_builder(super::network(tls), clock, base_url), None),
             Place::Embedded { store } => {
                 let sandbox = super::sandbox(store.as_deref()).await?;
                 (client_builder(sandbox.transport(), clock, IN_PROCESS_URL), Some(sandbox))

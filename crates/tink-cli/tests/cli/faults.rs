@@ -61,6 +61,10 @@ fn every_kind_of_fault_is_ordered_by_flags() {
     {"rule":5,"operation":"getUser","token":"expired","latency":{"millis":20},"count":1},
     {"rule":6,"token":"rotatedRefreshToken","probability":"1/3"}]
     "#);
+    assert_eq!(faults(&server, &["remove", "3"]), "Rule 3 is taken back.\n");
+    assert!(!faults(&server, &["list"]).contains("ingestTransactions"));
+    let ran = server.tink(["sandbox", "faults", "remove", "3"]).run().exits(3);
+    assert!(ran.err.contains("There is no rule 3"), "{}", ran.err);
     assert_eq!(faults(&server, &["clear"]), "No fault is ordered any more.\n");
     assert_eq!(faults(&server, &["--json"]).trim_end(), "[]");
 }

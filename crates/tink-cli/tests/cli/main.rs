@@ -20,6 +20,7 @@ mod same;
 mod scenario;
 mod server;
 mod stats;
+mod tls;
 mod verbs;
 mod xs2a;
 mod xs2a_messages;

@@ -17,6 +17,18 @@ fn what_is_ingested_is_visible_after_so_many_reads() {
 }
 
 #[test]
+fn when_it_is_visible_is_shown_and_said_anew() {
+    let server = Server::start();
+    let says = |args: &[&str]| server.tink(["sandbox", "processing"].iter().chain(args).copied()).run().exits(0).out;
+    let visible = "What the Connector API takes in is visible";
+    assert_eq!(says(&[]), format!("{visible} at once.\n"));
+    assert_eq!(says(&["3polls"]), format!("{visible} after 3 reads of the user.\n"));
+    assert_eq!(says(&["5s"]), format!("{visible} 5000 ms later on the world's clock.\n"));
+    assert_eq!(says(&["--json"]).trim_end(), r#"{"visible":"after","millis":5000}"#);
+    assert_eq!(says(&["immediately"]), format!("{visible} at once.\n"));
+}
+
+#[test]
 fn what_is_neither_a_time_nor_a_number_of_reads_is_refused() {
     let ran = tink(["sandbox", "--processing", "later"]).run().exits(2);
     assert!(ran.err.contains("3polls"), "{}", ran.err);

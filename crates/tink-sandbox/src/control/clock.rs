@@ -1,6 +1,5 @@
 //! The world's clock by the control API: what it shows, how it goes, and time that passes.
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post, put};
@@ -12,6 +11,7 @@ use tink_model::{EpochMillis, Method};
 
 use super::json;
 use super::route::ControlRoute;
+use super::sent::Sent;
 use crate::clock::{ClockState, MAX_SPEED, WorldClock};
 use crate::problem::Problem;
 use crate::stage::Stage;
@@ -20,10 +20,13 @@ use crate::world::SharedWorld;
 /// So many happenings are told at most (ours); how many there were is told in any case.
 const MOST_TOLD: usize = 10_000;
 
+/// Where time is let pass. Much may happen meanwhile, so that the answer may take longer than any other.
+pub(crate) const ADVANCE: &str = "/sandbox/v1/clock/advance";
+
 pub(super) const ROUTES: &[ControlRoute] = &[
     (Method::Get, "/sandbox/v1/clock", || get(show)),
     (Method::Put, "/sandbox/v1/clock", || put(change)),
-    (Method::Post, "/sandbox/v1/clock/advance", || post(advance)),
+    (Method::Post, ADVANCE, || post(advance)),
 ];
 
 /// The clock as it is shown.
@@ -65,7 +68,7 @@ enum Mode {
     Running,
 }
 
-async fn change(State(stage): State<Stage>, body: Bytes) -> Result<Response, Problem> {
+async fn change(State(stage): State<Stage>, Sent(body): Sent) -> Result<Response, Problem> {
     let change: Change = read(&body, "{mode, speed, now}, each where it changes")?;
     let _steady = stage.steady().await;
     let world = stage.world();
@@ -111,7 +114,7 @@ struct Advanced {
     happened: Vec<Happening>,
 }
 
-async fn advance(State(stage): State<Stage>, body: Bytes) -> Result<Response, Problem> {
+async fn advance(State(stage): State<Stage>, Sent(body): Sent) -> Result<Response, Problem> {
     let asked: Advance = read(&body, "{by} or {to}")?;
     let until = move |now| {
         let until = match (&asked.by, &asked.to) {

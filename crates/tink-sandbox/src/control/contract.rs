@@ -10,11 +10,11 @@ use tink_model::Method;
 use super::asked::Asked;
 use super::json;
 use super::route::ControlRoute;
-use crate::call::origin;
 use crate::fidelity::FidelityReport;
 use crate::openapi::Document;
 use crate::problem::Problem;
 use crate::reply;
+use crate::security::origin;
 use crate::world::SharedWorld;
 
 const DOCUMENTS: &str = "/sandbox/v1/openapi";

@@ -8,10 +8,10 @@ mod faults;
 mod forks;
 mod processing;
 mod route;
+mod sent;
 mod snapshots;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -19,7 +19,9 @@ use http::StatusCode;
 use tink_ledger::rules::scenario::Scenario;
 use tink_model::Method;
 
+pub(crate) use self::clock::ADVANCE;
 pub(crate) use self::route::ControlRoute;
+pub(crate) use self::sent::{Segment, Sent};
 use crate::moneykit;
 use crate::problem::{Problem, sentence};
 use crate::reply;
@@ -52,7 +54,7 @@ async fn list_scenarios() -> Result<Response, Problem> {
     json(&Scenario::ALL)
 }
 
-async fn load_scenario(State(world): State<SharedWorld>, body: Bytes) -> Result<Response, Problem> {
+async fn load_scenario(State(world): State<SharedWorld>, Sent(body): Sent) -> Result<Response, Problem> {
     let request = serde_json::from_slice(&body).map_err(|error| {
         let shape = "{scenario, externalUserId} with market and client where they are not the default";
         Problem::invalid(format!("A scenario is ordered as {shape}: {error}."))

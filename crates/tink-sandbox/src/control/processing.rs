@@ -1,6 +1,5 @@
 //! `/sandbox/v1/processing`: when what the Connector API takes in becomes visible.
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, put};
@@ -8,6 +7,7 @@ use tink_model::Method;
 
 use super::json;
 use super::route::ControlRoute;
+use super::sent::Sent;
 use crate::problem::Problem;
 use crate::processing::Processing;
 use crate::reply;
@@ -24,7 +24,7 @@ async fn show(State(world): State<SharedWorld>) -> Result<Response, Problem> {
     json(&world.waiting().processing())
 }
 
-async fn set(State(world): State<SharedWorld>, body: Bytes) -> Result<Response, Problem> {
+async fn set(State(world): State<SharedWorld>, Sent(body): Sent) -> Result<Response, Problem> {
     let processing: Processing =
         serde_json::from_slice(&body).map_err(|error| Problem::invalid(format!("Processing is {SHAPE}: {error}.")))?;
     world.waiting().set(processing);

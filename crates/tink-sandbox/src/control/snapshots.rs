@@ -1,7 +1,7 @@
 //! Snapshots by the control API: taken, listed, restored, saved and loaded; and beginning anew.
 
-use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::body::Body;
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use http::{HeaderValue, StatusCode, header};
@@ -10,6 +10,7 @@ use tink_model::Method;
 
 use super::json;
 use super::route::ControlRoute;
+use super::sent::{Segment, Sent};
 use crate::problem::{Problem, sentence};
 use crate::reply;
 use crate::snapshot::SnapshotError;
@@ -50,7 +51,7 @@ impl From<SnapshotError> for Problem {
     }
 }
 
-async fn take(State(stage): State<Stage>, body: Bytes) -> Result<Response, Problem> {
+async fn take(State(stage): State<Stage>, Sent(body): Sent) -> Result<Response, Problem> {
     let named = Named::read(&body)?;
     json(&whole(async move { stage.snapshot(&named.name).await }).await?)
 }
@@ -59,7 +60,7 @@ async fn list(State(stage): State<Stage>) -> Result<Response, Problem> {
     json(&stage.snapshots().await)
 }
 
-async fn restore(State(stage): State<Stage>, body: Bytes) -> Result<Response, Problem> {
+async fn restore(State(stage): State<Stage>, Sent(body): Sent) -> Result<Response, Problem> {
     let named = Named::read(&body)?;
     json(&whole(async move { stage.restore(&named.name).await }).await?)
 }
@@ -69,18 +70,18 @@ async fn reset(State(stage): State<Stage>) -> Result<Response, Problem> {
     Ok(reply::no_content())
 }
 
-async fn forget(State(stage): State<Stage>, Path(name): Path<String>) -> Result<Response, Problem> {
+async fn forget(State(stage): State<Stage>, Segment(name): Segment) -> Result<Response, Problem> {
     whole(async move { stage.forget(&name).await }).await?;
     Ok(reply::no_content())
 }
 
-async fn save(State(stage): State<Stage>, Path(name): Path<String>) -> Result<Response, Problem> {
+async fn save(State(stage): State<Stage>, Segment(name): Segment) -> Result<Response, Problem> {
     let file = stage.file(&name).await?;
     let mut response = Body::from_stream(file).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
     Ok(response)
 }
 
-async fn load(State(stage): State<Stage>, Path(name): Path<String>, body: Body) -> Result<Response, Problem> {
+async fn load(State(stage): State<Stage>, Segment(name): Segment, body: Body) -> Result<Response, Problem> {
     json(&stage.load(&name, body.into_data_stream()).await?)
 }

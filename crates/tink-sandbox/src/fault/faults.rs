@@ -111,6 +111,14 @@ impl Faults {
         Ok(number)
     }
 
+    /// Takes a rule back, and says whether there was one of that number. What it has done stays done.
+    pub(crate) fn remove(&self, number: u64) -> bool {
+        let mut state = self.lock();
+        let before = state.rules.len();
+        state.rules.retain(|ordered| ordered.number != number);
+        state.rules.len() < before
+    }
+
     /// Takes all rules back, and forgets which tokens they have spoiled.
     pub(crate) fn clear(&self) {
         let mut state = self.lock();

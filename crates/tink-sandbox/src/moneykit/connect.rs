@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::post;
@@ -18,7 +17,7 @@ use tink_model::{ExternalTransactionId, Method, Secret, Validate};
 use super::import::shown;
 use super::sessions::{claims, token};
 use super::state::{Passed, after};
-use crate::control::ControlRoute;
+use crate::control::{ControlRoute, Sent};
 use crate::problem::Problem;
 use crate::reply;
 use crate::world::{SharedWorld, World};
@@ -48,7 +47,7 @@ struct PassedSession {
     exchangeable_token: Secret<String>,
 }
 
-async fn connect(State(world): State<SharedWorld>, body: Bytes) -> Result<Response, Problem> {
+async fn connect(State(world): State<SharedWorld>, Sent(body): Sent) -> Result<Response, Problem> {
     let passing: Passing<'_> = serde_json::from_slice(&body).map_err(|error| {
         let shape = "{link_session_token} with institution_id, accounts and transactions where they matter";
         Problem::invalid(format!("A link session is passed with {shape}: {error}."))

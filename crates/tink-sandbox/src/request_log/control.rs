@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
-use http::{HeaderMap, HeaderValue, header};
+use http::request::Parts;
+use http::{HeaderValue, header};
 use tink_model::Method;
 
 use super::curl::curl;
@@ -15,9 +16,10 @@ use super::filter::Filter;
 use super::replay::replay;
 use super::requests::Requests;
 use crate::call::pairs;
-use crate::control::ControlRoute;
+use crate::control::{ControlRoute, Segment};
 use crate::problem::{Problem, sentence};
 use crate::reply;
+use crate::security::Security;
 use crate::stage::Stage;
 use crate::world::{SharedWorld, World};
 
@@ -44,27 +46,28 @@ async fn clear(State(world): State<SharedWorld>) -> Response {
     reply::no_content()
 }
 
-async fn one(State(world): State<SharedWorld>, Path(number): Path<String>) -> Result<Response, Problem> {
+async fn one(State(world): State<SharedWorld>, Segment(number): Segment) -> Result<Response, Problem> {
     let (number, exchange) = kept(&world, &number)?;
     json(&LoggedRequest::of(number, &exchange, true))
 }
 
 async fn as_curl(
     State(world): State<SharedWorld>,
-    Path(number): Path<String>,
-    headers: HeaderMap,
+    Segment(number): Segment,
+    parts: Parts,
 ) -> Result<Response, Problem> {
     let (number, exchange) = kept(&world, &number)?;
-    let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+    let asked = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
     let host = exchange.request.head.get(&header::HOST).or(asked).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let scheme = Security::of(&parts.extensions).scheme();
     let mut response = reply::text("");
-    let line = curl(number, &exchange, &format!("http://{host}"));
+    let line = curl(number, &exchange, &format!("{scheme}://{host}"));
     *response.body_mut() = format!("{line}\n").into();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     Ok(response)
 }
 
-async fn again(State(stage): State<Stage>, Path(number): Path<String>) -> Result<Response, Problem> {
+async fn again(State(stage): State<Stage>, Segment(number): Segment) -> Result<Response, Problem> {
     let world = stage.world();
     let (number, exchange) = kept(&world, &number)?;
     let number = replay(&stage, number, &exchange).await?;

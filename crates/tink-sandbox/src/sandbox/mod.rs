@@ -151,6 +151,11 @@ impl Sandbox {
         self.world().faults().list()
     }
 
+    /// Takes a fault rule back by its number, and says whether it still stood. What it has done stays done.
+    pub fn remove_fault(&self, number: u64) -> bool {
+        self.world().faults().remove(number)
+    }
+
     /// Takes all fault rules back, and forgets which tokens they have spoiled.
     pub fn clear_faults(&self) {
         self.world().faults().clear();

@@ -1,25 +1,33 @@
-//! The sandbox on a port: hyper under the router, with limits on headers and time, and an orderly end.
+//! The sandbox on a port: hyper under the router, with TLS or without, with limits on headers and time, and an orderly end.
+
+#[cfg(feature = "tls")]
+mod certificate;
 
 use std::net::{SocketAddr, TcpListener as StdListener, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::fault::Seam;
 use crate::sandbox::{Sandbox, StartError};
+use crate::security::Security;
+
+#[cfg(feature = "tls")]
+pub use self::certificate::{Certificate, CertificateError};
 
 /// The head of a request is at most this long.
 pub const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// The head of a request arrives within this time.
+/// The head of a request arrives within this time, and so does all that opens a TLS connection.
 pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A request's body has arrived and its answer is there within this time.
@@ -38,6 +46,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    scheme: &'static str,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<()>,
 }
@@ -48,14 +57,36 @@ impl Sandbox {
     /// # Errors
     /// An address that cannot be listened on.
     pub async fn listen(&self, address: impl ToSocketAddrs + std::fmt::Debug) -> Result<Server, StartError> {
+        self.listen_as(address, Security::Plain)
+    }
+
+    /// Serves the sandbox on an address by TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2; port 0 takes a free one.
+    ///
+    /// # Errors
+    /// An address that cannot be listened on.
+    #[cfg(feature = "tls")]
+    pub async fn listen_tls(
+        &self,
+        address: impl ToSocketAddrs + std::fmt::Debug,
+        certificate: &Certificate,
+    ) -> Result<Server, StartError> {
+        self.listen_as(address, Security::Tls(certificate.clone()))
+    }
+
+    pub(crate) fn listen_as(
+        &self,
+        address: impl ToSocketAddrs + std::fmt::Debug,
+        security: Security,
+    ) -> Result<Server, StartError> {
         let failed = |error: std::io::Error| StartError::new(format!("{address:?} cannot be listened on: {error}"));
         let listener = StdListener::bind(&address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let listener = TcpListener::from_std(listener).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let (stop, stopped) = oneshot::channel();
-        let running = tokio::spawn(serve(self.clone(), listener, stopped));
-        Ok(Server { address, stop: Some(stop), running })
+        let scheme = security.scheme();
+        let running = tokio::spawn(serve(self.clone(), listener, security, stopped));
+        Ok(Server { address, scheme, stop: Some(stop), running })
     }
 }
 
@@ -69,7 +100,7 @@ impl Server {
     /// The base URL of its APIs.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     /// Takes no more connections, lets running requests finish for some seconds, and ends.
@@ -89,15 +120,18 @@ impl Drop for Server {
     }
 }
 
-async fn serve(sandbox: Sandbox, listener: TcpListener, mut stopped: oneshot::Receiver<()>) {
+async fn serve(sandbox: Sandbox, listener: TcpListener, security: Security, mut stopped: oneshot::Receiver<()>) {
     let graceful = GracefulShutdown::new();
-    let router = sandbox.router_with_limit(REQUEST_TIMEOUT);
+    let mut router = sandbox.router_with_limit(REQUEST_TIMEOUT);
+    if !matches!(security, Security::Plain) {
+        router = router.layer(Extension(security.clone()));
+    }
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         tokio::select! {
             accepted = accept(&listener, &places) => {
                 if let Some((stream, place)) = accepted {
-                    tokio::spawn(connection(router.clone(), stream, place, &graceful));
+                    tokio::spawn(connection(router.clone(), stream, security.clone(), place, graceful.watcher()));
                 }
             }
             _ = &mut stopped => break,
@@ -121,22 +155,32 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpS
     }
 }
 
-fn connection(
+async fn connection(
     router: Router,
     stream: TcpStream,
-    place: OwnedSemaphorePermit,
-    graceful: &GracefulShutdown,
-) -> impl Future<Output = ()> + Send + use<> {
+    security: Security,
+    _place: OwnedSemaphorePermit,
+    watcher: Watcher,
+) {
     let _ = stream.set_nodelay(true);
+    match security {
+        Security::Plain => answer(router, stream, watcher).await,
+        #[cfg(feature = "tls")]
+        Security::Tls(certificate) => {
+            let opening = tokio_rustls::TlsAcceptor::from(certificate.config()).accept(stream);
+            if let Ok(Ok(stream)) = tokio::time::timeout(HEAD_TIMEOUT, opening).await {
+                answer(router, stream, watcher).await;
+            }
+        }
+    }
+}
+
+/// Answers the requests of a connection. A broken one concerns its client alone.
+async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(router: Router, stream: S, watcher: Watcher) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024).keep_alive_interval(HEAD_TIMEOUT);
     let service = TowerToHyperService::new(Seam::new(router));
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-    let watched = graceful.watch(connection);
-    async move {
-        let _place = place;
-        // A broken connection concerns its client alone.
-        let _ = watched.await;
-    }
+    let _ = watcher.watch(connection).await;
 }

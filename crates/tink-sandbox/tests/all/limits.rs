@@ -69,6 +69,23 @@ async fn a_body_beyond_the_limit_is_413_and_nothing_is_stored() {
 }
 
 #[tokio::test]
+async fn an_order_that_cannot_be_taken_is_refused_in_words() {
+    let http = Http::new().await;
+    let huge = format!("\"{}\"", "x".repeat(3 << 20));
+    for (line, body, status, words) in [
+        ("POST /sandbox/v1/faults", huge.as_str(), 413, "at most 2 MiB"),
+        ("POST /sandbox/v1/scenarios", huge.as_str(), 413, "at most 2 MiB"),
+        ("DELETE /sandbox/v1/snapshots/%ff", "", 400, "not UTF-8"),
+        ("GET /sandbox/v1/requests/%ff", "", 400, "not UTF-8"),
+        ("DELETE /sandbox/v1/faults/first", "", 404, "There is no rule first"),
+    ] {
+        let answer = send(&http.sandbox, line, None, JSON, body.to_owned()).await;
+        assert_eq!(answer.status, status, "{line}");
+        assert!(answer.message().contains(words), "{line}: {}", answer.message());
+    }
+}
+
+#[tokio::test]
 async fn more_than_2500_transactions_over_all_accounts_are_400() {
     let http = Http::new().await;
     let row = |id: usize| format!(r#"{{"amount":1,"date":1,"description":"d","externalId":"{id}","type":"DEFAULT"}}"#);

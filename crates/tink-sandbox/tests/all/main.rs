@@ -16,5 +16,7 @@ mod requests;
 mod scenarios;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "tls")]
+mod tls;
 mod worlds;
 mod xs2a;

@@ -10,6 +10,7 @@ Examples:
   tink sandbox faults
   tink sandbox faults add --operation search --status 429 --retry-after 2 --count 3
   tink sandbox faults fired
+  tink sandbox faults remove 3
   tink sandbox faults --clear";
 
 const AFTER_ADD: &str = "\
@@ -41,6 +42,12 @@ pub(crate) enum FaultsVerb {
     /// Order a fault
     #[command(after_help = AFTER_ADD)]
     Add(Box<AddFault>),
+    /// Take one of them back
+    #[command(after_help = "Example:\n  tink sandbox faults remove 3")]
+    Remove {
+        /// The rule's number, as tink sandbox faults shows it
+        rule: u64,
+    },
     /// Take all of them back
     #[command(after_help = "Example:\n  tink sandbox faults clear")]
     Clear,

@@ -4,6 +4,7 @@ mod faults;
 mod logs;
 mod verb;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -20,6 +21,7 @@ Examples:
   tink sandbox
   tink sandbox --listen 127.0.0.1:0 --store world.db
   tink sandbox --client reader:secret:accounts:read,transactions:read
+  tink sandbox --tls --tls-write sandbox.pem
   tink sandbox --redirect-uri https://app.example.com/callback
   tink sandbox --xs2a-key my-key";
 
@@ -43,6 +45,18 @@ pub(crate) struct RunSandbox {
     /// The address; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
+    /// Serve https, with a certificate made for this run, for localhost, 127.0.0.1 and ::1, unless one is given
+    #[arg(long)]
+    pub(crate) tls: bool,
+    /// Write the certificate made for this run to a file, for clients to trust
+    #[arg(long, value_name = "FILE", requires = "tls", conflicts_with = "tls_certificate")]
+    pub(crate) tls_write: Option<PathBuf>,
+    /// Serve https with this certificate: a PEM file with it or its chain
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// The certificate's key: a PEM file, not encrypted
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// An API client; with scopes behind a second colon it has only those. May be repeated
     #[arg(long = "client", value_name = "ID:SECRET[:SCOPES]", value_parser = parse_client)]
     pub(crate) clients: Vec<SandboxClient>,

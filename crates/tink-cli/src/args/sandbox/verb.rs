@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use tink_sandbox::Processing;
 
 use super::faults::{self, FaultsArgs};
 
@@ -78,6 +79,15 @@ pub(crate) enum Verb {
     /// Show the faults that are ordered, order more, take them back, or show which fired
     #[command(after_help = faults::AFTER, args_conflicts_with_subcommands = true)]
     Faults(FaultsArgs),
+    /// Show when what the Connector API takes in is visible, or say it for what comes
+    #[command(
+        after_help = "Examples:\n  tink sandbox processing\n  tink sandbox processing 5s\n  tink sandbox processing 3polls\n  tink sandbox processing immediately"
+    )]
+    Processing {
+        /// immediately, after a time such as 5s, or after so many reads of the user such as 3polls
+        #[arg(value_name = "WHEN", value_parser = super::parse_processing)]
+        when: Option<Processing>,
+    },
     /// Show how near the sandbox comes to the platforms: exact, approximate or stub, why, and what is its own choice
     #[command(after_help = "Examples:\n  tink sandbox fidelity\n  tink sandbox fidelity --api tink-xs2a")]
     Fidelity {

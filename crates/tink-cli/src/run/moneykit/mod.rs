@@ -57,6 +57,7 @@ impl Desk<'_> {
         if let MoneykitTarget::Embedded { store } = &target {
             self.output.note(&target::embedded(store.as_deref(), "MONEYKIT_CLIENT_ID and MONEYKIT_CLIENT_SECRET"));
         }
-        MoneykitConnection::open(target, around).await
+        let tls = target::trust::tls(self.global, &self.environment)?;
+        MoneykitConnection::open(target, tls, around).await
     }
 }

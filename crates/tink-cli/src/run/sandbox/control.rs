@@ -1,12 +1,13 @@
 //! The client of the sandbox's control API, `/sandbox/v1`. It takes no token: a sandbox guards nothing.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use tink_model::main::Refusal;
 use tink_model::{DecodeError, Idempotency, Method, Operation, TokenKind};
-use tink_transport::{Answer, Call, Client, HyperTransport};
+use tink_transport::{Answer, Call, Client};
 
 use crate::args::Global;
+use crate::connect::network;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Output;
@@ -14,6 +15,9 @@ use crate::target;
 
 /// Where a sandbox listens that is told of no address.
 const DEFAULT_URL: &str = "http://127.0.0.1:8080";
+
+/// An order may take this long: years may pass by one.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A running sandbox.
 pub(super) struct Control {
@@ -35,9 +39,12 @@ pub(super) const fn operation(id: &'static str, method: Method, path: &'static s
 impl Control {
     /// The sandbox that is named, else the one at the address where a sandbox listens by default.
     pub(super) fn open(global: &Global, output: Output) -> Outcome<Self> {
-        let named = target::named(global, &Environment::of_process())?;
+        let environment = Environment::of_process();
+        let named = target::named(global, &environment)?;
         let url = named.base_url.unwrap_or_else(|| DEFAULT_URL.to_owned());
-        let client = Client::builder(Arc::new(HyperTransport::new()), url.clone()).build()?;
+        let transport = network(target::trust::tls(global, &environment)?);
+        let client =
+            Client::builder(transport, url.clone()).build()?.with_attempt_timeout(PATIENCE).with_deadline(PATIENCE);
         Ok(Self { client, url, output })
     }
 

@@ -11,6 +11,7 @@ use crate::output::{Align, table};
 
 static LIST: Operation = operation("listFaults", Method::Get, "/sandbox/v1/faults");
 static ADD: Operation = operation("addFault", Method::Post, "/sandbox/v1/faults");
+static REMOVE: Operation = operation("removeFault", Method::Delete, "/sandbox/v1/faults/{number}");
 static CLEAR: Operation = operation("clearFaults", Method::Delete, "/sandbox/v1/faults");
 static FIRED: Operation = operation("listFiredFaults", Method::Get, "/sandbox/v1/faults/fired");
 
@@ -21,6 +22,10 @@ pub(super) async fn faults(control: &Control, args: FaultsArgs) -> Outcome {
             control.print(Call::new(&LIST), |rules: &Vec<OrderedFault>| listed(rules)).await
         }
         Some(FaultsVerb::Add(fault)) => add(control, &fault).await,
+        Some(FaultsVerb::Remove { rule }) => {
+            let call = Call::new(&REMOVE).path("number", rule.to_string());
+            control.perform(call, &format!("Rule {rule} is taken back.")).await
+        }
         Some(FaultsVerb::Clear) => clear(control).await,
         Some(FaultsVerb::Fired) => control.print(Call::new(&FIRED), fired).await,
     }

@@ -6,7 +6,9 @@ mod coverage;
 mod faults;
 mod fidelity;
 mod logs;
+mod processing;
 mod serve;
+mod tls;
 mod worlds;
 
 use self::control::Control;
@@ -27,6 +29,7 @@ pub(crate) async fn run(args: SandboxArgs, global: &Global, output: Output) -> O
         Verb::Reset => worlds::reset(&control).await,
         Verb::Fork { list, close } => worlds::fork(&control, list, close).await,
         Verb::Faults(args) => faults::faults(&control, args).await,
+        Verb::Processing { when } => processing::processing(&control, when).await,
         Verb::Fidelity { api } => fidelity::fidelity(&control, api.as_deref()).await,
         Verb::Coverage { api, missing, clear } => coverage::coverage(&control, api.as_deref(), missing, clear).await,
         Verb::Logs(asked) => logs::logs(&control, &asked).await,

@@ -1,9 +1,11 @@
 //! The APIs on a port, until a signal says stop.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use tink_sandbox::{DEFAULT_CLIENT, DEFAULT_XS2A_KEY, Profile, Sandbox};
 
+use super::tls;
 use crate::args::Global;
 use crate::args::sandbox::{ProfileName, RunSandbox, SandboxClient, SandboxDeveloper};
 use crate::exit::{Exit, Failure, Outcome};
@@ -48,6 +50,7 @@ pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
         .partial_ingestion(args.partial_batches)
         .processing(args.processing.unwrap_or_default())
         .moneykit_rate_limits(!args.no_moneykit_rate_limits);
+    let certificate = tls::certificate(&args)?;
     // Before the address is printed: whoever reads it may stop the server at once.
     let stop =
         stop_signal().map_err(|error| Failure::caused(Exit::Failed, "signals cannot be listened for", &error))?;
@@ -58,7 +61,11 @@ pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
             None => failure,
         }
     })?;
-    let server = sandbox.listen(args.listen.as_str()).await.map_err(|error| {
+    let server = match &certificate {
+        Some(certificate) => sandbox.listen_tls(args.listen.as_str(), certificate).await,
+        None => sandbox.listen(args.listen.as_str()).await,
+    };
+    let server = server.map_err(|error| {
         Failure::caused(Exit::Failed, "the sandbox cannot listen", &error)
             .next("Take another address, or port 0 for a free one: --listen 127.0.0.1:0")
     })?;
@@ -102,7 +109,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 /// What is printed at the start: the URL, the clients, the keys of XS2A.api, and a first request to try.
-fn greeting(url: &str, args: &RunSandbox, store: Option<&std::path::Path>, json: bool) -> String {
+fn greeting(url: &str, args: &RunSandbox, store: Option<&Path>, json: bool) -> String {
     let all: Vec<(&str, &str)> = if args.clients.is_empty() {
         vec![DEFAULT_CLIENT]
     } else {
@@ -115,20 +122,34 @@ fn greeting(url: &str, args: &RunSandbox, store: Option<&std::path::Path>, json:
     };
     if json {
         let clients: Vec<_> = all.iter().map(|(id, secret)| serde_json::json!({"id": id, "secret": secret})).collect();
-        return format!("{}\n", serde_json::json!({"url": url, "clients": clients, "xs2aKeys": keys, "store": store}));
+        let certificate = tls::file(args);
+        let greeting = serde_json::json!({"url": url, "clients": clients, "xs2aKeys": keys, "store": store, "certificate": certificate});
+        return format!("{greeting}\n");
     }
     let world = store.map_or_else(|| "in memory".to_owned(), |path| format!("in {}", path.display()));
     let clients: String = all.iter().map(|(id, secret)| format!("client      {id}  secret {secret}\n")).collect();
     let keys: String = keys.iter().map(|key| format!("xs2a key    {key}\n")).collect();
     let (id, secret) = all.first().copied().unwrap_or(DEFAULT_CLIENT);
+    let (certificate, curl, tink) = match tls::file(args).map(Path::display) {
+        Some(file) => {
+            let variable = format!("TINK_CA_CERTIFICATE={file} ");
+            (format!("certificate {file}\n"), format!("curl --cacert {file}"), variable)
+        }
+        None if args.tls => {
+            let known = "certificate made for this run; --tls-write FILE keeps it for clients to trust\n";
+            (known.to_owned(), "curl --insecure".to_owned(), "TINK_CA_CERTIFICATE=FILE ".to_owned())
+        }
+        None => (String::new(), "curl".to_owned(), String::new()),
+    };
     format!(
         "listening   {url}\n\
+         {certificate}\
          world       {world}\n\
          {clients}{keys}\n\
          A first request:\n  \
-         curl -s {url}/api/v1/oauth/token -d client_id={id} -d client_secret={secret} -d grant_type=client_credentials\n\n\
+         {curl} -s {url}/api/v1/oauth/token -d client_id={id} -d client_secret={secret} -d grant_type=client_credentials\n\n\
          With this command:\n  \
-         TINK_BASE_URL={url} TINK_CLIENT_ID={id} TINK_CLIENT_SECRET={secret} tink import FILE --user demo\n"
+         {tink}TINK_BASE_URL={url} TINK_CLIENT_ID={id} TINK_CLIENT_SECRET={secret} tink import FILE --user demo\n"
     )
 }
 

@@ -98,7 +98,8 @@ impl Desk<'_> {
         if let Place::Embedded { store } = &target.place {
             self.output.note(&target::embedded(store.as_deref(), "TINK_XS2A_KEY"));
         }
-        Xs2aConnection::open(target).await
+        let tls = target::trust::tls(self.global, &self.environment)?;
+        Xs2aConnection::open(target, tls).await
     }
 }
 
