@@ -39,7 +39,11 @@ pub struct CreateUser {
 #[derive(Debug, Clone)]
 pub enum UserCommand {
     /// Lets happen what is due at the command's time.
-    Settle,
+    Settle {
+        /// Until when all is let happen: what has come of its own accord until then may come in one go. What happens at all is
+        /// due at the command's time.
+        until: EpochMillis,
+    },
     /// Changes the profile.
     ChangeProfile(ProfileChange),
     /// Ingests accounts.

@@ -98,7 +98,8 @@ pub(crate) async fn load(world: &World, request: ScenarioRequest) -> Result<Load
         }
     };
     ledger.execute(user, UserCommand::LoadScenario(request.scenario)).await?;
-    let image = ledger.user(user).await?;
+    // As it was loaded: what of the life comes by itself is told of no load.
+    let image = ledger.published(user).await?;
     let login = BTreeMap::from([("username".to_owned(), request.scenario.as_str().to_owned())]);
     let credentials = image.credentials_with(SCENARIO_PROVIDER, &login);
     let credentials = credentials.filter(|credentials| credentials.status() == CredentialsStatus::Updated);

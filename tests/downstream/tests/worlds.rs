@@ -84,6 +84,16 @@ async fn a_day_passes_and_the_application_gets_a_new_token_by_itself() {
 }
 
 #[tokio::test]
+async fn a_month_passes_and_the_neighbour_has_lived_it() {
+    let world = world().await;
+    world.clock().freeze();
+    let before = rows(&world, "neighbour").await;
+    let happened = world.advance(Duration::from_secs(31 * 86_400)).await.expect("a store");
+    assert!(happened.iter().any(|one| one.what == "transactionsBooked"));
+    assert!(rows(&world, "neighbour").await > before + 20);
+}
+
+#[tokio::test]
 async fn what_was_tried_is_taken_back() {
     let world = world().await;
     let (connector, ..) = world.clients().expect("clients");

@@ -53,6 +53,24 @@ fn time_passes_and_what_happened_is_shown() {
 }
 
 #[test]
+fn a_life_goes_on_as_time_passes_and_what_came_of_it_is_shown() {
+    let desk = Desk::new();
+    desk.server.tink(["scenario", "overspender", "--user", "anna"]).run().exits(0);
+    let shown = desk.says(&["advance", "40 days"]);
+    for what in ["transactionsFetched", "transactionsBooked", "transactionsAmended", "transactionsRemoved"] {
+        assert!(shown.contains(what), "{what}: {shown}");
+    }
+    let mut lines = shown.lines();
+    assert_eq!(
+        lines.next().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).as_deref(),
+        Some("Time User What Of Detail")
+    );
+    assert!(shown.ends_with("The clock shows 2026-03-12T08:00:00Z  frozen\n"), "{shown}");
+    let count = || desk.server.tink(["search", "--user", "anna"]).run().exits(0).out;
+    assert_eq!(count(), count(), "a clock that stands moves nothing");
+}
+
+#[test]
 fn a_world_is_kept_restored_from_a_name_or_a_file_and_begun_anew() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("before.ndjson").display().to_string();

@@ -2,6 +2,9 @@
 //!
 //! Which status follows which is for [`crate::rules::credentials`] to say; here a step is given its time, its randomness and its
 //! data. `statusUpdated` grows with every step, even when the clock stands.
+//!
+//! Credentials of the provider for scenarios, however they were made, fetch by themselves while they are UPDATED: at the instant at
+//! which something of the life changes next. Their status stays, and what a refresh said it brought.
 
 mod choices;
 mod scenario;
@@ -150,7 +153,15 @@ pub(super) fn confirm(
 }
 
 /// What the first credentials that are due do by themselves at `now`.
-pub(super) fn settle(head: &Head, now: EpochMillis, rng: &mut ChaCha8Rng, rules: &Rules) -> Result<Decision, Refusal> {
+///
+/// Where a life goes on, that is all of it until `until`.
+pub(super) fn settle(
+    head: &Head,
+    until: EpochMillis,
+    now: EpochMillis,
+    rng: &mut ChaCha8Rng,
+    rules: &Rules,
+) -> Result<Decision, Refusal> {
     let waiting = head.image.credentials.iter().filter_map(|stored| Some((stored.due()?, stored)));
     let Some((_, stored)) = waiting.filter(|(due, _)| *due <= now).min_by_key(|(due, _)| *due) else {
         return Decision::done(Vec::new());
@@ -161,7 +172,8 @@ pub(super) fn settle(head: &Head, now: EpochMillis, rng: &mut ChaCha8Rng, rules:
             Standing { reason: Some(Reason::Disconnected), ..Standing::at(CredentialsStatus::PermanentError) };
         return Decision::done(vec![moved(stored, standing, None, later(stored, now))]);
     };
-    Step { head, stored, provider, now, rng, rules }.push(Push::Due, None)
+    let mut step = Step { head, stored, provider, now, rng, rules };
+    if stored.is_busy() { step.push(Push::Due, None) } else { Decision::done(step.go_on(until)) }
 }
 
 /// Where credentials with a new login stand, and when the refresh begins.

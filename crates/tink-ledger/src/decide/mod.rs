@@ -96,9 +96,11 @@ pub fn decide(
         return Err(Refusal::UserNotFound);
     }
     match command {
-        UserCommand::Settle if head.image.bank.is_unconnected() => credentials::settle(head, now, rng, rules),
+        UserCommand::Settle { until } if head.image.bank.is_unconnected() => {
+            credentials::settle(head, until, now, rng, rules)
+        }
         // A bank user of XS2A.api has no credentials.
-        UserCommand::Settle => bank::settle(head, now, rng, rules),
+        UserCommand::Settle { .. } => bank::settle(head, now, rng, rules),
         UserCommand::Bank(command) => bank::decide(head, *command, now, rng, rules),
         UserCommand::Link(command) => link::decide(head, *command, now, rng, rules),
         UserCommand::ChangeProfile(change) => profile::change(head, change, now),

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use tink_model::EpochMillis;
 
 use super::Ledger;
-use crate::event::{BankEvent, UserEvent};
+use crate::event::{AccountsAggregated, BankEvent, UserEvent};
 use crate::id::Id;
 use crate::log::StreamKind;
 use crate::refusal::{LedgerError, Refusal};
 
-/// So many things are let happen by one call (ours): thirty years of daily synchronisations of nine connections.
-pub const MAX_DUE_AT_ONCE: usize = 100_000;
+/// So many things are let happen by one call (ours): two years and more of a hundred lives, or a life's whole time.
+pub const MAX_DUE_AT_ONCE: usize = 500_000;
 
 /// Something that happened by itself because its time had come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,13 +23,13 @@ pub struct Happening {
     pub at: EpochMillis,
     /// To which user.
     pub user: String,
-    /// What: `credentialsMoved`, `transactionsFetched`, `syncBegun`, `synced`, `syncFailed`, `userExpired`, or another kind of a
-    /// later release.
+    /// What: `credentialsMoved`, `transactionsFetched`, `transactionsBooked`, `transactionsAmended` (booked with other values),
+    /// `transactionsRemoved`, `syncBegun`, `synced`, `syncFailed`, `userExpired`, or another kind of a later release.
     pub what: String,
     /// The credentials or the bank connection that it concerns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
-    /// Where those stand now, or how many transactions came.
+    /// Where those stand now, or how many transactions it were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
@@ -85,12 +85,12 @@ impl Ledger {
                     happened.push(Happening::new(at, user, "userExpired", None, None));
                 }
                 Due::User(user) => {
-                    let events = match self.settle_once(user, at).await {
+                    let events = match self.settle_once(user, at, at).await {
                         // A temporary user has something due behind the end of its time.
                         Err(LedgerError::Refused(Refusal::UserNotFound)) => continue,
                         events => events?,
                     };
-                    happened.extend(events.iter().filter_map(|event| told(at, user, event)));
+                    happened.extend(events.iter().flat_map(|event| told(at, user, event)));
                     due.extend(self.due_of(user).await?.map(|at| Reverse((at, Due::User(user)))));
                 }
             }
@@ -127,18 +127,32 @@ impl Happening {
 }
 
 /// An event that happened by itself, as it is told.
-fn told(at: EpochMillis, user: Id, event: &UserEvent) -> Option<Happening> {
-    let happening = |what: &str, of: Id, detail: Option<String>| Some(Happening::new(at, user, what, Some(of), detail));
+fn told(at: EpochMillis, user: Id, event: &UserEvent) -> Vec<Happening> {
+    let happening = |what: &str, of: Id, detail: Option<String>| vec![Happening::new(at, user, what, Some(of), detail)];
     match event {
         UserEvent::CredentialsMoved(moved) => {
             happening("credentialsMoved", moved.id, Some(moved.standing.status.as_str().to_owned()))
         }
-        UserEvent::AccountsAggregated(fetched) => {
-            happening("transactionsFetched", fetched.credentials, Some(fetched.rows.len().to_string()))
-        }
+        UserEvent::AccountsAggregated(fetched) => fetched_and_changed(fetched)
+            .map(|(what, count)| Happening::new(at, user, what, Some(fetched.credentials), Some(count.to_string())))
+            .collect(),
         UserEvent::Bank(BankEvent::SyncBegun { connection, .. }) => happening("syncBegun", *connection, None),
         UserEvent::Bank(BankEvent::Synced { connection, .. }) => happening("synced", *connection, None),
         UserEvent::Bank(BankEvent::SyncFailed { connection, .. }) => happening("syncFailed", *connection, None),
-        _ => None,
+        _ => Vec::new(),
     }
+}
+
+/// What a fetch did to transactions, with how many. A refresh says so even if nothing was new; what is amended as it is booked is
+/// not told twice.
+fn fetched_and_changed(fetched: &AccountsAggregated) -> impl Iterator<Item = (&'static str, usize)> {
+    let booked = fetched.booked.iter().filter(|serial| fetched.amended.iter().all(|row| row.serial != **serial));
+    let counts = [
+        ("transactionsFetched", fetched.rows.len()),
+        ("transactionsBooked", booked.count()),
+        ("transactionsAmended", fetched.amended.len()),
+        ("transactionsRemoved", fetched.removed.len()),
+    ];
+    let asked = !fetched.by_itself;
+    counts.into_iter().filter(move |(what, count)| *count > 0 || asked && *what == "transactionsFetched")
 }

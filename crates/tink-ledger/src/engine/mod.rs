@@ -7,7 +7,8 @@
 //! ground was lost is decided again.
 //!
 //! What happens by itself as time passes (credentials move on, temporary users are deleted) is settled when a stream is used:
-//! first what is due, at its due time, then the use.
+//! first what is due, at its due time, then the use. What goes on step by step, as a scenario's life does, then comes in one step,
+//! and is afterwards as if it had come in all of them.
 
 mod advance;
 mod cells;
@@ -370,15 +371,17 @@ impl Ledger {
     async fn settle_user(&self, user: Id) -> Result<(), LedgerError> {
         for _ in 0..MAX_DUE {
             let due = self.cells.user(user).await?.read(|image| image.due());
-            let Some(due) = due.filter(|due| *due <= self.clock.now()) else { return Ok(()) };
-            self.settle_once(user, due).await?;
+            let now = self.clock.now();
+            let Some(due) = due.filter(|due| *due <= now) else { return Ok(()) };
+            self.settle_once(user, due, now).await?;
         }
         Err(LedgerError::TooMuchDue { limit: MAX_DUE })
     }
 
-    /// Lets happen what is due in a user's stream at that time, and says what that was.
-    async fn settle_once(&self, user: Id, due: EpochMillis) -> Result<Vec<UserEvent>, LedgerError> {
-        let (_, events) = self.execute_at(user, UserCommand::Settle, Some(due)).await?;
+    /// Lets happen what is due in a user's stream at that time, and says what that was. A life that goes on may come in one go as far as
+    /// `until`.
+    async fn settle_once(&self, user: Id, due: EpochMillis, until: EpochMillis) -> Result<Vec<UserEvent>, LedgerError> {
+        let (_, events) = self.execute_at(user, UserCommand::Settle { until }, Some(due)).await?;
         if self.cells.user(user).await?.read(|image| image.due()) == Some(due) {
             // Another task has settled it and waits for its commit: a commit of nothing is answered behind that one.
             self.cells.append(Vec::new()).await?;

@@ -1,19 +1,19 @@
-//! What a refresh of credentials fetched: accounts with what is known of them, and rows.
+//! What was fetched for a connection: accounts with what is known of them, and rows.
 
 use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis};
 
 use super::link::LinkAccount;
-use super::rows::TransactionColumns;
+use super::rows::{Original, TransactionColumns};
 use crate::id::Id;
 
-/// What a refresh fetched.
+/// What a refresh fetched, or what came by itself as time passed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountsAggregated {
     /// The connection: credentials, or a bank connection.
     pub credentials: Id,
-    /// The accounts, new and known ones, as they are now.
+    /// The accounts, new and known ones, as they are now; of what came by itself, those of which anything is new.
     pub accounts: Vec<AccountAggregated>,
     /// The numbers of accounts that are gone, with what is below them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -26,10 +26,42 @@ pub struct AccountsAggregated {
     /// The serials of pendings that are gone. Their external ids are forgotten.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<u32>,
+    /// The rows that have other values now; those that are booked with other values are among `booked` too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amended: Vec<RowAmended>,
     /// The version of the categoriser's rules.
     pub categoriser: u32,
+    /// When the connection fetches by itself next; absent where it does not, and in logs of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<EpochMillis>,
+    /// Whether it came by itself: what the last refresh brought is told on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_itself: bool,
     /// When.
     pub at: EpochMillis,
+}
+
+/// A row whose provider tells other values of it than before; absent means unchanged.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RowAmended {
+    /// Its serial.
+    pub serial: u32,
+    /// The amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Amount>,
+    /// The date of execution.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<EpochMillis>,
+    /// The description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The code of the category that follows from the new values, unless its user chose one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// What the provider says of the members that the user changed: those stay the user's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<Original>,
 }
 
 /// An account as a provider gives it.
@@ -53,8 +85,9 @@ pub struct AccountAggregated {
     /// What may still be spent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available_credit: Option<Amount>,
-    /// What is known of it beside that.
-    pub facts: AccountFacts,
+    /// What is known of it beside that; absent where nothing of it is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<AccountFacts>,
 }
 
 /// What a provider tells of an account beside its balance.

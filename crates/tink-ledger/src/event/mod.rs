@@ -16,7 +16,7 @@ use tink_model::{Amount, EpochMillis, Json};
 
 pub use self::aggregated::{
     AccountAggregated, AccountDetails, AccountFacts, AccountsAggregated, Instrument, Loan, LoanEvent, LoanPoint,
-    Portfolio,
+    Portfolio, RowAmended,
 };
 pub use self::bank::{BankEvent, Connected, Validity};
 pub use self::changes::{AccountChanged, RowsChanged, TransactionsChanged};
@@ -32,7 +32,7 @@ use crate::id::Id;
 use crate::kind::{Exclusion, PeriodMode};
 
 /// The version of this format, written beside every batch.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Something that happened to a tenant's directory of users.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -148,7 +148,7 @@ pub enum UserEvent {
         /// When.
         at: EpochMillis,
     },
-    /// A refresh fetched accounts and what is in them.
+    /// Accounts and what is in them were fetched, by a refresh or by themselves as time passed.
     AccountsAggregated(Box<AccountsAggregated>),
     /// Something happened to a bank user of XS2A.api.
     Bank(BankEvent),

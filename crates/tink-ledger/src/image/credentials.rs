@@ -25,7 +25,7 @@ pub struct Credentials {
     pub standing: Standing,
     /// When the status last changed; none before the first ingestion into a synthetic one.
     pub status_updated: Option<EpochMillis>,
-    /// When it was last in the status UPDATED.
+    /// When it was last in the status UPDATED, or fetched by itself.
     pub updated: Option<EpochMillis>,
     /// How many transactions the last ingestion or refresh brought.
     pub last_count: usize,
@@ -33,6 +33,8 @@ pub struct Credentials {
     pub last_accounts: usize,
     /// The provider's ids of the accounts that the user has opted in for; none where all accounts are fetched.
     pub opted_in: Option<Vec<String>>,
+    /// When it fetches by itself next, while it is UPDATED.
+    pub(crate) next: Option<EpochMillis>,
     connector: bool,
 }
 
@@ -52,6 +54,7 @@ impl Credentials {
             last_count: 0,
             last_accounts: 0,
             opted_in: None,
+            next: None,
             connector: true,
         })
     }
@@ -71,6 +74,7 @@ impl Credentials {
             last_count: 0,
             last_accounts: 0,
             opted_in: None,
+            next: None,
             connector: false,
         }
     }
@@ -93,10 +97,10 @@ impl Credentials {
         self.standing.due.is_some()
     }
 
-    /// When it moves on by itself.
+    /// When it moves on, or fetches, by itself.
     #[must_use]
     pub fn due(&self) -> Option<EpochMillis> {
-        self.standing.due
+        self.standing.due.or(self.next.filter(|_| self.status() == CredentialsStatus::Updated))
     }
 
     /// The provider or the partner delivered something at that time.

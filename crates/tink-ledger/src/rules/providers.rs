@@ -21,7 +21,7 @@ pub(crate) use self::text::is_swedish;
 use super::market::Market;
 use crate::kind::CredentialsKind;
 
-/// The test provider whose user name is the name of a scenario.
+/// The test provider whose user name is the name of a scenario. Its credentials fetch by themselves as time passes.
 pub const SCENARIO_PROVIDER: &str = "test-scenario";
 
 /// A provider.

@@ -10,14 +10,14 @@ use tink_ledger::clock::ManualClock;
 use tink_ledger::command::{BankCommand, CreateUser, UserCommand};
 use tink_ledger::decide::Rules;
 use tink_ledger::event::{Contact, Validity};
-use tink_ledger::image::{BankConnection, Segment, UserImage};
+use tink_ledger::image::{BankConnection, Row, Segment, UserImage};
 use tink_ledger::log::{MemoryLog, WorldId};
 use tink_ledger::rules::bank::{
     AccountSelection, Entered, Input, MAX_FAILURES, Step, SyncFault, SyncMode, Terms, Turn, WizardFault,
 };
 use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::{Id, Ledger, LedgerError, Profile, Refusal, Settings};
-use tink_model::{EpochMillis, Secret};
+use tink_model::{Amount, EpochMillis, Secret};
 
 /// A Monday morning in Berlin.
 const MORNING: i64 = 1_705_305_600_000;
@@ -164,6 +164,41 @@ fn full_is_synchronised_once_a_day_and_brings_what_is_new() {
     assert_eq!(connection.synced.as_millis(), MORNING + 10 * 86_400_000);
     assert_eq!((connection.failures, connection.mode()), (0, SyncMode::Full));
     assert!(world.image().transactions.len() > before);
+}
+
+#[test]
+fn what_was_prebooked_is_booked_as_it_was_or_amended_or_gone_and_the_balance_goes_with_it() {
+    let world = World::new();
+    world.full("123456");
+    let rows = |image: &UserImage| -> BTreeMap<String, (Amount, String, bool)> {
+        let rows = image.transactions.segments().iter().flat_map(Segment::rows);
+        let row =
+            |row: Row<'_>| (row.external_id().to_owned(), (row.amount(), row.description().to_owned(), row.pending()));
+        rows.filter(|row| row.account() == 0).map(row).collect()
+    };
+    let sum = |rows: &BTreeMap<String, (Amount, String, bool)>| {
+        rows.values().fold(Amount::ZERO, |sum, row| sum.checked_add(row.0).unwrap())
+    };
+    let opening = |image: &UserImage| image.accounts[0].balance.checked_sub(sum(&rows(image))).unwrap();
+    let first = opening(&world.image());
+    let (mut same, mut amended, mut gone) = (0, 0, 0);
+    for _ in 0..200 {
+        let before = rows(&world.image());
+        world.clock.advance(DAY);
+        let image = world.image();
+        assert_eq!(opening(&image), first);
+        let after = rows(&image);
+        for (id, was) in before {
+            match after.get(&id) {
+                None => gone += i32::from(was.2),
+                Some(now) if now.2 => assert!(was.2, "{id} became pending"),
+                Some(now) if was.2 && (&now.0, &now.1) != (&was.0, &was.1) => amended += 1,
+                Some(now) if was.2 => same += i32::from(!now.2),
+                Some(now) => assert_eq!(*now, was, "what is booked stays"),
+            }
+        }
+    }
+    assert!(same > 20 && amended > 0 && gone > 0, "{same} {amended} {gone}");
 }
 
 #[test]

@@ -480,6 +480,26 @@ fn a_simulated_person_comes_back_after_a_tester_said_otherwise() {
 }
 
 #[test]
+fn who_follows_a_simulated_person_has_what_is_there_also_of_what_was_held() {
+    let world = World::new();
+    let id = world.connect(None, None);
+    let (mut position, mut copy) = (0, Copied::new());
+    let (mut amended, mut removed) = (0, 0);
+    for _ in 0..60 {
+        let image = world.image();
+        let before = copy.clone();
+        while read_on(&image, id, &mut position, 500, &mut copy) {}
+        assert_eq!(copy, copied(&image));
+        let known = |one: &&Id| before.contains_key(*one);
+        removed += before.keys().filter(|one| !copy.contains_key(*one)).count();
+        amended += copy.keys().filter(known).filter(|one| copy[*one] != before[*one]).count();
+        world.clock.advance(DAY);
+        world.execute(LinkCommand::Fetch { link: id, products: vec![Product::Transactions] }).unwrap();
+    }
+    assert!(amended > 0 && removed > 0, "{amended} {removed}");
+}
+
+#[test]
 fn a_session_serves_once_and_not_for_long() {
     let world = World::new();
     let begin = || world.made(LinkCommand::BeginSession(Box::default()));
@@ -626,6 +646,11 @@ fn some_rows(rows: &[(bool, u8, i8)]) -> Vec<ImportedTransaction> {
 /// What a reader has of the transactions, by id.
 type Copied = BTreeMap<Id, (String, String)>;
 
+fn copied(image: &UserImage) -> Copied {
+    let rows = image.transactions.segments().iter().flat_map(Segment::rows);
+    rows.map(|row| (row.id(), (row.external_id().to_owned(), row.amount().to_string()))).collect()
+}
+
 fn read_on(image: &UserImage, id: Id, position: &mut u64, size: usize, copy: &mut Copied) -> bool {
     let page = changes_since(image, &link(image, id), *position, size).unwrap();
     for row in page.created.iter().chain(&page.updated) {
@@ -671,10 +696,7 @@ proptest! {
         }
         let image = world.image();
         while read_on(&image, id, &mut position, 4, &mut copy) {}
-        let stored = image.transactions.segments().iter().flat_map(Segment::rows);
-        let stored: Copied =
-            stored.map(|row| (row.id(), (row.external_id().to_owned(), row.amount().to_string()))).collect();
-        prop_assert_eq!(copy, stored);
+        prop_assert_eq!(copy, copied(&image));
     }
 
     #[test]

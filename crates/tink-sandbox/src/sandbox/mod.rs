@@ -92,6 +92,11 @@ impl Sandbox {
     /// Gives a user a life: accounts, two years of transactions, investments and loans, all there at once. The same world seed
     /// and scenario give the same life.
     ///
+    /// As the world's clock goes on, so does the life, also one that was connected through the main API: each transaction comes at
+    /// its own time. Purchases by card are pending until a midnight or two have passed, and are then booked; some with
+    /// another amount or text, and a few are released instead. A clock that stands moves nothing. [`Sandbox::advance`] says what
+    /// happened.
+    ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
     /// use tink_sandbox::{Sandbox, Scenario, ScenarioRequest};
@@ -104,6 +109,8 @@ impl Sandbox {
     ///     client: None,
     /// };
     /// assert!(sandbox.load_scenario(request).await?.transactions > 500);
+    /// let month = sandbox.advance(std::time::Duration::from_secs(31 * 86_400)).await?;
+    /// assert!(month.iter().any(|one| one.what == "transactionsBooked"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # }).unwrap();
     /// ```

@@ -1,10 +1,12 @@
 //! Scenarios through the library and the control API.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
 use tink_sandbox::{ManualClock, Sandbox, SandboxBuilder, Scenario, ScenarioError, ScenarioRequest};
 
-use crate::http::{Http, JSON, send};
+use crate::http::{FORM, Http, JSON, send};
 
 const NOW: i64 = 1_700_000_000_000;
 
@@ -87,4 +89,96 @@ async fn the_control_api_lists_and_loads_scenarios_and_explains_what_it_takes() 
         assert_eq!(answer.status, 400, "{wrong}");
         assert!(!answer.message().is_empty());
     }
+}
+
+/// What a user of a frozen world sees of their transactions, by id.
+async fn seen(http: &Http) -> BTreeMap<String, Value> {
+    // The client's token expires, too.
+    let form = "grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret";
+    let token = send(&http.sandbox, "POST /api/v1/oauth/token", None, FORM, form).await;
+    let client = token.json()["access_token"].as_str().unwrap().to_owned();
+    let http = Http { sandbox: http.sandbox.clone(), client, user: String::new() };
+    let token = http.user_token("anna", "transactions:read").await;
+    let answer = send(&http.sandbox, "POST /api/v1/search", Some(&token), JSON, r#"{"limit":10000}"#).await;
+    assert_eq!(answer.status, 200);
+    let found = answer.json()["results"].as_array().unwrap().clone();
+    let row =
+        |result: &Value| (result["transaction"]["id"].as_str().unwrap().to_owned(), result["transaction"].clone());
+    found.iter().map(row).collect()
+}
+
+async fn pass(http: &Http, by: &str) -> Value {
+    let body = json!({ "by": by }).to_string();
+    let answer = send(&http.sandbox, "POST /sandbox/v1/clock/advance", None, JSON, body).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json()
+}
+
+#[tokio::test]
+async fn a_life_goes_on_as_time_passes_and_what_is_pending_is_booked_amended_or_removed() {
+    let http = Http::with(builder(7)).await;
+    http.sandbox.clock().freeze();
+    http.sandbox.load_scenario(request(Scenario::Demo, "anna")).await.unwrap();
+    let before = seen(&http).await;
+    assert_eq!(before, seen(&http).await, "a clock that stands moves nothing");
+    let (mut booked, mut amended, mut removed) = (0, 0, 0);
+    let mut known = before.clone();
+    let mut told = BTreeMap::<String, i64>::new();
+    for _ in 0..40 {
+        let passed = pass(&http, "1 day").await;
+        for one in passed["happened"].as_array().unwrap() {
+            let count: i64 = one["detail"].as_str().unwrap().parse().unwrap();
+            *told.entry(one["what"].as_str().unwrap().to_owned()).or_default() += count;
+        }
+        let now = seen(&http).await;
+        for (id, was) in known.iter().filter(|(_, was)| was["pending"] == true) {
+            match now.get(id) {
+                None => removed += 1,
+                Some(row) if row["pending"] == true => {}
+                Some(row) if (&row["amount"], &row["description"]) == (&was["amount"], &was["description"]) => {
+                    booked += 1;
+                }
+                Some(_) => amended += 1,
+            }
+        }
+        assert!(
+            known.iter().all(|(id, was)| was["pending"] == true || now.get(id) == Some(was)),
+            "what is booked stays"
+        );
+        known = now;
+    }
+    assert!(booked > 10 && amended > 0 && removed > 0, "{booked} {amended} {removed}");
+    assert!(told["transactionsBooked"] >= booked && told["transactionsAmended"] >= amended, "{told:?}");
+    assert!(told["transactionsRemoved"] >= removed, "{told:?}");
+    let came = known.len() as i64 - before.len() as i64;
+    assert_eq!(told["transactionsFetched"] - told["transactionsRemoved"], came);
+    let new: Vec<&str> = known
+        .iter()
+        .filter(|(id, _)| !before.contains_key(*id))
+        .map(|(_, row)| row["description"].as_str().unwrap())
+        .collect();
+    assert!(new.iter().any(|text| text.starts_with("Lön ")), "{new:?}");
+    assert!(new.iter().any(|text| text.starts_with("Brf ")), "{new:?}");
+}
+
+#[tokio::test]
+async fn the_same_seed_lives_on_the_same_way_in_a_fork_and_in_another_world() {
+    let http = Http::with(builder(7)).await;
+    http.sandbox.clock().freeze();
+    http.sandbox.load_scenario(request(Scenario::StableIncome, "anna")).await.unwrap();
+    let fork = Http { sandbox: http.sandbox.fork().await.unwrap(), client: http.client.clone(), user: String::new() };
+    let other = Http::with(builder(7)).await;
+    other.sandbox.clock().freeze();
+    other.sandbox.load_scenario(request(Scenario::StableIncome, "anna")).await.unwrap();
+    let whole = pass(&http, "9 days").await;
+    assert!(whole["total"].as_u64() > Some(10));
+    assert_eq!(pass(&other, "9 days").await, whole);
+    let mut happened = Vec::new();
+    for _ in 0..9 {
+        happened.extend(pass(&fork, "1 day").await["happened"].as_array().unwrap().clone());
+    }
+    assert_eq!(Value::from(happened), whole["happened"]);
+    let all = seen(&http).await;
+    assert_eq!(seen(&fork).await, all);
+    assert_eq!(seen(&other).await, all);
 }

@@ -72,6 +72,8 @@ pub(super) fn events(
         days: wanted.terms.days,
         keep_days: wanted.terms.limit_days,
         details: false,
+        goes_on: false,
+        by_itself: false,
     };
     fetch::events(head, &fetch, simulated.as_ref(), now, rng, rules)
 }

@@ -6,13 +6,13 @@ use tink_model::EpochMillis;
 use super::USERNAME;
 use crate::decide::fetch::{self, Fetch, Login, Simulated};
 use crate::decide::{Decision, Rules};
-use crate::event::{Asked, CredentialsMoved, Standing, UserEvent};
+use crate::event::{AccountsAggregated, Asked, CredentialsMoved, Reason, Standing, UserEvent};
 use crate::id::Id;
 use crate::image::{Credentials, Head};
 use crate::kind::CredentialsStatus;
 use crate::refusal::Refusal;
 use crate::rules::credentials::{Next, Push, next};
-use crate::rules::providers::Provider;
+use crate::rules::providers::{Provider, SCENARIO_PROVIDER};
 use crate::rules::scenario::Scenario;
 
 /// Everything that a step is taken from.
@@ -70,7 +70,34 @@ impl Step<'_> {
 
     /// Stores what the provider has.
     pub(super) fn deliver(&mut self, at: EpochMillis) -> Vec<UserEvent> {
-        let simulated = self.simulated(at);
+        match self.fetch(self.simulated(at).as_ref(), false, at) {
+            Ok(aggregated) => {
+                let done = moved(self.stored, Standing::at(CredentialsStatus::Updated), None, at);
+                vec![UserEvent::AccountsAggregated(Box::new(aggregated)), done]
+            }
+            Err(reason) => vec![self.failed(reason, at)],
+        }
+    }
+
+    /// Stores what has happened in a life that goes on, up to the last that happened until `until`: it is then as if every step of
+    /// it had been taken.
+    pub(super) fn go_on(&mut self, until: EpochMillis) -> Vec<UserEvent> {
+        let mut at = self.now;
+        if until > at {
+            at = self.simulated(until).map_or(at, |simulated| simulated.latest().max(at));
+        }
+        match self.fetch(self.simulated(at).as_ref(), true, at) {
+            Ok(aggregated) => vec![UserEvent::AccountsAggregated(Box::new(aggregated))],
+            Err(reason) => vec![self.failed(reason, later(self.stored, at))],
+        }
+    }
+
+    fn fetch(
+        &mut self,
+        simulated: Option<&Simulated>,
+        by_itself: bool,
+        at: EpochMillis,
+    ) -> Result<AccountsAggregated, Reason> {
         let fetch = Fetch {
             connection: self.stored.id,
             chosen: self.stored.opted_in.as_deref(),
@@ -78,17 +105,15 @@ impl Step<'_> {
             days: None,
             keep_days: None,
             details: true,
+            goes_on: self.provider.name == SCENARIO_PROVIDER,
+            by_itself,
         };
-        match fetch::events(self.head, &fetch, simulated.as_ref(), at, self.rng, self.rules) {
-            Ok(aggregated) => {
-                let done = moved(self.stored, Standing::at(CredentialsStatus::Updated), None, at);
-                vec![UserEvent::AccountsAggregated(Box::new(aggregated)), done]
-            }
-            Err(reason) => {
-                let standing = Standing { reason: Some(reason), ..Standing::at(CredentialsStatus::TemporaryError) };
-                vec![moved(self.stored, standing, None, at)]
-            }
-        }
+        fetch::events(self.head, &fetch, simulated, at, self.rng, self.rules)
+    }
+
+    fn failed(&self, reason: Reason, at: EpochMillis) -> UserEvent {
+        let standing = Standing { reason: Some(reason), ..Standing::at(CredentialsStatus::TemporaryError) };
+        moved(self.stored, standing, None, at)
     }
 
     fn simulated(&self, at: EpochMillis) -> Option<Simulated> {

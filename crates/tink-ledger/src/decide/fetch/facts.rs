@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
+use super::ids::Ids;
 use super::person::Simulated;
 use crate::event::{AccountDetails, AccountFacts, Instrument, Loan, LoanEvent, LoanPoint, Portfolio};
-use crate::id::Id;
 use crate::rules::scenario::{AccountKey, DemoAccount, DemoPortfolio};
 
 pub(super) fn facts(
@@ -17,7 +16,7 @@ pub(super) fn facts(
     account: &DemoAccount,
     currency: Option<String>,
     old: Option<&Arc<AccountFacts>>,
-    rng: &mut ChaCha8Rng,
+    ids: &mut Ids<'_>,
 ) -> AccountFacts {
     let day = simulated.as_of(account.key);
     let (invests, owes) = match account.key {
@@ -38,19 +37,22 @@ pub(super) fn facts(
             next_change: details.next_day_of_terms_change,
             kind: details.kind,
         }),
-        portfolios: portfolios.into_iter().map(|portfolio| self::portfolio(portfolio, old_portfolios, rng)).collect(),
-        loan: owes.then(|| loan(simulated, account.key, old.and_then(|old| old.loan.as_ref()), rng)).flatten(),
+        portfolios: portfolios
+            .into_iter()
+            .map(|portfolio| self::portfolio(portfolio, &account.number, old_portfolios, ids))
+            .collect(),
+        loan: owes.then(|| loan(simulated, account, old.and_then(|old| old.loan.as_ref()), ids)).flatten(),
         link: None,
     }
 }
 
-fn portfolio(given: DemoPortfolio, old: &[Portfolio], rng: &mut ChaCha8Rng) -> Portfolio {
+fn portfolio(given: DemoPortfolio, account: &str, old: &[Portfolio], ids: &mut Ids<'_>) -> Portfolio {
     let old = old.iter().find(|old| old.kind == given.kind);
-    let id = old.map_or_else(|| Id::mint(rng), |old| old.id);
+    let id = old.map_or_else(|| ids.of("portfolio", account, &given.kind), |old| old.id);
     let instruments = given.instruments.into_iter().map(|instrument| {
         let held = old.and_then(|old| old.instruments.iter().find(|held| held.isin == instrument.isin));
         Instrument {
-            id: held.map_or_else(|| Id::mint(rng), |held| held.id),
+            id: held.map_or_else(|| ids.of("instrument", account, &instrument.isin), |held| held.id),
             isin: instrument.isin,
             name: instrument.name,
             ticker: Some(instrument.ticker).filter(|ticker| !ticker.is_empty()),
@@ -74,7 +76,8 @@ fn portfolio(given: DemoPortfolio, old: &[Portfolio], rng: &mut ChaCha8Rng) -> P
     }
 }
 
-fn loan(simulated: &Simulated, key: AccountKey, old: Option<&Loan>, rng: &mut ChaCha8Rng) -> Option<Loan> {
+fn loan(simulated: &Simulated, account: &DemoAccount, old: Option<&Loan>, ids: &mut Ids<'_>) -> Option<Loan> {
+    let key = account.key;
     let day = simulated.as_of(key);
     let loan = simulated.person.loans(day).into_iter().find(|loan| loan.account == key)?;
     let events = simulated.person.loan_events(day).into_iter().filter(|event| event.account == key);
@@ -96,7 +99,7 @@ fn loan(simulated: &Simulated, key: AccountKey, old: Option<&Loan>, rng: &mut Ch
         interest: rate.value,
     });
     Some(Loan {
-        id: old.map_or_else(|| Id::mint(rng), |old| old.id),
+        id: old.map_or_else(|| ids.of("loan", &account.number, &loan.loan_number), |old| old.id),
         number: loan.loan_number,
         kind: loan.kind.as_str().to_owned(),
         initial_balance: loan.initial_balance,

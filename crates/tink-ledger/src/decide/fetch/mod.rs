@@ -1,26 +1,32 @@
-//! What a simulated provider or bank brings: accounts as they are now, rows that are new, pendings that were booked or are gone.
+//! What a simulated provider or bank brings: accounts as they are now, rows that are new, pendings that were booked, maybe with
+//! other values, or are gone.
 //!
 //! A row is known by the provider's own id. Accounts of another login, and accounts that are not wanted, go with what is below
 //! them; an account that is excluded from aggregation stays as it is and gets nothing.
 
+mod amended;
 mod choices;
 mod facts;
+mod ids;
+mod met;
 mod person;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand_chacha::ChaCha8Rng;
 use tink_model::EpochMillis;
 
+use self::amended::amended;
 pub(super) use self::choices::choices;
 use self::facts::facts;
+use self::ids::Ids;
 pub(super) use self::person::{Login, Simulated};
 use super::Rules;
 use super::accounts::MAX_ACCOUNTS;
 use super::columns::ColumnsBuilder;
 use super::ingest::MAX_TRANSACTIONS;
 use crate::command::TransactionDraft;
-use crate::event::{AccountAggregated, AccountFacts, AccountsAggregated, Reason, TransactionColumns};
+use crate::event::{AccountAggregated, AccountFacts, AccountsAggregated, Reason, RowAmended, TransactionColumns};
 use crate::id::Id;
 use crate::image::{Account, Head, Known, Row, Segment};
 use crate::kind::Exclusion;
@@ -43,6 +49,10 @@ pub(super) struct Fetch<'a> {
     pub(super) keep_days: Option<u32>,
     /// Whether terms, portfolios and loans are wanted beside the accounts themselves; to work them out takes most of the time.
     pub(super) details: bool,
+    /// Whether the connection fetches by itself from then on.
+    pub(super) goes_on: bool,
+    /// Whether it does so now: then only what is new is told.
+    pub(super) by_itself: bool,
 }
 
 /// What the provider brings at that time.
@@ -63,6 +73,10 @@ pub(super) fn events(
     let gone = gone.map(|(number, _)| *number).collect();
     let currency = Some(simulated.person.currency()).filter(|own| *own != head.image.profile.created.currency);
 
+    let mut ids = match fetch.goes_on {
+        true => Ids::Named { seed: rules.seed, connection: fetch.connection },
+        false => Ids::Drawn(rng),
+    };
     let mut free = head.image.accounts.len();
     let mut accounts = Vec::with_capacity(wanted.len());
     for account in wanted {
@@ -76,18 +90,26 @@ pub(super) fn events(
                 u16::try_from(free - 1).unwrap_or(u16::MAX)
             }
         };
-        let account_now = aggregated(simulated, fetch, account, number, old.map(|(_, old)| *old), currency, rng);
+        let account_now = aggregated(simulated, fetch, account, number, old.map(|(_, old)| *old), currency, &mut ids);
         accounts.push((account.key, account_now));
     }
-    let (rows, booked, removed) = rows(head, fetch, simulated, &accounts, rng, rules)?;
+    let Changes { rows, booked, amended, removed } = changes(head, fetch, simulated, &accounts, &mut ids, rules)?;
+    let is_told = |account: &AccountAggregated| {
+        let known = head.image.accounts.get(usize::from(account.account));
+        let same = known.is_some_and(|known| known.balance == account.balance && account.facts.is_none());
+        !(fetch.by_itself && same)
+    };
     Ok(AccountsAggregated {
         credentials: fetch.connection,
-        accounts: accounts.into_iter().map(|(_, account)| account).collect(),
+        accounts: accounts.into_iter().map(|(_, account)| account).filter(is_told).collect(),
         gone,
         rows,
         booked,
         removed,
+        amended,
         categoriser: rules.categoriser.version(),
+        next: if fetch.goes_on { simulated.next() } else { None },
+        by_itself: fetch.by_itself,
         at,
     })
 }
@@ -99,11 +121,11 @@ fn aggregated(
     number: u16,
     old: Option<&Account>,
     currency: Option<&'static str>,
-    rng: &mut ChaCha8Rng,
+    ids: &mut Ids<'_>,
 ) -> AccountAggregated {
     AccountAggregated {
         account: number,
-        id: old.map_or_else(|| Id::mint(rng), |old| old.id),
+        id: old.map_or_else(|| ids.of("account", &account.number, ""), |old| old.id),
         external_id: account.number.clone(),
         name: match old {
             Some(old) if old.modified.name => old.name.clone(),
@@ -118,42 +140,67 @@ fn aggregated(
         balance: simulated.balance(account.key),
         available_credit: None,
         facts: match fetch.details {
-            true => facts(simulated, account, currency.map(str::to_owned), old.map(|old| &old.facts), rng),
-            false => AccountFacts {
+            _ if fetch.by_itself && old.is_some_and(|old| is_known(simulated, fetch, account, old)) => None,
+            true => Some(facts(simulated, account, currency.map(str::to_owned), old.map(|old| &old.facts), ids)),
+            false => Some(AccountFacts {
                 holder_name: Some(account.holder_name.clone()),
                 currency: currency.map(str::to_owned),
                 identifiers: account.identifiers.clone(),
                 ..AccountFacts::default()
-            },
+            }),
         },
     }
 }
 
-/// The new rows, and the serials of pendings that are booked now or gone.
-fn rows(
+/// Whether what is known of an account is still so: what is invested and what is owed is of the end of a day, the rest is for
+/// good. Of an account that was excluded for a while nothing is known.
+fn is_known(simulated: &Simulated, fetch: &Fetch<'_>, account: &DemoAccount, old: &Account) -> bool {
+    let by_day = matches!(account.key, AccountKey::Investment | AccountKey::Mortgage | AccountKey::Loan);
+    let is_old = by_day && fetch.last.is_none_or(|last| simulated.is_another_day(account.key, last));
+    !is_old && old.facts.holder_name.is_some()
+}
+
+/// What became of the rows: new ones, the serials of pendings that are booked now, rows with other values, and the serials of what is
+/// gone.
+struct Changes {
+    rows: TransactionColumns,
+    booked: Vec<u32>,
+    amended: Vec<RowAmended>,
+    removed: Vec<u32>,
+}
+
+fn changes(
     head: &Head,
     fetch: &Fetch<'_>,
     simulated: &Simulated,
     accounts: &[(AccountKey, AccountAggregated)],
-    rng: &mut ChaCha8Rng,
+    ids: &mut Ids<'_>,
     rules: &Rules,
-) -> Result<(TransactionColumns, Vec<u32>, Vec<u32>), Reason> {
+) -> Result<Changes, Reason> {
     let first = fetch.keep_days.and_then(|days| simulated.days_ago(days));
-    let mut given = simulated.rows(fetch.last, fetch.days);
+    let is_unknown = |(_, account): &(AccountKey, AccountAggregated)| {
+        let stored = head.image.accounts.get(usize::from(account.account));
+        stored.is_none_or(|stored| stored.facts.holder_name.is_none())
+    };
+    let mut given = match fetch.last.filter(|_| fetch.by_itself) {
+        Some(last) => simulated.rows_since(last, accounts.iter().any(is_unknown)),
+        None => simulated.rows(fetch.last, fetch.days),
+    };
     given.retain(|row| first.is_none_or(|first| row.date >= first));
     let mut rows = ColumnsBuilder::new(head.next_serial(), given.len());
-    let (mut booked, mut gone) = (Vec::new(), Vec::new());
+    let (mut booked, mut gone) = (BTreeMap::new(), Vec::new());
     for (key, account) in accounts {
         let mut pending: BTreeSet<u32> = head.pendings_of(account.account).map(|(serial, _)| serial).collect();
         for row in given.iter().filter(|row| row.account == *key) {
             match head.known(account.account, &row.external_id) {
                 None => {
                     let category = categorise(head, account, row, rules);
-                    rows.push_minted(account.account, draft(row), category, rng);
+                    let id = ids.of("row", &account.external_id, &row.external_id);
+                    rows.push(account.account, draft(row), category, id);
                 }
                 Some(Known::Live(serial)) => {
                     if pending.remove(&serial) && !row.pending {
-                        booked.push(serial);
+                        booked.insert(serial, (account, row));
                     }
                 }
                 Some(Known::Deleted) => {}
@@ -169,12 +216,20 @@ fn rows(
         gone.sort_unstable();
         gone.dedup();
     }
+    let booked_now: Vec<u32> = booked.keys().copied().collect();
+    let stored = head.image.transactions.by_serials(&booked_now);
+    let amended = stored.into_iter().filter_map(|stored| {
+        let (account, row) = booked.get(&stored.serial())?;
+        amended(head, account, stored, row, rules)
+    });
+    let mut amended: Vec<RowAmended> = amended.collect();
+    amended.sort_unstable_by_key(|row| row.serial);
     let rows = rows.finish();
     let count = u32::try_from(rows.len()).ok().and_then(|count| head.next_serial().checked_add(count));
     if count.is_none_or(|last| last > MAX_TRANSACTIONS) {
         return Err(Reason::TooMuch);
     }
-    Ok((rows, booked, gone))
+    Ok(Changes { rows, booked: booked_now, amended, removed: gone })
 }
 
 fn draft(row: &DemoTransaction) -> TransactionDraft {

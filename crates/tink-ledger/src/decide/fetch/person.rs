@@ -9,9 +9,12 @@ use jiff::{Span, Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
 use tink_model::{Amount, EpochMillis};
 
+use super::met;
 use crate::event::UserCreated;
 use crate::rules::providers::SCENARIO_PROVIDER;
-use crate::rules::scenario::{AccountKey, DemoAccount, DemoBalance, DemoTransaction, Person, Scenario};
+use crate::rules::scenario::{
+    AccountKey, BEGINNING, DemoAccount, DemoTransaction, END, Person, Scenario, Span as Days,
+};
 
 /// A new account brings the rows of so many years, unless it is said how many days are wanted.
 const YEARS: i64 = 2;
@@ -37,11 +40,8 @@ pub(in crate::decide) struct Simulated {
     now: EpochMillis,
     today: Date,
     yesterday: Date,
-    /// The rows of today that exist by now, and those that are still to come.
-    todays: Vec<DemoTransaction>,
-    coming: Vec<DemoTransaction>,
-    /// The balances at the end of yesterday and of today.
-    balances: [Vec<DemoBalance>; 2],
+    /// Today and the two days before as they look today: of earlier ones nothing was held when today began.
+    days: Days,
 }
 
 impl Simulated {
@@ -58,30 +58,53 @@ impl Simulated {
         let today = Timestamp::from_millisecond(now.as_millis()).ok()?.to_zoned(zone.clone()).date();
         let seed = seed_of(seed, login.provider, login.username);
         let named = Scenario::parse(login.username).filter(|_| login.provider == SCENARIO_PROVIDER);
-        let person = Person::new(seed, named.unwrap_or(login.scenario), login.market, &created.time_zone);
+        let person = met::person(seed, named.unwrap_or(login.scenario), login.market, &created.time_zone);
         let accounts = person.accounts();
-        let (todays, coming) = person.transactions(today, today).into_iter().partition(|row| row.date <= now);
         let yesterday = today.yesterday().unwrap_or(today);
-        let balances = [person.balances(yesterday), person.balances(today)];
-        Some(Self { person, accounts, zone, now, today, yesterday, todays, coming, balances })
+        let days = person.span(today.saturating_sub(2.days()), today);
+        Some(Self { person, accounts, zone, now, today, yesterday, days })
     }
 
-    /// The rows since the day before a fetch; without one, of so many days, or else of two years.
+    /// The rows of so many days, or else of two years, and in any case since the day before a fetch.
     pub(super) fn rows(&self, last: Option<EpochMillis>, days: Option<u32>) -> Vec<DemoTransaction> {
         let full = match days {
             Some(days) => self.before_today(days),
             None => self.today.saturating_sub(YEARS.years()),
         };
-        let last = last.and_then(|last| Timestamp::from_millisecond(last.as_millis()).ok());
-        let last = last.map_or(full, |last| last.to_zoned(self.zone.clone()).date().yesterday().unwrap_or(full));
-        let mut rows = self.person.transactions(full.min(last), self.today);
+        let last = last.and_then(|last| self.day_of(last));
+        let from = full.min(last.map_or(full, |last| last.yesterday().unwrap_or(full)));
+        self.rows_from(from)
+    }
+
+    /// The rows since the day before a fetch: of those before nothing can be new. Whoever knows nothing of an account gets what that
+    /// fetch would have brought, too.
+    pub(super) fn rows_since(&self, last: EpochMillis, whole: bool) -> Vec<DemoTransaction> {
+        let last = self.day_of(last).unwrap_or(self.today);
+        let first = if whole { last.saturating_sub(YEARS.years()) } else { last.yesterday().unwrap_or(last) };
+        self.rows_from(first)
+    }
+
+    fn rows_from(&self, from: Date) -> Vec<DemoTransaction> {
+        // Rows of a day more are known.
+        let mut rows = match from >= self.today.saturating_sub(2.days()) {
+            true => self.days.rows.clone(),
+            false => self.person.transactions(from, self.today),
+        };
         rows.retain(|row| row.date <= self.now);
         rows
     }
 
+    fn day_of(&self, at: EpochMillis) -> Option<Date> {
+        Some(Timestamp::from_millisecond(at.as_millis()).ok()?.to_zoned(self.zone.clone()).date())
+    }
+
     /// The first instant of the day so many days before today.
     pub(in crate::decide) fn days_ago(&self, days: u32) -> Option<EpochMillis> {
-        let midnight = self.before_today(days).to_zoned(self.zone.clone()).ok()?;
+        self.morning(self.before_today(days))
+    }
+
+    fn morning(&self, day: Date) -> Option<EpochMillis> {
+        let midnight = day.to_zoned(self.zone.clone()).ok()?;
         Some(EpochMillis::new(midnight.timestamp().as_millisecond()))
     }
 
@@ -93,21 +116,49 @@ impl Simulated {
 
     /// What an account holds now.
     pub(in crate::decide) fn balance(&self, key: AccountKey) -> Amount {
-        let [yesterdays, todays] = &self.balances;
-        let of = |balances: &[DemoBalance]| {
-            balances.iter().find(|balance| balance.account == key).map_or(Amount::ZERO, |balance| balance.balance)
-        };
-        if self.as_of(key) == self.today {
-            return of(todays);
+        if key == AccountKey::Investment {
+            // What is invested is worth more than its rows; the others move with them.
+            return self.person.invested(self.as_of(key));
         }
-        // What is invested is worth more than its rows; the others move with them.
-        let moved = self.todays.iter().filter(|row| row.account == key && key != AccountKey::Investment);
-        moved.fold(of(yesterdays), |sum, row| sum.checked_add(row.amount).unwrap_or(sum))
+        let moved = self.days.rows.iter().filter(|row| row.account == key && row.date <= self.now);
+        moved.fold(self.days.eve(key), |sum, row| sum.checked_add(row.amount).unwrap_or(sum))
     }
 
     /// The day whose end an account is at: today once nothing more happens today.
     pub(super) fn as_of(&self, key: AccountKey) -> Date {
-        if self.coming.iter().any(|row| row.account == key) { self.yesterday } else { self.today }
+        if self.is_coming(key, self.today, self.now) { self.yesterday } else { self.today }
+    }
+
+    /// Whether an account is at the end of another day than it was at an earlier time.
+    pub(super) fn is_another_day(&self, key: AccountKey, then: EpochMillis) -> bool {
+        let was = self.day_of(then).map(|day| match self.is_coming(key, day, then) {
+            true => day.yesterday().unwrap_or(day),
+            false => day,
+        });
+        was != Some(self.as_of(key))
+    }
+
+    /// Whether something happens to an account later on a day, which is today or yesterday.
+    fn is_coming(&self, key: AccountKey, day: Date, after: EpochMillis) -> bool {
+        let mut later = self.days.rows.iter().filter(|row| row.account == key && row.date > after);
+        later.any(|row| self.day_of(row.date) == Some(day))
+    }
+
+    /// When something changes next: a row comes, or a day begins, with which what is held is booked, amended or released and what is
+    /// invested gets its value. Nothing once the life is over and everything is booked.
+    pub(super) fn next(&self) -> Option<EpochMillis> {
+        let morning = match self.today.max(BEGINNING.yesterday().unwrap_or(BEGINNING)) {
+            day if day > END.saturating_add(2.days()) => None,
+            day => self.morning(day.tomorrow().ok()?),
+        };
+        let row = self.days.rows.iter().map(|row| row.date).filter(|date| *date > self.now).min();
+        row.into_iter().chain(morning).filter(|next| *next > self.now).min()
+    }
+
+    /// When something changed last.
+    pub(in crate::decide) fn latest(&self) -> EpochMillis {
+        let rows = self.days.rows.iter().map(|row| row.date).filter(|date| *date <= self.now);
+        rows.chain(self.morning(self.today)).filter(|at| *at <= self.now).max().unwrap_or(self.now)
     }
 }
 

@@ -133,9 +133,10 @@ pub(super) fn refresh(
     let aggregated = simulated(head, link.id, &link.institution, link.simulated, now, rng, rules)?;
     let pendings = accounts_of(head, link.id).flat_map(|(number, _)| head.pendings_of(number));
     let again = pendings.map(|(serial, _)| serial).filter(|serial| !aggregated.removed.contains(serial)).collect();
-    // What a tester said of a simulated person is not known to their institution.
+    // What a tester said of a simulated person is not known to their institution; what was held may be released.
     let rows = head.image.transactions.segments().iter().flat_map(Segment::rows);
-    let removed = rows.filter(|row| aggregated.gone.contains(&row.account())).map(Row::id).collect();
+    let went = |row: &Row<'_>| aggregated.gone.contains(&row.account()) || aggregated.removed.contains(&row.serial());
+    let removed = rows.filter(went).map(Row::id).collect();
     let shown = |number: u16| aggregated.accounts.iter().any(|account| account.account == number);
     let closed = accounts_of(head, link.id).filter(|(number, account)| account.closed && shown(*number));
     let reopened = closed.map(|(number, _)| number).collect();
@@ -163,7 +164,16 @@ fn simulated(
         let wanted = [AccountKey::Checking, AccountKey::Savings, AccountKey::Card];
         simulated.accounts.retain(|account| wanted.contains(&account.key));
     }
-    let fetch = Fetch { connection: link, chosen: None, last, days: None, keep_days: None, details: false };
+    let fetch = Fetch {
+        connection: link,
+        chosen: None,
+        last,
+        days: None,
+        keep_days: None,
+        details: false,
+        goes_on: false,
+        by_itself: false,
+    };
     // Nothing else than too many accounts or rows is in the way of a simulated person.
     let fetched = fetch::events(head, &fetch, simulated.as_ref(), now, rng, rules);
     let mut aggregated = fetched.map_err(|_| Refusal::TooManyAccounts { limit: MAX_ACCOUNTS })?;
@@ -186,6 +196,6 @@ fn as_of_a_link(account: &mut AccountAggregated, now: EpochMillis) {
         balance_date: DateTime::on_clock(now, 0).map(|time| format!("{}Z", time.as_str().replace(' ', "T"))),
         ..LinkAccount::default()
     };
-    let facts = std::mem::take(&mut account.facts);
-    account.facts = AccountFacts { currency: facts.currency, link: Some(Box::new(link)), ..AccountFacts::default() };
+    let currency = account.facts.take().and_then(|facts| facts.currency);
+    account.facts = Some(AccountFacts { currency, link: Some(Box::new(link)), ..AccountFacts::default() });
 }

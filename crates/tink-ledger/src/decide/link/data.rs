@@ -61,7 +61,7 @@ pub(super) fn account(
         kind: account_type(&draft.kind),
         balance: draft.current.unwrap_or(Amount::ZERO),
         available_credit: None,
-        facts: AccountFacts { currency, link: Some(Box::new(link)), ..AccountFacts::default() },
+        facts: Some(AccountFacts { currency, link: Some(Box::new(link)), ..AccountFacts::default() }),
     }
 }
 
@@ -161,7 +161,10 @@ pub(super) fn aggregated(
         rows,
         booked: Vec::new(),
         removed,
+        amended: Vec::new(),
         categoriser: rules.categoriser.version(),
+        next: None,
+        by_itself: false,
         at: now,
     }
 }

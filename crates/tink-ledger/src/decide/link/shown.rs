@@ -69,7 +69,7 @@ pub(super) fn events(
 /// An account that was found again, with what the institution does not tell of it.
 fn with_what_is_known(mut told: AccountAggregated, old: &Account) -> AccountAggregated {
     told.number.clone_from(&old.number);
-    if let (Some(link), Some(known)) = (&mut told.facts.link, &old.facts.link) {
+    if let (Some(link), Some(known)) = (told.facts.as_mut().and_then(|facts| facts.link.as_mut()), &old.facts.link) {
         link.imported = known.imported;
         link.nickname = link.nickname.take().or_else(|| known.nickname.clone());
         link.mask = link.mask.take().or_else(|| known.mask.clone());

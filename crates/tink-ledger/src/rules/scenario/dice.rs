@@ -47,6 +47,7 @@ pub(super) enum Topic {
     Card = 10,
     Everyday = 11,
     Homes = 12,
+    Holds = 13,
 }
 
 impl Seed {

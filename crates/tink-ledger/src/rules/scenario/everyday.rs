@@ -7,6 +7,7 @@ use super::card::Budget;
 use super::culture::Say;
 use super::dice::{Dice, Topic};
 use super::habits::{Grain, Habit, Pattern};
+use super::holds::Hold;
 use super::life::{Page, Text};
 use super::money::{Cents, half_even, round_to, share};
 use super::months::Month;
@@ -29,6 +30,7 @@ pub(super) fn month_end(person: &Person, month: Month) -> Cents {
 /// A purchase whose price still follows from what the others cost.
 #[derive(Debug, Clone, Copy)]
 struct Purchase {
+    habit: Habit,
     day: i8,
     minute: u16,
     grain: Grain,
@@ -45,11 +47,16 @@ pub(super) fn write(person: &Person, month: Month, budget: &Budget, page: &mut P
         // What is left is too little to be split by habits.
         let text = merchant(person, Habit::Groceries, &mut dice);
         let (day, kind) = (month.banking_day_after(26), TransactionKind::CreditCard);
-        purchases = vec![Purchase { day, minute: 17 * 60, grain: Grain::Cent, kind, cents: budget.sum, text }];
+        page.write(day, 17 * 60, budget.account, -budget.sum, kind, text);
+        return;
     }
+    let mut dice = person.seed.dice(Topic::Holds, month.number());
     for purchase in purchases {
-        let Purchase { day, minute, kind, cents, text, .. } = purchase;
+        let Purchase { habit, day, minute, kind, cents, text, .. } = purchase;
         page.write(day, minute, budget.account, -cents, kind, text);
+        if let Some(row) = page.rows.last_mut().filter(|row| row.kind == TransactionKind::CreditCard) {
+            row.hold = Hold::draw(person, habit, cents, text, &mut dice);
+        }
     }
 }
 
@@ -67,6 +74,7 @@ fn draw(person: &Person, month: Month, budget: &Budget, dice: &mut Dice) -> Vec<
         let count = round_to(share(budget.sum, weight, all), ticket) / ticket;
         for _ in 0..count.clamp(least, MOST) {
             purchases.push(Purchase {
+                habit,
                 day: days.draw(&pattern, dice),
                 minute: pattern.hours.0 * 60 + dice.below(u64::from(pattern.hours.1 - pattern.hours.0) * 60) as u16,
                 grain: pattern.grain,

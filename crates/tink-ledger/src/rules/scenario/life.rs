@@ -1,7 +1,10 @@
 //! A life, month by month: what is carried from one to the next, and what is written in each.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use super::accounts::AccountKey;
 use super::depot::Depot;
+use super::holds::Hold;
 use super::money::Cents;
 use super::months::Month;
 use super::person::Person;
@@ -47,11 +50,16 @@ impl Life {
 
     /// The life on the first morning of a month; of its first month where that is earlier.
     pub(super) fn at(person: &Person, month: Month) -> Self {
-        let mut life = Self::opening(person);
+        let lived = person.lived.before(month);
+        if let Some(life) = lived.as_ref().filter(|life| life.month == month) {
+            return life.clone();
+        }
+        let mut life = lived.unwrap_or_else(|| Self::opening(person));
         let mut page = Page::default();
         while life.month < month {
             life.live(person, Detail::Sums, &mut page);
         }
+        person.lived.keep(&life);
         life
     }
 
@@ -84,6 +92,28 @@ impl Life {
     }
 }
 
+/// Where a life stood when it was asked for lately: whoever asks for the days after goes on from there, and does not live all
+/// months again. What is answered is the same.
+#[derive(Clone, Default)]
+pub(super) struct Lived(Arc<Mutex<[Option<Life>; 2]>>);
+
+impl Lived {
+    /// The life where it stood last, but not behind a month.
+    fn before(&self, month: Month) -> Option<Life> {
+        self.lock().iter().flatten().filter(|life| life.month <= month).max_by_key(|life| life.month).cloned()
+    }
+
+    fn keep(&self, life: &Life) {
+        let mut kept = self.lock();
+        kept.rotate_right(1);
+        kept[0] = Some(life.clone());
+    }
+
+    fn lock(&self) -> MutexGuard<'_, [Option<Life>; 2]> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The rows of a month, in the order in which they were thought of.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -101,6 +131,8 @@ pub(super) struct Row {
     pub cents: Cents,
     pub kind: TransactionKind,
     pub text: Text,
+    /// How it looks until it is booked.
+    pub hold: Hold,
 }
 
 impl Page {
@@ -113,7 +145,7 @@ impl Page {
         kind: TransactionKind,
         text: Text,
     ) {
-        self.rows.push(Row { day, minute, account, cents, kind, text });
+        self.rows.push(Row { day, minute, account, cents, kind, text, hold: Hold::Same });
     }
 
     /// Moves money between own accounts: the same sum on both sides, at the same time.
@@ -152,5 +184,19 @@ impl Text {
             Some((before, after)) => [before, self.fill, after].concat().trim_end().to_owned(),
             None => self.template.to_owned(),
         }
+    }
+
+    /// The description without what stands for its `~`.
+    pub(super) fn render_bare(self) -> String {
+        match self.template.split_once('~') {
+            Some((before, after)) => [before, after].concat().trim().to_owned(),
+            None => self.template.to_owned(),
+        }
+    }
+
+    /// Whether something stands for its `~`, and is not all of it.
+    pub(super) fn has_fill(self) -> bool {
+        let bare = self.render_bare();
+        !bare.is_empty() && bare != self.render()
     }
 }

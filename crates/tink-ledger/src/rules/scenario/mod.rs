@@ -7,11 +7,14 @@
 //!
 //! **The rule.** What happens on a day is a function of the person and the day. It does not matter on which day, for
 //! which span and how often one asks; spans that overlap agree, and a longer span is the shorter ones one after the
-//! other. Only `pending` also depends on the last day of the span.
+//! other. Only how a purchase by card looks until it is booked also depends on the last day of the span: it is `pending`,
+//! and some are then held at another sum or in fewer words, or are held and never booked. Once it is booked a row stays as
+//! it is.
 //!
 //! A life is lived from [`BEGINNING`] to [`END`], month by month: income, savings, loans, bills and investments come
 //! first; what they leave, up to what the person means to keep, is spent on purchases, by habits. So every balance is
-//! exactly the opening and the rows since, and a life neither runs dry nor piles money up, in 2012 or in 2090.
+//! exactly the opening and the rows since, as they look that day, and a life neither runs dry nor piles money up, in 2012 or
+//! in 2090.
 //! Everything is reckoned in whole hundredths.
 //!
 //! Drawing is by ChaCha with a stream for each topic and month; prices and rates, which everybody sees alike, are
@@ -29,6 +32,7 @@ mod depot;
 mod dice;
 mod everyday;
 mod habits;
+mod holds;
 mod income;
 mod kind;
 mod life;
@@ -59,4 +63,5 @@ pub use months::{BEGINNING, END};
 pub(crate) use numbers::iban;
 pub use person::Person;
 pub use portfolios::{DemoInstrument, DemoPortfolio};
+pub(crate) use rows::Span;
 pub use rows::{DemoBalance, DemoTransaction};

@@ -11,6 +11,7 @@ use super::culture::{Culture, Security, Town, currency_and_scale};
 use super::dice::{Seed, Topic};
 use super::habits::Taste;
 use super::kind::{Scenario, Ways};
+use super::life::Lived;
 use super::loans::Borrowing;
 use super::money::{Cents, half_even, round_to, share};
 use super::months::Month;
@@ -48,6 +49,7 @@ pub struct Person {
     pub(super) savings_rate: i64,
     /// The regular salary from April of each year on, from [`FIRST_SALARY`].
     salaries: Vec<Cents>,
+    pub(super) lived: Lived,
 }
 
 /// The first year whose salary is known: loans may be older than the days of a life.
@@ -103,6 +105,7 @@ impl Person {
             held: held(&seed, culture),
             savings_rate,
             salaries: salaries(&seed, &ways, round_to(earned, note / 2)),
+            lived: Lived::default(),
             seed,
             market,
         }

@@ -8,7 +8,7 @@ use super::accounts::AccountKey;
 use super::culture::Security;
 use super::depot::{Depot, PARTS, Position, value_of};
 use super::income::payday;
-use super::life::Page;
+use super::life::{Life, Page};
 use super::money::{Cents, amount, half_even};
 use super::months::{BEGINNING, Month, within};
 use super::person::Person;
@@ -89,14 +89,8 @@ impl Person {
 
     fn depot(&self, on: Date) -> Depot {
         let month = Month::of(on);
-        let mut depot = Depot::opening(self);
+        let mut depot = Life::at(self, month).depot;
         let mut page = Page::default();
-        let mut at = Month::FIRST;
-        while at < month {
-            page.rows.clear();
-            depot.live(self, at, payday(at), 31, &mut page);
-            at = at.plus(1);
-        }
         if on >= BEGINNING {
             depot.live(self, month, payday(month), on.day(), &mut page);
         }

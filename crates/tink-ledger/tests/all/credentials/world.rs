@@ -14,7 +14,7 @@ use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::rules::credentials::status_payload;
 use tink_ledger::rules::providers;
 use tink_ledger::{CredentialsStatus as Status, Id, Ledger, LedgerError, Profile, Refusal, Settings};
-use tink_model::Secret;
+use tink_model::{Amount, Secret};
 
 /// A Wednesday noon in Stockholm.
 pub(super) const NOON: i64 = 1_741_777_200_000;
@@ -152,4 +152,11 @@ pub(super) fn rows_of(image: &UserImage, account: u16) -> Vec<(String, String, b
 
 pub(super) fn account_of_kind<'a>(image: &'a UserImage, kind: &str) -> (u16, &'a Account) {
     image.live_accounts().find(|(_, account)| account.kind == kind).unwrap()
+}
+
+/// What the rows of an account add up to.
+pub(super) fn sum_of(image: &UserImage, account: u16) -> Amount {
+    let rows = image.transactions.segments().iter().flat_map(Segment::rows);
+    let rows = rows.filter(|row| row.account() == account);
+    rows.fold(Amount::ZERO, |sum, row| sum.checked_add(row.amount()).unwrap())
 }

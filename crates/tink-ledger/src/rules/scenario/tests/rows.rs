@@ -11,9 +11,15 @@ use crate::TransactionKind;
 use crate::rules::categories::CategoryIndex;
 use crate::rules::categorise::{CategoriseInput, Categoriser, RuleCategoriser};
 
-fn booked(mut rows: Vec<DemoTransaction>) -> Vec<DemoTransaction> {
-    rows.iter_mut().for_each(|row| row.pending = false);
+/// The rows of a span as they are for good: as one who comes two days later finds them.
+fn booked(person: &Person, from: Date, to: Date) -> Vec<DemoTransaction> {
+    let mut rows = person.transactions(from, to.saturating_add(2.days()));
+    rows.retain(|row| is_until(row, to));
     rows
+}
+
+fn is_until(row: &DemoTransaction, day: Date) -> bool {
+    row.external_id[..8] <= *day.strftime("%Y%m%d").to_string()
 }
 
 proptest! {
@@ -23,9 +29,14 @@ proptest! {
     fn a_span_is_its_parts_one_after_the_other(person in anybody(), from in any_day(), days in 0..90_i32, split in 0..90_i32) {
         let to = from.saturating_add(days.days());
         let middle = from.saturating_add(split.min(days).days());
-        let mut parts = booked(person.transactions(from, middle));
-        parts.extend(person.transactions(middle.saturating_add(1.day()), to));
-        prop_assert_eq!(booked(person.transactions(from, to)), booked(parts));
+        let after = middle.saturating_add(1.day());
+        let mut parts = booked(&person, from, middle);
+        parts.extend(booked(&person, after, to));
+        prop_assert_eq!(booked(&person, from, to), parts);
+        // How a row looks depends on the last day alone.
+        let mut whole = person.transactions(from, to);
+        whole.retain(|row| !is_until(row, middle));
+        prop_assert_eq!(person.transactions(after, to), whole);
     }
 
     #[test]
@@ -110,6 +121,71 @@ fn only_card_purchases_of_the_last_two_days_are_pending() {
                 let card = row.kind == TransactionKind::CreditCard;
                 assert!(!row.pending || card && days(row) <= 1, "{row:?}");
                 assert!(row.pending || !card || days(row) > 0, "{row:?}");
+            }
+        }
+    }
+}
+
+/// What became of what was pending on a day.
+#[derive(Debug, Default)]
+struct Fates {
+    same: usize,
+    amount: usize,
+    text: usize,
+    gone: usize,
+}
+
+#[test]
+fn what_is_pending_is_booked_as_it_was_or_amended_or_goes_and_every_life_knows_all_of_that() {
+    for person in everybody(12) {
+        let mut fates = Fates::default();
+        let (mut day, end) = (date(2025, 3, 1), date(2025, 8, 31));
+        while day <= end {
+            let later = person.transactions(day.saturating_sub(1.day()), day.saturating_add(2.days()));
+            for row in person.transactions(day, day).into_iter().filter(|row| row.pending) {
+                let then = later.iter().find(|other| other.external_id == row.external_id);
+                match then {
+                    None => {
+                        assert!(row.external_id.ends_with("-1"), "{row:?}");
+                        fates.gone += 1;
+                    }
+                    Some(then) => {
+                        assert_eq!((then.account, then.date, then.kind), (row.account, row.date, row.kind));
+                        let other = (then.amount != row.amount, then.description != row.description);
+                        match other {
+                            (true, false) => fates.amount += 1,
+                            (false, true) => {
+                                assert!(then.description.len() > row.description.len(), "{row:?} {then:?}");
+                                fates.text += 1;
+                            }
+                            other => {
+                                assert_eq!(other, (false, false), "{row:?} {then:?}");
+                                fates.same += 1;
+                            }
+                        }
+                        assert!(row.amount.is_negative() && then.amount.is_negative());
+                    }
+                }
+            }
+            day = day.tomorrow().unwrap();
+        }
+        let Fates { same, amount, text, gone } = fates;
+        let all = same + amount + text + gone;
+        assert!(same * 2 > all && amount > 0 && text > 0 && gone > 0 && gone * 20 < all, "{person:?} {fates:?}");
+    }
+}
+
+#[test]
+fn what_is_held_is_near_what_it_is_held_for() {
+    for person in everybody(13) {
+        for day in 1..=28 {
+            let on = date(2025, 7, day);
+            let later = booked(&person, on, on);
+            for row in person.transactions(on, on) {
+                let price = later.iter().find(|other| other.external_id[..12] == row.external_id[..12]).unwrap();
+                let (held, price) = (-cents(row.amount), -cents(price.amount));
+                let most = price * 3 / 2 + 6 * i128::from(person.note());
+                assert!(held == price || (held * 2 > price && held <= most), "{person:?} {row:?} {price}");
             }
         }
     }
