@@ -60,7 +60,7 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn new(builder: SandboxBuilder, over: Over) -> Self {
-        let sandbox = builder.build().await.unwrap();
+        let sandbox = builder.start().await.unwrap();
         let (inner, url, server): (Arc<dyn Transport>, String, Option<Server>) = match over {
             Over::Nothing => (sandbox.transport(), IN_PROCESS_URL.to_owned(), None),
             Over::Socket => {

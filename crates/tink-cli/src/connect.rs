@@ -128,7 +128,7 @@ async fn sandbox(store: Option<&Path>) -> Outcome<Sandbox> {
     if let Some(path) = store {
         builder = builder.store(path);
     }
-    builder.build().await.map_err(|error| {
+    builder.start().await.map_err(|error| {
         let failure = Failure::caused(Exit::Failed, "the embedded sandbox cannot be used", &error);
         match store {
             Some(path) => {

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (mut worlds, mut forks) = (Vec::new(), Vec::new());
     for _ in 0..WORLDS {
         let start = Instant::now();
-        let sandbox = Sandbox::builder().seed(7).build().await?;
+        let sandbox = Sandbox::builder().seed(7).start().await?;
         let _all = (sandbox.clients()?, sandbox.xs2a_client()?, sandbox.moneykit_client()?);
         worlds.push(start.elapsed());
         let start = Instant::now();
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// A world with a user who has a life, and a client of theirs.
 async fn user(builder: SandboxBuilder) -> Result<(Sandbox, MainClient), Box<dyn Error>> {
-    let sandbox = builder.seed(7).build().await?;
+    let sandbox = builder.seed(7).start().await?;
     sandbox.load_scenario(ScenarioRequest::new(Scenario::HighSaver, "anna")).await?;
     let (_, main, oauth) = sandbox.clients()?;
     let client = main.for_user(&oauth, "anna", &["user:read", "transactions:read"]);

@@ -23,7 +23,7 @@ impl Sandbox {
     /// # tokio::runtime::Runtime::new()?.block_on(async {
     /// use tink_model::connector::CreateUserRequest;
     ///
-    /// let sandbox = tink_sandbox::Sandbox::builder().build().await?;
+    /// let sandbox = tink_sandbox::Sandbox::builder().start().await?;
     /// let (connector, main, oauth) = sandbox.clients()?;
     /// connector.create_user(&CreateUserRequest::new("SE").with_external_user_id("anna")).await?;
     /// let anna = main.for_user(&oauth, "anna", &["user:read"]);
@@ -49,7 +49,7 @@ impl Sandbox {
     /// # tokio::runtime::Runtime::new()?.block_on(async {
     /// use tink_xs2a::model::BankUserRequest;
     ///
-    /// let xs2a = tink_sandbox::Sandbox::builder().build().await?.xs2a_client()?;
+    /// let xs2a = tink_sandbox::Sandbox::builder().start().await?.xs2a_client()?;
     /// let anna = xs2a.create_bank_user(&BankUserRequest::new("Anna Example", "anna@example.com")).await?;
     /// assert_eq!(xs2a.get_bank_user(&anna.id).await?.name.as_deref(), Some("Anna Example"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -42,7 +42,7 @@ impl Level {
 /// use tink_sandbox::Sandbox;
 /// use tink_sandbox::fidelity::Level;
 ///
-/// let sandbox = Sandbox::builder().build().await?;
+/// let sandbox = Sandbox::builder().start().await?;
 /// let fidelity = sandbox.fidelity().only("tink-connector");
 /// let update = fidelity.apis[0].operations.iter().find(|operation| operation.operation == "updateAccount");
 /// assert_eq!(update.map(|operation| operation.level), Some(Level::Exact));

@@ -36,7 +36,7 @@ impl Stage {
         let (site, front) = (Site::new().await, Site::new().await);
         let clock = Arc::new(ManualClock::new(NOW));
         let builder = builder.redirect_uri(site.callback()).redirect_uri(front.callback_to(&site));
-        let sandbox = builder.clock(clock.clone()).build().await.unwrap();
+        let sandbox = builder.clock(clock.clone()).start().await.unwrap();
         let server = sandbox.listen("127.0.0.1:0").await.unwrap();
         Self { sandbox, clock, site, front, state: State::from("a state & more".to_owned()), server }
     }

@@ -6,7 +6,7 @@ use tink_sandbox::{DropPoint, FaultRule, Sandbox};
 
 #[tokio::test]
 async fn an_answer_that_is_lost_is_not_a_user_that_is_missing() -> Result<(), Box<dyn std::error::Error>> {
-    let world = Sandbox::builder().seed(7).build().await?; // or a fork of one that is ready: world.fork()
+    let world = Sandbox::builder().seed(7).start().await?; // or a fork of one that is ready: world.fork()
     let (connector, ..) = world.clients()?;
     world.add_fault(FaultRule::dropped(DropPoint::BeforeAnswer).on("createUser").times(1))?;
     let anna = CreateUserRequest::new("SE").with_external_user_id("anna");

@@ -12,7 +12,7 @@ use tokio::sync::OnceCell;
 async fn world() -> Sandbox {
     static READY: OnceCell<Sandbox> = OnceCell::const_new();
     let ready = READY.get_or_init(|| async {
-        let sandbox = Sandbox::builder().seed(7).build().await.expect("a world");
+        let sandbox = Sandbox::builder().seed(7).start().await.expect("a world");
         sandbox.load_scenario(ScenarioRequest::new(Scenario::StableIncome, "neighbour")).await.expect("a life");
         sandbox
     });
@@ -143,7 +143,7 @@ async fn the_same_customer_twice_is_one_customer() {
 
 #[tokio::test]
 async fn the_tests_reach_what_the_application_uses() {
-    let world = Sandbox::builder().seed(7).coverage(true).build().await.expect("a world");
+    let world = Sandbox::builder().seed(7).coverage(true).start().await.expect("a world");
     let (connector, ..) = world.clients().expect("clients");
     for _ in 0..2 {
         let feed = Feed::open(connector.clone(), "anna").await.expect("an account");

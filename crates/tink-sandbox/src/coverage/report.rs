@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
 /// use tink_sandbox::Sandbox;
 ///
-/// let sandbox = Sandbox::builder().coverage(true).build().await?;
+/// let sandbox = Sandbox::builder().coverage(true).start().await?;
 /// // ... the client under test at work ...
 /// let coverage = sandbox.coverage().only("tink-connector");
 /// assert_eq!(coverage.total.operations.reached, 0);

@@ -34,7 +34,7 @@ pub(super) struct World {
 impl World {
     pub(super) async fn new() -> Self {
         let clock = Arc::new(ManualClock::new(1_700_000_000_000));
-        Self { sandbox: Sandbox::builder().clock(clock.clone()).build().await.unwrap(), clock }
+        Self { sandbox: Sandbox::builder().clock(clock.clone()).start().await.unwrap(), clock }
     }
 
     pub(super) async fn call(&self, request: Request<Body>) -> Answer {

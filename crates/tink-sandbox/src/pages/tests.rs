@@ -98,7 +98,7 @@ async fn a_link_that_is_wrong_goes_back_at_once_with_its_state() {
 #[tokio::test]
 async fn a_redirect_uri_that_is_not_ascii_is_gone_to_all_the_same() {
     let uri = "http://localhost:3000/åter";
-    let world = World { sandbox: Sandbox::builder().redirect_uri(uri).build().await.unwrap(), ..World::new().await };
+    let world = World { sandbox: Sandbox::builder().redirect_uri(uri).start().await.unwrap(), ..World::new().await };
     let answer = world.get("/0.4/authorize/?client_id=sandbox&redirect_uri=http://localhost:3000/%C3%A5ter").await;
     let to = answer.header("location");
     assert!(to.starts_with("http://localhost:3000/%C3%A5ter?error=BAD_REQUEST&message=scope"), "{to}");

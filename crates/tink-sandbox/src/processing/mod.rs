@@ -29,7 +29,7 @@ const MAX_POLLS: u32 = 10_000;
 /// use std::time::Duration;
 /// use tink_sandbox::{Processing, Sandbox};
 ///
-/// let sandbox = Sandbox::builder().processing(Processing::After(Duration::from_secs(5))).build().await?;
+/// let sandbox = Sandbox::builder().processing(Processing::After(Duration::from_secs(5))).start().await?;
 /// sandbox.set_processing(Processing::Polls(3));
 /// # Ok::<(), tink_sandbox::StartError>(())
 /// # }).unwrap();

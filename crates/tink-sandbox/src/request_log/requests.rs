@@ -18,7 +18,7 @@ use crate::world::{SharedWorld, World};
 /// # #[cfg(feature = "clients")] {
 /// use tink_model::connector::CreateUserRequest;
 ///
-/// let sandbox = tink_sandbox::Sandbox::builder().build().await?;
+/// let sandbox = tink_sandbox::Sandbox::builder().start().await?;
 /// let (connector, ..) = sandbox.clients()?;
 /// connector.create_user(&CreateUserRequest::new("SE").with_external_user_id("anna")).await?;
 ///

@@ -16,7 +16,7 @@ use tink_ledger::clock::{Clock, ManualClock};
 /// use tink_sandbox::{ManualClock, Sandbox};
 ///
 /// let clock = Arc::new(ManualClock::new(1_700_000_000_000));
-/// let sandbox = Sandbox::builder().clock(clock.clone()).stopwatch(clock).build().await?;
+/// let sandbox = Sandbox::builder().clock(clock.clone()).stopwatch(clock).start().await?;
 /// # Ok::<(), tink_sandbox::StartError>(())
 /// # }).unwrap();
 /// ```

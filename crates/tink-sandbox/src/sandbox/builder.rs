@@ -215,12 +215,12 @@ impl SandboxBuilder {
         self
     }
 
-    /// Builds the world.
+    /// Starts the world: it answers from now on, in process or where it is told to listen.
     ///
     /// # Errors
     /// A store that cannot be opened or was made with another seed, an id of a client that stands for something else, an empty API
     /// key, or a redirect URI that no client may have.
-    pub async fn build(self) -> Result<Sandbox, StartError> {
+    pub async fn start(self) -> Result<Sandbox, StartError> {
         let redirect_uris = redirect_uris(self.redirect_uris)?;
         if self.xs2a_keys.iter().any(ApiKey::is_empty) {
             return Err(StartError::new("an API key of XS2A.api is not empty"));

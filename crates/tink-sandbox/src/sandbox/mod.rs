@@ -39,7 +39,7 @@ impl Sandbox {
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-    /// let sandbox = tink_sandbox::Sandbox::builder().seed(7).build().await?;
+    /// let sandbox = tink_sandbox::Sandbox::builder().seed(7).start().await?;
     /// assert!(sandbox.operations().count() > 10);
     /// # Ok::<(), tink_sandbox::StartError>(())
     /// # }).unwrap();
@@ -101,7 +101,7 @@ impl Sandbox {
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
     /// use tink_sandbox::{Sandbox, Scenario, ScenarioRequest};
     ///
-    /// let sandbox = Sandbox::builder().build().await?;
+    /// let sandbox = Sandbox::builder().start().await?;
     /// let request = ScenarioRequest {
     ///     scenario: Scenario::HighSaver,
     ///     external_user_id: "anna".to_owned(),

@@ -27,7 +27,7 @@ impl Sandbox {
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
     /// use std::time::Duration;
     ///
-    /// let sandbox = tink_sandbox::Sandbox::builder().build().await?;
+    /// let sandbox = tink_sandbox::Sandbox::builder().start().await?;
     /// sandbox.clock().freeze();
     /// let before = sandbox.clock().state().now;
     /// assert_eq!(sandbox.advance(Duration::from_secs(86_400)).await?, []);
@@ -50,7 +50,7 @@ impl Sandbox {
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
     /// use tink_sandbox::{Sandbox, Scenario, ScenarioRequest};
     ///
-    /// let sandbox = Sandbox::builder().build().await?;
+    /// let sandbox = Sandbox::builder().start().await?;
     /// let anna = ScenarioRequest::new(Scenario::HighSaver, "anna");
     /// sandbox.load_scenario(anna.clone()).await?;
     /// let fork = sandbox.fork().await?;

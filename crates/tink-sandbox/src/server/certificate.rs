@@ -41,7 +41,7 @@ impl CertificateError {
 /// use tink_transport::tls::Tls;
 /// use tink_transport::{Client, HyperTransport};
 ///
-/// let sandbox = Sandbox::builder().build().await?;
+/// let sandbox = Sandbox::builder().start().await?;
 /// let certificate = Certificate::generate()?;
 /// let server = sandbox.listen_tls("127.0.0.1:0", &certificate).await?;
 /// assert!(server.url().starts_with("https://127.0.0.1:"));

@@ -21,7 +21,7 @@ fn row<'a>(coverage: &'a Coverage, api: &str, operation: &str) -> &'a tink_sandb
 
 #[tokio::test]
 async fn the_documents_are_listed_with_where_they_are_and_lead_back_to_the_sandbox() {
-    let sandbox = Sandbox::builder().build().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
     let list = get(&sandbox, "/sandbox/v1/openapi").await.json();
     let apis: Vec<&str> = list.as_array().unwrap().iter().map(|entry| entry["api"].as_str().unwrap()).collect();
     assert_eq!(apis, ["moneykit", "tink-connector", "tink-main", "tink-xs2a", "sandbox"]);
@@ -40,7 +40,7 @@ async fn the_documents_are_listed_with_where_they_are_and_lead_back_to_the_sandb
 
 #[tokio::test]
 async fn a_document_that_does_not_exist_is_404_and_says_which_do() {
-    let sandbox = Sandbox::builder().build().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
     for name in ["tink-typo.json", "tink-main", ".json", "%2e%2e.json"] {
         let answer = get(&sandbox, &format!("/sandbox/v1/openapi/{name}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
@@ -51,7 +51,7 @@ async fn a_document_that_does_not_exist_is_404_and_says_which_do() {
 #[tokio::test]
 async fn the_profile_decides_which_revision_of_the_connector_is_served() {
     for (profile, revision, has_404) in [(Profile::Seed, "2019-01", false), (Profile::Revision2026, "2026-01", true)] {
-        let sandbox = Sandbox::builder().profile(profile).build().await.unwrap();
+        let sandbox = Sandbox::builder().profile(profile).start().await.unwrap();
         let document = get(&sandbox, "/sandbox/v1/openapi/tink-connector.json").await.json();
         assert_eq!(document["info"]["version"], revision);
         let ingestion = &document["paths"]["/connector/users/{externalUserId}/transactions"]["post"];
@@ -62,7 +62,7 @@ async fn the_profile_decides_which_revision_of_the_connector_is_served() {
 
 #[tokio::test]
 async fn fidelity_is_told_of_every_operation_with_its_reason_and_its_source() {
-    let sandbox = Sandbox::builder().build().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
     let served: FidelityReport = serde_json::from_slice(&get(&sandbox, "/sandbox/v1/fidelity").await.body).unwrap();
     assert_eq!(served, sandbox.fidelity());
     assert_eq!(served.apis.iter().map(|api| api.operations.len()).sum::<usize>(), sandbox.operations().count());
@@ -80,7 +80,7 @@ async fn fidelity_is_told_of_every_operation_with_its_reason_and_its_source() {
 
 #[tokio::test]
 async fn what_the_platforms_leave_open_is_listed_as_ours() {
-    let sandbox = Sandbox::builder().build().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
     let connector = sandbox.fidelity().only("tink-connector");
     let ingestion = connector.apis[0].operations.iter().find(|known| known.operation == "ingestAccounts").unwrap();
     assert!(ingestion.ours.iter().any(|choice| choice.contains("refuses the whole request")), "{ingestion:?}");
@@ -91,7 +91,7 @@ async fn what_the_platforms_leave_open_is_listed_as_ours() {
 
 #[tokio::test]
 async fn a_filter_that_names_nothing_is_refused() {
-    let sandbox = Sandbox::builder().build().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
     for path in ["fidelity?api=tink", "coverage?api=tink", "coverage?missing=perhaps", "fidelity?missing=true"] {
         let answer = get(&sandbox, &format!("/sandbox/v1/{path}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
@@ -169,7 +169,7 @@ async fn a_fault_on_order_is_an_answer_like_any_other() {
 
 #[tokio::test]
 async fn worlds_count_for_themselves_and_clones_of_a_sandbox_together() {
-    let (one, other) = (Http::new().await, Sandbox::builder().build().await.unwrap());
+    let (one, other) = (Http::new().await, Sandbox::builder().start().await.unwrap());
     let clone = one.sandbox.clone();
     assert_eq!(other.coverage().total.operations.reached, 0);
     assert_eq!(clone.coverage(), one.sandbox.coverage());

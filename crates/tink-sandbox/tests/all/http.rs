@@ -68,7 +68,7 @@ impl Http {
     }
 
     pub(crate) async fn with(builder: SandboxBuilder) -> Self {
-        let sandbox = builder.build().await.unwrap();
+        let sandbox = builder.start().await.unwrap();
         let form = "grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret";
         let token = send(&sandbox, "POST /api/v1/oauth/token", None, FORM, form).await;
         let client = token.json()["access_token"].as_str().unwrap().to_owned();

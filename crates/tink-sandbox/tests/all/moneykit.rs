@@ -36,7 +36,7 @@ impl World {
 
     async fn with(builder: SandboxBuilder) -> Self {
         let clock = Arc::new(ManualClock::new(MORNING));
-        let sandbox = builder.clock(clock.clone()).build().await.unwrap();
+        let sandbox = builder.clock(clock.clone()).start().await.unwrap();
         let token = Mutex::new(token(&sandbox, "sandbox", "sandbox-secret").await);
         Self { sandbox, clock, token }
     }

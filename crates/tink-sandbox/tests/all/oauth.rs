@@ -82,7 +82,7 @@ async fn a_used_code_stays_used_when_the_store_is_opened_again() {
         code
     };
     clock.set(1_700_000_001_000);
-    let sandbox = Sandbox::builder().clock(clock).store(&path).build().await.unwrap();
+    let sandbox = Sandbox::builder().clock(clock).store(&path).start().await.unwrap();
     let form = format!("grant_type=authorization_code&client_id=sandbox&client_secret=sandbox-secret&code={code}");
     assert_eq!(token(&sandbox, &form).await.status, StatusCode::UNAUTHORIZED);
 }
@@ -159,7 +159,7 @@ async fn deleting_a_user_ends_its_tokens_and_frees_its_external_id() {
 #[tokio::test]
 async fn a_grant_gives_no_more_than_the_client_has() {
     let scopes = vec!["authorization:grant".to_owned(), "user:create".to_owned(), "user:read".to_owned()];
-    let sandbox = Sandbox::builder().client_with_scopes("small", "secret", scopes).build().await.unwrap();
+    let sandbox = Sandbox::builder().client_with_scopes("small", "secret", scopes).start().await.unwrap();
     let form = "grant_type=client_credentials&client_id=small&client_secret=secret";
     let client = token(&sandbox, form).await.json()["access_token"].as_str().unwrap().to_owned();
     let user = r#"{"external_user_id":"someone","market":"SE"}"#;
@@ -182,7 +182,7 @@ async fn a_code_of_a_store_opened_again_at_the_same_instant_is_a_new_one() {
         let code = http.code("someone", "user:read").await;
         assert_eq!(http.exchange(&code).await.status, StatusCode::OK);
     }
-    let sandbox = Sandbox::builder().clock(clock).store(&path).build().await.unwrap();
+    let sandbox = Sandbox::builder().clock(clock).store(&path).start().await.unwrap();
     let form = "grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret";
     let client = token(&sandbox, form).await.json()["access_token"].as_str().unwrap().to_owned();
     for _ in 0..4 {

@@ -220,7 +220,7 @@ async fn a_world_is_built_that_way_and_a_restart_shows_what_was_stored() {
         assert_eq!(accounts["accounts"], json!([]));
         // The file is free when nothing of the first world is left.
     }
-    let sandbox = builder().clock(clock()).build().await.unwrap();
+    let sandbox = builder().clock(clock()).start().await.unwrap();
     let form = "grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret";
     let token = send(&sandbox, "POST /api/v1/oauth/token", None, crate::http::FORM, form).await.json();
     let client = token["access_token"].as_str().unwrap().to_owned();

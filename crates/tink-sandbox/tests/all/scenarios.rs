@@ -15,7 +15,7 @@ fn builder(seed: u64) -> SandboxBuilder {
 }
 
 async fn sandbox(seed: u64) -> Sandbox {
-    builder(seed).build().await.unwrap()
+    builder(seed).start().await.unwrap()
 }
 
 fn request(scenario: Scenario, user: &str) -> ScenarioRequest {

@@ -274,7 +274,7 @@ async fn a_dropped_server_frees_its_port_and_ends_idle_connections() {
 #[tokio::test]
 async fn a_port_that_is_taken_is_an_error_that_names_it() {
     let world = World::new().await;
-    let sandbox = Sandbox::builder().build().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
     let address = world.server.address();
     let error = sandbox.listen(address).await.unwrap_err();
     assert!(error.to_string().contains(&address.to_string()), "{error}");

@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 async fn served() -> (Certificate, Server) {
     let certificate = Certificate::generate().unwrap();
-    let sandbox = Sandbox::builder().build().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
     let server = sandbox.listen_tls("127.0.0.1:0", &certificate).await.unwrap();
     (certificate, server)
 }
@@ -54,7 +54,7 @@ async fn a_given_certificate_is_served() {
     let key = rcgen::KeyPair::generate().unwrap();
     let made = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap().self_signed(&key).unwrap();
     let given = Certificate::from_pem(made.pem().as_bytes(), key.serialize_pem().as_bytes()).unwrap();
-    let sandbox = Sandbox::builder().build().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
     let server = sandbox.listen_tls("127.0.0.1:0", &given).await.unwrap();
     let url = format!("https://localhost:{}/sandbox/v1/clock", server.address().port());
     let tls = Tls::trusting(made.pem().as_bytes()).unwrap();

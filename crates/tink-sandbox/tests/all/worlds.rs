@@ -52,7 +52,7 @@ fn pieces(text: &[u8]) -> impl futures_util::Stream<Item = Result<Bytes, std::co
 #[tokio::test]
 async fn the_clock_is_shown_frozen_set_and_run() {
     let base = Arc::new(ManualClock::new(NOW));
-    let sandbox = Sandbox::builder().clock(Arc::clone(&base) as _).build().await.unwrap();
+    let sandbox = Sandbox::builder().clock(Arc::clone(&base) as _).start().await.unwrap();
     let shown = json!({"mode": "real", "now": NOW, "time": "2023-11-14T22:13:20Z"});
     assert_eq!(ordered(&sandbox, "GET /sandbox/v1/clock", Value::Null).await, shown);
     let frozen = json!({"mode": "frozen", "now": "2026-01-31T08:00:00Z"});
@@ -69,7 +69,7 @@ async fn the_clock_is_shown_frozen_set_and_run() {
 
 #[tokio::test]
 async fn what_a_clock_cannot_do_is_refused_at_its_place() {
-    let sandbox = builder().build().await.unwrap();
+    let sandbox = builder().start().await.unwrap();
     for (line, body, says) in [
         ("PUT /sandbox/v1/clock", json!({"mode": "slow"}), "unknown variant"),
         ("PUT /sandbox/v1/clock", json!({"mode": "running", "speed": 0}), "/speed: 0 is not from 1 to 86400"),
@@ -195,12 +195,12 @@ async fn a_store_keeps_its_snapshots_and_the_world_that_was_restored() {
     http.sandbox.snapshot("with-anna").await.unwrap();
     http.sandbox.reset().await.unwrap();
     drop(http);
-    let sandbox = open().build().await.unwrap();
+    let sandbox = open().start().await.unwrap();
     assert_eq!(found(&sandbox, &token).await, 401, "the reset was kept");
     sandbox.restore("with-anna").await.unwrap();
     assert_eq!(found(&sandbox, &token).await, before);
     drop(sandbox);
-    let sandbox = open().build().await.unwrap();
+    let sandbox = open().start().await.unwrap();
     assert_eq!(found(&sandbox, &token).await, before, "the restore was kept");
     assert_eq!(sandbox.snapshots().await.len(), 1);
 }
@@ -218,7 +218,7 @@ async fn a_snapshot_goes_through_a_file_into_another_sandbox() {
     http.sandbox.snapshot("with-anna").await.unwrap();
     let file = text(http.sandbox.save_snapshot("with-anna").await.unwrap()).await;
     // Another seed, and another time.
-    let other = Sandbox::builder().seed(99).clock(Arc::new(ManualClock::new(5))).build().await.unwrap();
+    let other = Sandbox::builder().seed(99).clock(Arc::new(ManualClock::new(5))).start().await.unwrap();
     let info = other.load_snapshot("theirs", pieces(&file)).await.unwrap();
     assert_eq!((info.name.as_str(), info.clock.now.as_millis()), ("theirs", NOW));
     other.restore("theirs").await.unwrap();
@@ -266,7 +266,7 @@ async fn a_file_that_is_not_whole_is_refused_with_the_line_and_nothing_is_kept()
 #[tokio::test]
 async fn a_file_of_the_first_format_is_read() {
     let file = include_bytes!("snapshot_1.ndjson");
-    let sandbox = builder().build().await.unwrap();
+    let sandbox = builder().start().await.unwrap();
     sandbox.load_snapshot("old", pieces(file)).await.unwrap();
     sandbox.restore("old").await.unwrap();
     let http = Http { sandbox, client: String::new(), user: String::new() };
@@ -280,7 +280,7 @@ async fn a_file_of_the_first_format_is_read() {
 #[tokio::test]
 async fn two_advances_at_once_pass_both_and_one_that_is_given_up_leaves_the_clock_as_it_went() {
     let base = Arc::new(ManualClock::new(NOW));
-    let sandbox = Sandbox::builder().clock(Arc::clone(&base) as _).build().await.unwrap();
+    let sandbox = Sandbox::builder().clock(Arc::clone(&base) as _).start().await.unwrap();
     let day = Duration::from_secs(86_400);
     let (one, other) = tokio::join!(sandbox.advance(day), sandbox.advance(day));
     assert_eq!((one.unwrap().len(), other.unwrap().len()), (0, 0));
@@ -321,7 +321,7 @@ async fn a_temporary_user_with_something_due_behind_its_end_holds_no_time_up() {
 async fn a_fork_is_served_on_a_port_of_its_own_until_it_is_closed() {
     use tokio::net::TcpStream;
 
-    let sandbox = builder().build().await.unwrap();
+    let sandbox = builder().start().await.unwrap();
     let fork = ordered(&sandbox, "POST /sandbox/v1/fork", Value::Null).await;
     assert_eq!(fork["number"], 1);
     let address = fork["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();

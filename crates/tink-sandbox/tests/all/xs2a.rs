@@ -41,7 +41,7 @@ async fn ask(sandbox: &Sandbox, line: &str, password: &str, body: impl Into<Body
 
 impl Anna {
     async fn new(builder: SandboxBuilder) -> Self {
-        let sandbox = builder.build().await.unwrap();
+        let sandbox = builder.start().await.unwrap();
         let body = r#"{"name":"Anna Example","email":"anna@example.com"}"#;
         let user = ask(&sandbox, "PUT /v1/api/users", "sandbox-key", body).await.json()["id"].clone();
         let user = user.as_str().unwrap().to_owned();
@@ -158,7 +158,7 @@ async fn users_tokens_and_wizards_outlive_a_restart() {
     let before = anna.own("GET /v1/api/accounts", "").await;
     let Anna { sandbox, user, token } = anna;
     drop(sandbox);
-    let sandbox = Sandbox::builder().clock(clock).store(&store).build().await.unwrap();
+    let sandbox = Sandbox::builder().clock(clock).store(&store).start().await.unwrap();
     let anna = Anna { sandbox, user, token };
     assert_eq!(anna.own("GET /v1/api/accounts", "").await.body, before.body);
     assert_eq!(anna.wizard(json!({"key": key})).await["form"]["name"], "finish");
@@ -169,7 +169,7 @@ async fn users_tokens_and_wizards_outlive_a_restart() {
 
 #[tokio::test]
 async fn a_key_is_not_empty_and_a_token_does_not_tell_it() {
-    assert!(Sandbox::builder().xs2a_key("").build().await.is_err());
+    assert!(Sandbox::builder().xs2a_key("").start().await.is_err());
     let anna = Anna::new(builder()).await;
     let claims = anna.token.split('.').next().unwrap();
     let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).unwrap();
@@ -187,7 +187,7 @@ async fn a_body_is_at_most_64_kib() {
 async fn no_secret_shows_in_what_is_printed_of_a_sandbox() {
     let builder = Sandbox::builder().xs2a_key("a-very-secret-key");
     assert!(!format!("{builder:?}").contains("a-very-secret-key"));
-    let sandbox = builder.build().await.unwrap();
+    let sandbox = builder.start().await.unwrap();
     assert!(!format!("{sandbox:?}").contains("a-very-secret-key"));
 }
 

@@ -54,7 +54,7 @@ pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
     // Before the address is printed: whoever reads it may stop the server at once.
     let stop =
         stop_signal().map_err(|error| Failure::caused(Exit::Failed, "signals cannot be listened for", &error))?;
-    let sandbox = builder.build().await.map_err(|error| {
+    let sandbox = builder.start().await.map_err(|error| {
         let failure = Failure::caused(Exit::Failed, "the sandbox cannot start", &error);
         match &store {
             Some(path) => failure.next(format!("Check the file {}, or take another with --store.", path.display())),
