@@ -1,5 +1,6 @@
-//! The project's own commands: codegen, evolve, test.
+//! The project's own commands: codegen, evolve, test, bench.
 
+mod bench;
 mod codegen;
 mod evolve;
 mod spec;
@@ -40,6 +41,8 @@ enum Command {
         #[arg(long)]
         full: bool,
     },
+    /// Measures the goals of speed, size and cost, ours and the baseline by turns, and says which are reached.
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Evolve(arguments) => {
             evolve::run(&arguments, workspace()).map(|report| vec![report]).map_err(|error| error.to_string())
         }
+        Command::Bench(arguments) => bench::run(&arguments, workspace()).map(|()| Vec::new()),
         Command::Test { without, full } => test::run(workspace(), &without, full, say).map(|()| Vec::new()),
     };
     match outcome {
