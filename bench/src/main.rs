@@ -10,8 +10,10 @@
 mod clock;
 mod goal;
 mod line;
+mod load;
 mod machine;
 mod part;
+mod peer;
 mod report;
 mod rounds;
 mod rows;

@@ -1,7 +1,9 @@
 //! The transactions that are measured with: the n-th is always the same, and looks as if it were drawn at random.
 
+use serde::Serialize;
+
 /// A transaction: an id of the bank's, a date within three years, an amount and a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Row {
     pub(crate) external_id: String,
     pub(crate) date: i64,

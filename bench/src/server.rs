@@ -8,13 +8,14 @@ use std::sync::Arc;
 use serde::Deserialize;
 use tink_transport::{Client, HyperTransport};
 
+use crate::load;
 use crate::setup::Outcome;
 
 /// A sandbox in a process of its own, which ends with this value.
 #[derive(Debug)]
 pub(crate) struct Sandbox {
     child: Child,
-    pub(crate) url: String,
+    url: String,
     client: ApiClient,
 }
 
@@ -54,6 +55,26 @@ impl Sandbox {
                 Err(error)
             }
         }
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap_or(&self.url)
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> String {
+        self.child.id().to_string()
+    }
+
+    /// A token of its client, for requests that are made by hand.
+    pub(crate) async fn token(&self) -> Outcome<String> {
+        let ApiClient { id, secret } = &self.client;
+        let form = format!("client_id={id}&client_secret={secret}&grant_type=client_credentials");
+        let answer =
+            load::post(self.address(), "/api/v1/oauth/token", "application/x-www-form-urlencoded", form).await?;
+        let answer: serde_json::Value = serde_json::from_slice(&answer)?;
+        Ok(answer["access_token"].as_str().ok_or("an answer without a token")?.to_owned())
     }
 
     /// Our client of it, over a socket.

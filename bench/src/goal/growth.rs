@@ -23,7 +23,7 @@ pub(super) const GOAL: Goal = Goal { number: 13, what: "cost as work grows", mea
 pub(super) const PART: Part = ("growth", grown);
 
 fn measure(setup: Setup) -> Outcome<Vec<Line>> {
-    let sizes = [setup.size(10_000, 2_500), setup.size(100_000, 5_000), setup.size(1_000_000, 7_500)];
+    let sizes = [setup.size(10_000, 5_000), setup.size(100_000, 7_500), setup.size(1_000_000, 10_000)];
     let mut rounds: [Vec<Figures>; 3] = Default::default();
     for _ in 0..setup.rounds {
         for (found, size) in rounds.iter_mut().zip(sizes) {

@@ -4,8 +4,10 @@ mod bodies;
 mod fork;
 mod get;
 mod growth;
+mod idle;
 mod in_process;
 mod ingest;
+mod peers;
 mod plan;
 mod read;
 mod search;
@@ -33,8 +35,10 @@ const ALL: &[Goal] = &[
     get::GOAL,
     in_process::GOAL,
     ingest::GOAL,
+    peers::GOAL,
     statistics::GOAL,
     search::GOAL,
+    idle::GOAL,
     fork::GOAL,
     plan::GOAL,
     growth::GOAL,
