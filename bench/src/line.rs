@@ -10,6 +10,7 @@ use crate::rounds::{Rounds, median};
 pub(crate) enum Unit {
     Seconds,
     Bytes,
+    Crates,
 }
 
 /// What is aimed at.

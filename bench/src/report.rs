@@ -119,6 +119,7 @@ fn shown(unit: Unit, cost: f64) -> String {
     match unit {
         Unit::Seconds => scaled(&[(1.0, "s"), (1e-3, "ms"), (1e-6, "us"), (1e-9, "ns")]),
         Unit::Bytes => scaled(&[(1e9, "GB"), (1e6, "MB"), (1e4, "kB"), (1.0, "B")]),
+        Unit::Crates => format!("{cost} crates"),
     }
 }
 

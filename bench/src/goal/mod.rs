@@ -1,6 +1,7 @@
 //! The goals: each in a file of its own says what is measured, beside what, and what is aimed at.
 
 mod bodies;
+mod build;
 mod fork;
 mod get;
 mod growth;
@@ -41,6 +42,7 @@ const ALL: &[Goal] = &[
     idle::GOAL,
     fork::GOAL,
     plan::GOAL,
+    build::GOAL,
     growth::GOAL,
 ];
 
