@@ -2,7 +2,7 @@
 //!
 //! 1. Each goal is a file of [`goal`]: what is measured, beside what, and what is aimed at.
 //! 2. Ours and the baseline run by turns ([`rounds`]), since the machine has slow and fast phases that ratios of one round do not see.
-//! 3. A goal is reached when the median of the rounds is ([`line`]); a baseline that cannot be had is reported as absent.
+//! 3. A goal is reached when the median of the rounds is ([`mod@line`]); a baseline that cannot be had is reported as absent.
 //! 4. The table or the JSON is printed ([`report`]); progress goes to standard error.
 //!
 //! What needs a process of its own, because its memory counts, runs as one ([`part`]).

@@ -20,6 +20,10 @@ use crate::setup::{Outcome, Setup};
 
 pub(super) const GOAL: Goal = Goal { number: 6, what: "ingest beside servers of others", measure };
 
+/// A balance is no text. Who holds bodies against the document refuses this.
+const WRONG: &[u8] =
+    br#"{"type":"BATCH","transactionAccounts":[{"externalId":"a","balance":"much","transactions":[]}]}"#;
+
 /// Work of one kind: so many callers, each with so many requests of so many transactions.
 #[derive(Debug, Clone, Copy)]
 struct Work {
@@ -56,7 +60,7 @@ fn measure(setup: Setup) -> Outcome<Vec<Line>> {
     let bulk_name = format!("ingest, {batch} a request, durable");
     let beside = [
         (Kind::Express, bulk, bulk, bulk_name.clone(), Aim::Speed(1.0)),
-        (Kind::Prism, bulk, Work { requests: setup.size(5, 2), ..bulk }, bulk_name, Aim::Speed(5.0)),
+        (Kind::Prism, bulk, Work { requests: setup.size(10, 2), ..bulk }, bulk_name, Aim::Speed(5.0)),
         (Kind::JsonServer, single, fewer, "ingest, 1 a request, 8 callers, durable".to_owned(), Aim::Speed(20.0)),
     ];
     let mut lines = Vec::new();
@@ -107,6 +111,12 @@ fn theirs(runtime: &Runtime, peers: &Peers, kind: Kind, work: Work, contract: &s
     };
     let warm = Work { requests: work.requests.div_ceil(4), ..work };
     runtime.block_on(async {
+        if kind == Kind::Prism {
+            let wrong = vec![vec![(path(0), Bytes::from_static(WRONG))]];
+            if callers(&address, Some("a-token"), wrong).await.is_ok() {
+                return Err("Prism takes what its document does not allow".into());
+            }
+        }
         callers(&address, Some("a-token"), warm.posts(0, path, body)).await?;
         let posts = work.posts(warm.transactions() as usize, path, body);
         Ok(callers(&address, Some("a-token"), posts).await? / work.transactions())
