@@ -186,7 +186,7 @@ fn no_float_holds_money() {
 
 #[test]
 fn every_file_opens_with_what_it_is_for() {
-    for folder in ["crates", "xtask", "tests"] {
+    for folder in ["crates", "xtask", "bench", "tests"] {
         for (path, text) in texts(folder) {
             assert!(text.starts_with("//!"), "{} does not open with a //! line", path.display());
         }

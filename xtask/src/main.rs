@@ -1,11 +1,13 @@
-//! The project's own commands: codegen, evolve, test.
+//! The project's own commands: codegen, evolve, test, bench, weight.
 
+mod bench;
 mod codegen;
 mod evolve;
 mod spec;
 #[cfg(test)]
 mod surface;
 mod test;
+mod weight;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -40,6 +42,14 @@ enum Command {
         #[arg(long)]
         full: bool,
     },
+    /// Measures the goals of speed, size and cost, ours and the baseline by turns, and says which are reached.
+    Bench(bench::Arguments),
+    /// Counts the crates that each layer compiles, and writes them down.
+    Weight {
+        /// Only compares with what is written down, and fails if a layer weighs something else.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -48,6 +58,8 @@ fn main() -> ExitCode {
         Command::Evolve(arguments) => {
             evolve::run(&arguments, workspace()).map(|report| vec![report]).map_err(|error| error.to_string())
         }
+        Command::Weight { check } => weight::run(workspace(), check),
+        Command::Bench(arguments) => bench::run(&arguments, workspace()).map(|()| Vec::new()),
         Command::Test { without, full } => test::run(workspace(), &without, full, say).map(|()| Vec::new()),
     };
     match outcome {

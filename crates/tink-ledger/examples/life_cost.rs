@@ -1,9 +1,7 @@
 //! What it costs to let time pass over scenarios' lives: `cargo run --release --example life_cost -p tink-ledger -- [USERS]`.
 //! Times are this machine's.
 
-#![allow(clippy::print_stdout, clippy::disallowed_methods, dead_code, missing_docs)]
-
-mod someone;
+#![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
 
 use std::error::Error;
 use std::sync::Arc;
@@ -12,10 +10,11 @@ use std::time::{Duration, Instant};
 use futures_executor::block_on;
 use tink_ledger::clock::{Clock, ManualClock};
 use tink_ledger::command::{CreateUser, UserCommand};
+use tink_ledger::decide::Rules;
 use tink_ledger::log::{Log, MemoryLog, SqliteLog, SqliteOptions, WorldId};
 use tink_ledger::rules::categorise::RuleCategoriser;
 use tink_ledger::rules::scenario::Scenario;
-use tink_ledger::{Id, Ledger};
+use tink_ledger::{Id, Ledger, Profile, Settings};
 use tink_model::EpochMillis;
 
 const DAY: i64 = 86_400_000;
@@ -36,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn measure(store: &str, users: usize, spans: &[(&str, i64)], log: Arc<dyn Log>) -> Result<(), Box<dyn Error>> {
     let clock = Arc::new(ManualClock::new(1_741_777_200_000));
-    let ledger = Ledger::new(log, WorldId::ROOT, clock.clone(), someone::settings(Arc::new(RuleCategoriser::new())));
+    let ledger = Ledger::new(log, WorldId::ROOT, clock.clone(), settings());
     let (lived, took) = timed(|| (0..users).map(|number| live(&ledger, number)).collect::<Result<Vec<Id>, _>>());
     let lived = lived?;
     println!("{store:<8}  {users:>6}  {:<28}  {took:>12.2?}", "(lives loaded)");
@@ -50,6 +49,12 @@ fn measure(store: &str, users: usize, spans: &[(&str, i64)], log: Arc<dyn Log>) 
     let rows = image?.transactions.len();
     println!("{store:<8}  {users:>6}  {:<28}  {took:>12.2?}  {rows:>10} rows", "one looks, a year later");
     Ok(())
+}
+
+fn settings() -> Settings {
+    let categoriser = Arc::new(RuleCategoriser::new());
+    let rules = Rules { profile: Profile::Seed, partial: false, opt_in: false, seed: 1, categoriser };
+    Settings { seed: 1, rules }
 }
 
 fn live(ledger: &Ledger, number: usize) -> Result<Id, Box<dyn Error>> {

@@ -77,6 +77,8 @@ mod xs2a;
 
 pub use call::MAX_BODY_BYTES;
 pub use clock::{ClockMode, ClockState, MAX_SPEED, WorldClock};
+#[doc(hidden)]
+pub use connector::read_ingestion;
 pub use fault::{
     DropPoint, FaultRule, FiredFault, FiredFaults, InvalidFault, Latency, MAX_FIRED_FAULTS, OrderedFault, Probability,
     RetryAfter, TokenFault,

@@ -13,6 +13,8 @@ use crate::call::{Call, Route};
 use crate::main_api::users;
 use crate::problem::Problem;
 
+pub use transactions::read_ingestion;
+
 /// The operations and what answers them.
 pub(crate) static ROUTES: &[Route] = &[
     (&operations::CREATE_USER, |call| Box::pin(users::create(call))),

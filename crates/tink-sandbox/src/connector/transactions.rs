@@ -8,11 +8,11 @@ use tink_ledger::command::{
 use tink_ledger::event::Extra;
 use tink_ledger::rules::payload::{PayloadError, Reserved, reserved};
 use tink_ledger::{Id, IngestionKind, LedgerError, Refusal, TransactionKind};
-use tink_model::Validate;
 use tink_model::connector::{
     CreateTransactionAccountContainer, CreateTransactionEntity, DeleteTransactionAccountsContainer, IngestionType,
     UpdateTransactionAccountContainer,
 };
+use tink_model::{Profile, Rules, Validate};
 
 use super::{Service, payload, user_of_path};
 use crate::call::Call;
@@ -20,8 +20,25 @@ use crate::problem::{Problem, sentence};
 use crate::reply;
 
 pub(super) async fn ingest(call: Call) -> Result<Response, Problem> {
-    let request = CreateTransactionAccountContainer::decode(&call.body)?;
-    request.validate(&call.world.rules())?;
+    let command = ingestion(&call.body, &call.world.rules())?;
+    let user = user_of_path(&call, Service::Transactions).await?;
+    answer(call.world.ingest(user, UserCommand::IngestTransactions(command)).await)
+}
+
+/// Reads and checks the body of an ingestion, and says how many rows it has: what the sandbox does before the ledger decides. For
+/// measurements.
+///
+/// # Errors
+/// A body that would be refused.
+#[doc(hidden)]
+pub fn read_ingestion(body: &[u8]) -> Result<usize, &'static str> {
+    let command = ingestion(body, &Rules::sandbox(Profile::Seed)).map_err(|_| "the body would be refused")?;
+    Ok(command.accounts.iter().map(|account| account.transactions.len()).sum())
+}
+
+fn ingestion(body: &[u8], rules: &Rules) -> Result<IngestTransactions, Problem> {
+    let request = CreateTransactionAccountContainer::decode(body)?;
+    request.validate(rules)?;
     let mut accounts = Vec::with_capacity(request.transaction_accounts.len());
     for (position, account) in request.transaction_accounts.into_iter().enumerate() {
         let place = |row: usize| format!("/transactionAccounts/{position}/transactions/{row}");
@@ -34,7 +51,7 @@ pub(super) async fn ingest(call: Call) -> Result<Response, Problem> {
             transactions: drafts.collect::<Result<_, _>>()?,
         });
     }
-    let command = IngestTransactions {
+    Ok(IngestTransactions {
         kind: match request.r#type {
             IngestionType::Historical => IngestionKind::Historical,
             IngestionType::Batch => IngestionKind::Batch,
@@ -43,9 +60,7 @@ pub(super) async fn ingest(call: Call) -> Result<Response, Problem> {
         auto_book: request.auto_book.unwrap_or(false),
         override_pending: request.override_pending.unwrap_or(false),
         accounts,
-    };
-    let user = user_of_path(&call, Service::Transactions).await?;
-    answer(call.world.ingest(user, UserCommand::IngestTransactions(command)).await)
+    })
 }
 
 pub(super) async fn update(call: Call) -> Result<Response, Problem> {
