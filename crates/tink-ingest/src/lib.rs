@@ -41,6 +41,8 @@ assert_eq!(plan.transactions(), 2, "two real coffees");
 "#
 )]
 
+#[cfg(any(feature = "read", feature = "connector"))]
+mod ahead;
 mod error;
 #[cfg(feature = "read")]
 mod format;

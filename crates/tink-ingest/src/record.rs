@@ -81,6 +81,91 @@ impl Record {
     }
 }
 
+/// A [`Record`] whose texts are borrowed, so that going through a large source needs no memory for each of its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordRef<'r> {
+    /// The file of [`Record::place`].
+    pub file: &'r Arc<str>,
+    /// The line of [`Record::place`].
+    pub line: u64,
+    /// As [`Record::bank_id`].
+    pub bank_id: Option<&'r str>,
+    /// As [`Record::user`].
+    pub user: Option<&'r str>,
+    /// As [`Record::account`].
+    pub account: &'r str,
+    /// As [`Record::booking_date`].
+    pub booking_date: Date,
+    /// As [`Record::value_date`].
+    pub value_date: Option<Date>,
+    /// As [`Record::amount`].
+    pub amount: Amount,
+    /// As [`Record::currency`].
+    pub currency: Option<&'r Currency>,
+    /// As [`Record::description`].
+    pub description: &'r str,
+    /// As [`Record::counterparty`].
+    pub counterparty: Option<&'r str>,
+    /// As [`Record::pending`].
+    pub pending: bool,
+    /// As [`Record::kind`].
+    pub kind: TransactionKind,
+    /// As [`Record::balance`].
+    pub balance: Option<Amount>,
+}
+
+impl RecordRef<'_> {
+    /// Where it stands.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { file: Arc::clone(self.file), line: self.line }
+    }
+
+    /// The record with texts of its own.
+    #[must_use]
+    pub fn to_record(&self) -> Record {
+        Record {
+            place: self.place(),
+            bank_id: self.bank_id.map(str::to_owned),
+            user: self.user.map(ExternalUserId::from),
+            account: self.account.into(),
+            booking_date: self.booking_date,
+            value_date: self.value_date,
+            amount: self.amount,
+            currency: self.currency.cloned(),
+            description: self.description.to_owned(),
+            counterparty: self.counterparty.map(str::to_owned),
+            pending: self.pending,
+            kind: self.kind,
+            balance: self.balance,
+        }
+    }
+}
+
+impl Record {
+    /// The record with borrowed texts.
+    #[must_use]
+    pub fn as_ref(&self) -> RecordRef<'_> {
+        RecordRef {
+            file: &self.place.file,
+            line: self.place.line,
+            bank_id: self.bank_id.as_deref(),
+            user: self.user.as_ref().map(ExternalUserId::as_str),
+            account: self.account.as_str(),
+            booking_date: self.booking_date,
+            value_date: self.value_date,
+            amount: self.amount,
+            currency: self.currency.as_ref(),
+            description: &self.description,
+            counterparty: self.counterparty.as_deref(),
+            pending: self.pending,
+            kind: self.kind,
+            balance: self.balance,
+        }
+    }
+}
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::error::Error;
-use crate::record::{AccountInfo, Balance, Record};
+use crate::record::{AccountInfo, Balance, Record, RecordRef};
 use crate::rejects::Rejection;
 
 /// One row of a source.
@@ -20,6 +20,35 @@ pub enum Row {
     /// A row that is not taken, and why.
     Rejected(Rejection),
 }
+
+/// A [`Row`] whose record is borrowed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowRef<'r> {
+    /// As [`Row::Account`].
+    Account(AccountInfo),
+    /// As [`Row::Balance`].
+    Balance(Balance),
+    /// As [`Row::Record`].
+    Record(RecordRef<'r>),
+    /// As [`Row::Rejected`].
+    Rejected(Rejection),
+}
+
+impl RowRef<'_> {
+    /// The row with texts of its own.
+    #[must_use]
+    pub fn into_row(self) -> Row {
+        match self {
+            Self::Account(info) => Row::Account(info),
+            Self::Balance(balance) => Row::Balance(balance),
+            Self::Record(record) => Row::Record(record.to_record()),
+            Self::Rejected(rejection) => Row::Rejected(rejection),
+        }
+    }
+}
+
+/// Takes rows one by one. An error of it ends the reading.
+pub type OnRow<'f> = &'f mut dyn FnMut(RowRef<'_>) -> Result<(), Error>;
 
 /// The rows of a source. An error ends them: what follows was not read.
 pub type AnyRows<'s> = Box<dyn Iterator<Item = Result<Row, Error>> + 's>;
@@ -42,6 +71,43 @@ pub trait Source {
 
     /// The rows from the first one.
     fn rows(&self) -> Result<AnyRows<'_>, Error>;
+
+    /// Gives `take` the same rows one by one, without owned texts for each where the source can do that. Planning reads this way.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use tink_ingest::record::{Place, Record};
+    /// use tink_ingest::source::{Records, Row, RowRef, Source as _};
+    ///
+    /// let place = Place { file: "table".into(), line: 1 };
+    /// let coffee = Record::new(place, "checking".into(), date(2025, 1, 31), (-45).into(), "Espresso House".to_owned());
+    /// let source = Records::new("table", jiff::tz::TimeZone::UTC, vec![Row::Record(coffee)]);
+    /// let mut letters = 0;
+    /// source.visit(&mut |row| {
+    ///     if let RowRef::Record(record) = row {
+    ///         letters += record.description.len();
+    ///     }
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(letters, 14);
+    /// # Ok::<(), tink_ingest::Error>(())
+    /// ```
+    fn visit(&self, take: OnRow<'_>) -> Result<(), Error> {
+        visit_owned(self.rows()?, take)
+    }
+}
+
+/// Gives `take` rows that have texts of their own.
+pub(crate) fn visit_owned(rows: impl Iterator<Item = Result<Row, Error>>, take: OnRow<'_>) -> Result<(), Error> {
+    for row in rows {
+        match row? {
+            Row::Account(info) => take(RowRef::Account(info))?,
+            Row::Balance(balance) => take(RowRef::Balance(balance))?,
+            Row::Record(record) => take(RowRef::Record(record.as_ref()))?,
+            Row::Rejected(rejection) => take(RowRef::Rejected(rejection))?,
+        }
+    }
+    Ok(())
 }
 
 /// Records in memory as a source.

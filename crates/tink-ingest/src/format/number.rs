@@ -116,6 +116,38 @@ fn take_currency<'a>(slot: &mut Option<&'a str>, found: &'a str) -> Result<(), S
 impl NumberFormat {
     /// Reads a cell. The error is the end of a sentence that starts with the place.
     pub fn parse(&self, text: &str) -> Result<NumberText, String> {
+        match self.plain(text) {
+            Some(amount) => Ok(NumberText { amount, currency: None }),
+            None => self.parse_parts(text),
+        }
+    }
+
+    /// A number of nothing but digits, with a minus and a decimal sign perhaps, and not too many of them: what most cells hold. `None`
+    /// says nothing about the cell.
+    fn plain(&self, text: &str) -> Option<Amount> {
+        let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+        if digits.len() > 18 {
+            return None;
+        }
+        let decimal = u8::try_from(self.decimal).ok()?;
+        let (mut mantissa, mut point) = (0_i64, None);
+        for (at, byte) in digits.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+                byte if *byte == decimal && point.is_none() => point = Some(at),
+                _ => return None,
+            }
+        }
+        let whole = point.unwrap_or(digits.len());
+        let decimals = point.map_or(0, |point| digits.len() - point - 1);
+        if whole == 0 || (point.is_some() && decimals == 0) {
+            return None;
+        }
+        let is_negative = digits.len() < text.len();
+        Some(Amount::new(if is_negative { -mantissa } else { mantissa }, decimals as u8))
+    }
+
+    fn parse_parts(&self, text: &str) -> Result<NumberText, String> {
         let Parts { negative, body, currency } = parts(text)?;
         if body.is_empty() {
             return Err(format!("{text:?} is not a number"));
@@ -204,7 +236,24 @@ impl NumberFormat {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn plain_numbers_are_the_same_on_both_roads(
+            text in "-?[0-9]{0,12}[.,]?[0-9]{0,8}|[-0-9., ]{0,9}",
+            decimal in prop::sample::select(vec![',', '.']),
+            thousands in prop::sample::select(vec![Thousands::Any, Thousands::None, Thousands::Only('.')]),
+        ) {
+            let format = NumberFormat { decimal, thousands };
+            if let Some(amount) = format.plain(&text) {
+                let other = format.parse_parts(&text).map(|number| (number.amount.parts(), number.currency));
+                prop_assert_eq!(other, Ok((amount.parts(), None)));
+            }
+        }
+    }
 
     const COMMA: NumberFormat = NumberFormat { decimal: ',', thousands: Thousands::Any };
     const POINT: NumberFormat = NumberFormat { decimal: '.', thousands: Thousands::Any };

@@ -6,19 +6,15 @@ use std::path::Path;
 
 use tink_model::Amount;
 
-use super::row::{Position, day_number};
-use crate::identity::short_hash;
-use crate::record::Record;
-use crate::spool::{Reader, Spool, Writer};
+use super::row::{Key, Position};
+use crate::identity::Hash;
+use crate::record::RecordRef;
+use crate::spool::{Reader, Spool};
 
-/// The id's hash, the source, the number of the row in it.
-type Key = [u8; 28];
-
-/// Gathers the ids of all sources.
+/// Gathers the ids of all sources. Its keys are the id's hash, the source and the number of the row in it.
 #[derive(Debug)]
 pub(super) struct Gathering {
-    spool: Spool<28>,
-    value: Writer,
+    spool: Spool<4>,
 }
 
 /// What becomes of a row whose id stands in an earlier source too, as another transaction.
@@ -34,7 +30,7 @@ pub(super) enum Clash {
 #[derive(Debug, Default)]
 pub(super) struct BankIds {
     /// Scope and hash of ids that are no ids, since two rows of a source have them.
-    repeated: HashSet<(u32, [u8; 16])>,
+    repeated: HashSet<(u32, Hash)>,
     clashes: HashMap<(u32, u64), Clash>,
 }
 
@@ -48,58 +44,54 @@ struct Use {
 
 impl Gathering {
     pub(super) fn new(folder: Option<&Path>) -> Self {
-        Self { spool: Spool::new(folder), value: Writer::default() }
+        Self { spool: Spool::new(folder) }
     }
 
     /// Notes a record, if the bank gave it an id.
-    pub(super) fn note(&mut self, record: &Record, position: Position) -> io::Result<()> {
-        let Some(id) = &record.bank_id else { return Ok(()) };
-        let mut key: Key = [0; 28];
-        key[..16].copy_from_slice(&short_hash(&[id.as_bytes()]));
-        key[16..20].copy_from_slice(&position.source.to_be_bytes());
-        key[20..].copy_from_slice(&position.number.to_be_bytes());
-        self.value.0.clear();
-        self.value.0.extend_from_slice(&position.key());
-        self.value.number(record.place.line);
-        self.value.amount(record.amount);
-        self.value.byte(u8::from(record.pending));
-        self.spool.add(key, &self.value.0)
+    pub(super) fn note(&mut self, record: &RecordRef<'_>, position: Position) -> io::Result<()> {
+        let Some(id) = record.bank_id else { return Ok(()) };
+        let [high, low] = Hash::of_text(id).words();
+        self.spool.add([high, low, position.source.into(), position.number], |value| {
+            position.key().iter().for_each(|&word| value.number(word));
+            value.number(record.line);
+            value.amount(record.amount);
+            value.byte(u8::from(record.pending));
+        })
     }
 
     /// Finds what is used twice. `scope` gives the source that a source's rows count with.
     pub(super) fn settle(self, scope: impl Fn(u32) -> u32) -> io::Result<BankIds> {
         let mut sorted = self.spool.sorted()?;
         let mut found = BankIds::default();
-        let (mut value, mut uses, mut hash) = (Vec::new(), Vec::new(), [0; 16]);
-        while let Some(key) = sorted.next(&mut value)? {
-            if key[..16] != hash {
-                found.judge(&hash, &mut uses, &scope);
-                hash.copy_from_slice(&key[..16]);
+        let (mut uses, mut hash) = (Vec::new(), [0; 2]);
+        while let Some(([high, low, ..], value)) = sorted.next()? {
+            if [high, low] != hash {
+                found.judge(Hash::of_words(hash), &mut uses, &scope);
+                hash = [high, low];
             }
-            uses.extend(read(&value)?);
+            uses.push(read(value)?);
         }
-        found.judge(&hash, &mut uses, &scope);
+        found.judge(Hash::of_words(hash), &mut uses, &scope);
         Ok(found)
     }
 }
 
-fn read(value: &[u8]) -> io::Result<Option<Use>> {
-    let Some((key, rest)) = value.split_first_chunk::<24>() else { return Ok(None) };
-    let mut rest = Reader(rest);
-    let Some(position) = Position::of(key) else { return Ok(None) };
-    Ok(Some(Use { position, line: rest.number()?, amount: rest.amount()?, pending: rest.byte()? == 1 }))
+fn read(value: &[u8]) -> io::Result<Use> {
+    let mut value = Reader(value);
+    let key: Key = [value.number()?, value.number()?, value.number()?];
+    Ok(Use { position: Position::of(key), line: value.number()?, amount: value.amount()?, pending: value.byte()? == 1 })
 }
 
 impl BankIds {
     /// All uses of one id, by source.
-    fn judge(&mut self, hash: &[u8; 16], uses: &mut Vec<Use>, scope: &impl Fn(u32) -> u32) {
+    fn judge(&mut self, hash: Hash, uses: &mut Vec<Use>, scope: &impl Fn(u32) -> u32) {
         if uses.len() > 1 {
             let repeated: Vec<u32> = uses
                 .iter()
                 .map(|one| scope(one.position.source))
                 .filter(|&own| uses.iter().filter(|other| scope(other.position.source) == own).count() > 1)
                 .collect();
-            self.repeated.extend(repeated.iter().map(|&scope| (scope, *hash)));
+            self.repeated.extend(repeated.iter().map(|&scope| (scope, hash)));
             uses.retain(|one| !repeated.contains(&scope(one.position.source)));
             self.compare(uses);
         }
@@ -112,9 +104,7 @@ impl BankIds {
             let same_account = |other: &&Use| {
                 (other.position.user, other.position.account) == (one.position.user, one.position.account)
             };
-            let same = |other: &Use| {
-                day_number(other.position.day) == day_number(one.position.day) && other.amount == one.amount
-            };
+            let same = |other: &Use| other.position.day == one.position.day && other.amount == one.amount;
             let booked_later =
                 one.pending && uses[at + 1..].iter().filter(same_account).any(|later| !later.pending && !same(later));
             if booked_later {
@@ -135,7 +125,7 @@ impl BankIds {
 
     /// Whether the bank's id tells this row from all others of its scope.
     pub(super) fn is_unique(&self, scope: u32, id: &str) -> bool {
-        self.repeated.is_empty() || !self.repeated.contains(&(scope, short_hash(&[id.as_bytes()])))
+        self.repeated.is_empty() || !self.repeated.contains(&(scope, Hash::of_text(id)))
     }
 
     pub(super) fn clash(&self, position: Position) -> Option<Clash> {

@@ -2,14 +2,12 @@
 //!
 //! They are in memory together, which is what bounds the memory of a plan from below.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use jiff::civil::Date;
-use tink_model::ExternalTransactionId;
 
 use super::bank_ids::{BankIds, Clash};
 use super::row::{Position, RawRow};
-use crate::identity::{Content, numbered};
+use crate::identity::{self, Id};
 
 /// What the sources of a plan are to each other.
 pub(super) trait Sources {
@@ -25,87 +23,95 @@ pub(super) trait Sources {
 
 /// One transaction of the day.
 #[derive(Debug)]
-pub(super) struct OfDay {
-    pub(super) id: ExternalTransactionId,
+pub(super) struct OfDay<'r> {
+    pub(super) id: Id<'r>,
     pub(super) source: u32,
     /// The last source that has it.
     pub(super) last_source: u32,
-    pub(super) row: RawRow,
+    pub(super) row: &'r RawRow<'r>,
     /// The same row in later sources.
-    pub(super) again: Vec<(u32, RawRow)>,
+    pub(super) again: Vec<(u32, &'r RawRow<'r>)>,
 }
 
 /// What became of the day's rows.
 #[derive(Debug, Default)]
-pub(super) struct Day {
-    pub(super) transactions: Vec<OfDay>,
+pub(super) struct Day<'r> {
+    pub(super) transactions: Vec<OfDay<'r>>,
     /// Rows that stand in an earlier source as well.
     pub(super) repeated: u64,
-    /// Rows whose id another transaction has: at this source and line.
-    pub(super) clashing: Vec<(u32, RawRow, ExternalTransactionId, (u32, u64))>,
+    /// Rows whose id another transaction has.
+    pub(super) clashing: Vec<Clashing<'r>>,
+}
+
+/// A row whose id another transaction has.
+#[derive(Debug)]
+pub(super) struct Clashing<'r> {
+    pub(super) id: Id<'r>,
+    pub(super) source: u32,
+    pub(super) row: &'r RawRow<'r>,
+    /// The source and the line of that transaction.
+    pub(super) other: (u32, u64),
 }
 
 /// Puts a day together. Rows come by source, and within one in its own order.
-pub(super) fn of(
+pub(super) fn of<'r>(
     account: &str,
     day: Date,
-    rows: Vec<(Position, RawRow)>,
+    rows: &'r [(Position, RawRow<'r>)],
     bank_ids: &BankIds,
     sources: &impl Sources,
-) -> Day {
-    let mut found = Day::default();
-    let mut ordinals: HashMap<(u32, [u8; 16]), u32> = HashMap::new();
-    let mut by_id: HashMap<ExternalTransactionId, usize> = HashMap::new();
-    let mut rows = rows.into_iter().peekable();
-    while let Some(first) = rows.next() {
-        let (source, of_account) = (first.0.source, first.0.account);
+) -> Day<'r> {
+    let mut found = Day { transactions: Vec::with_capacity(rows.len()), ..Day::default() };
+    let mut hasher = identity::OfDay::new(account, day);
+    let mut ordinals: HashMap<(u32, identity::Hash), u32> = HashMap::with_capacity(rows.len());
+    let mut by_id: HashMap<Id<'r>, usize> = HashMap::new();
+    // Ids that are counted within one source are different, so that nothing needs to be looked for.
+    let one_source = rows.first().is_some_and(|(first, _)| rows.iter().all(|(row, _)| row.source == first.source));
+    let all_counted = one_source && rows.iter().all(|(_, row)| row.bank_id.is_none());
+    let mut ids = Vec::with_capacity(rows.len());
+    for of_source in rows.chunk_by(|(one, _), (next, _)| one.source == next.source) {
+        let Some(&(Position { source, account: of_account, .. }, _)) = of_source.first() else { continue };
         let scope = sources.scope(source);
-        let mut of_source = vec![first];
-        while let Some(row) = rows.next_if(|(position, _)| position.source == source) {
-            of_source.push(row);
-        }
-        let mut named: Vec<_> = of_source
-            .into_iter()
-            .map(|(position, row)| {
-                let unique = row.bank_id.as_deref().filter(|id| bank_ids.is_unique(scope, id));
-                let id = unique.map_or_else(
-                    || {
-                        let content = content(account, day, &row).hash();
-                        let ordinal = ordinals.entry((scope, content)).or_insert(0);
-                        *ordinal += 1;
-                        numbered(&content, *ordinal)
-                    },
-                    ExternalTransactionId::from,
-                );
-                (position, row, id)
-            })
-            .collect();
+        ids.clear();
+        ids.extend(of_source.iter().map(|(_, row)| {
+            let unique = row.bank_id.filter(|id| bank_ids.is_unique(scope, id));
+            unique.map_or_else(
+                || {
+                    let content = row.hash.unwrap_or_else(|| hasher.hash(row.content()));
+                    let ordinal = ordinals.entry((scope, content)).or_insert(0);
+                    *ordinal += 1;
+                    Id::Ours(content.numbered(*ordinal))
+                },
+                Id::of_text,
+            )
+        }));
         if sources.is_counted_only(source) {
             continue;
         }
-        if sources.is_newest_first(source, of_account) {
-            named.reverse();
-        }
-        for (position, row, id) in named {
-            match bank_ids.clash(position) {
+        let newest_first = sources.is_newest_first(source, of_account);
+        for at in 0..of_source.len() {
+            let at = if newest_first { of_source.len() - 1 - at } else { at };
+            let ((position, row), id) = (&of_source[at], ids[at]);
+            match bank_ids.clash(*position) {
                 Some(Clash::Booked) => {
                     found.repeated += 1;
                     continue;
                 }
                 Some(Clash::With { source: other, line }) => {
-                    found.clashing.push((source, row, id, (other, line)));
+                    found.clashing.push(Clashing { id, source, row, other: (other, line) });
                     continue;
                 }
                 None => {}
             }
-            match by_id.get(&id).and_then(|&index| found.transactions.get_mut(index)) {
+            let next = found.transactions.len();
+            let known = if all_counted { next } else { *by_id.entry(id).or_insert(next) };
+            match found.transactions.get_mut(known) {
                 Some(earlier) => {
                     found.repeated += 1;
                     earlier.last_source = source;
                     earlier.again.push((source, row));
                 }
                 None => {
-                    by_id.insert(id.clone(), found.transactions.len());
                     found.transactions.push(OfDay { id, source, last_source: source, row, again: Vec::new() });
                 }
             }
@@ -114,20 +120,10 @@ pub(super) fn of(
     found
 }
 
-fn content<'r>(account: &'r str, day: Date, row: &'r RawRow) -> Content<'r> {
-    Content {
-        account,
-        day,
-        amount: row.amount,
-        bank_id: row.bank_id.as_deref(),
-        description: &row.description,
-        counterparty: row.counterparty.as_deref(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::row::DayNumber;
     use crate::record::TransactionKind;
 
     struct Plain {
@@ -149,7 +145,7 @@ mod tests {
         }
     }
 
-    fn row(amount: &str, text: &str) -> RawRow {
+    fn row<'r>(amount: &str, description: &'r str) -> RawRow<'r> {
         RawRow {
             number: 0,
             line: 1,
@@ -157,34 +153,44 @@ mod tests {
             balance: None,
             pending: false,
             kind: TransactionKind::default(),
-            description: text.to_owned(),
+            description,
             counterparty: None,
             bank_id: None,
+            hash: None,
         }
     }
 
-    fn day_of(rows: &[(u32, RawRow)], newest_first: bool) -> Day {
-        let day: Date = "2025-01-03".parse().expect("a day");
+    /// The rows of a day, with their positions.
+    fn rows<'r>(rows: &[(u32, RawRow<'r>)]) -> Vec<(Position, RawRow<'r>)> {
+        let day = DayNumber::new(day());
         let rows = rows.iter().enumerate().map(|(number, (source, row))| {
             let position = Position { user: 0, account: 0, day, source: *source, number: number as u64 };
-            (position, row.clone())
+            (position, *row)
         });
-        of("konto", day, rows.collect(), &BankIds::default(), &Plain { newest_first })
+        rows.collect()
     }
 
-    fn ids(day: &Day) -> Vec<&str> {
-        day.transactions.iter().map(|one| one.id.as_str()).collect()
+    fn day() -> Date {
+        "2025-01-03".parse().expect("a day")
+    }
+
+    fn day_of<'r>(rows: &'r [(Position, RawRow<'r>)], newest_first: bool) -> Day<'r> {
+        of("konto", day(), rows, &BankIds::default(), &Plain { newest_first })
+    }
+
+    fn ids(day: &Day<'_>) -> Vec<String> {
+        day.transactions.iter().map(|one| one.id.external().into_string()).collect()
     }
 
     #[test]
     fn ids_are_the_same_in_every_release() {
-        let of = |day: &str, row: &RawRow| {
-            let content = content("konto", day.parse().expect("a day"), row).hash();
-            [numbered(&content, 1), numbered(&content, 2)].map(|id| id.to_string())
+        let of = |day: &str, row: &RawRow<'_>| {
+            let content = identity::OfDay::new("konto", day.parse().expect("a day")).hash(row.content());
+            [1, 2].map(|ordinal| Id::Ours(content.numbered(ordinal)).external().into_string())
         };
         let coffee = row("-42.00", "Espresso House");
         let mut with_counterparty = row("-42.00", "Kortköp");
-        with_counterparty.counterparty = Some("Espresso House".to_owned());
+        with_counterparty.counterparty = Some("Espresso House");
         let found = [
             of("2025-01-03", &coffee)[0].clone(),
             of("2025-01-03", &coffee)[1].clone(),
@@ -194,20 +200,20 @@ mod tests {
             of("2025-01-03", &with_counterparty)[0].clone(),
         ];
         insta::assert_snapshot!(found.join("\n"), @r"
-        436dc7b522fa50744c5fe372492c316b
-        2c4fcd7c728f7907f2e73670ab98ca94
-        77a151d2ec704ad7cfe9415bc417b78f
-        2a08636872a919d1af928770721851ce
-        f092bb6b6b93d3f9e6b11730ac3ae379
-        a4dbcec55222d3b15dc1a3aff8167fab
+        fb423d7c70ed4e6112d45b5ed157f167
+        a44c05c095f7ee49571483823820d9ac
+        ffbd72bd82b6f08fc7955d90e667e2f7
+        e4d1bb70d61dcac7fbee59f51cefa942
+        13230d63fb717ec9751b0b813752131f
+        4cdcaa89c7e7e5f9f95d6a9d384e5f07
         ");
     }
 
     #[test]
     fn equal_rows_of_a_day_stay_apart() {
         let coffee = row("-42.00", "Espresso House");
-        let day = day_of(&[(0, coffee.clone()), (0, coffee.clone()), (0, coffee)], false);
-        let found = ids(&day);
+        let given = rows(&[(0, coffee), (0, coffee), (0, coffee)]);
+        let found = ids(&day_of(&given, false));
         assert!(found.len() == 3 && found[0] != found[1] && found[1] != found[2] && found[0] != found[2], "{found:?}");
     }
 
@@ -216,35 +222,37 @@ mod tests {
         let first = row("-42.00", "Espresso House");
         let mut again = row("-42.0", "ESPRESSO\u{a0} House ");
         again.pending = true;
-        let day = day_of(&[(0, first), (1, again)], false);
+        let given = rows(&[(0, first), (1, again)]);
+        let day = day_of(&given, false);
         assert_eq!((day.transactions.len(), day.repeated, day.transactions[0].again.len()), (1, 1, 1));
     }
 
     #[test]
     fn an_overlapping_source_adds_only_what_it_has_more() {
-        let coffee = || row("-42.00", "Espresso House");
-        let day = day_of(&[(0, coffee()), (0, coffee()), (1, coffee()), (1, coffee()), (1, coffee())], false);
+        let coffee = row("-42.00", "Espresso House");
+        let given = rows(&[(0, coffee), (0, coffee), (1, coffee), (1, coffee), (1, coffee)]);
+        let day = day_of(&given, false);
         assert_eq!((day.transactions.len(), day.repeated), (3, 2));
     }
 
     #[test]
     fn rows_taken_out_of_a_source_are_counted_on_from_those_that_stayed() {
         let coffee = row("-42.00", "Espresso House");
-        let whole = day_of(&[(0, coffee.clone()), (0, coffee.clone())], false);
-        let rest = day_of(&[(0, coffee.clone()), (9, coffee)], false);
-        assert_eq!(ids(&whole), ids(&rest));
+        let (whole, rest) = (rows(&[(0, coffee), (0, coffee)]), rows(&[(0, coffee), (9, coffee)]));
+        assert_eq!(ids(&day_of(&whole, false)), ids(&day_of(&rest, false)));
     }
 
     #[test]
     fn a_source_that_is_only_counted_gives_nothing() {
-        assert!(day_of(&[(8, row("-1", "A"))], false).transactions.is_empty());
+        assert!(day_of(&rows(&[(8, row("-1", "A"))]), false).transactions.is_empty());
     }
 
     #[test]
     fn the_newest_first_is_turned_around_and_keeps_its_ids() {
-        let rows = [(0, row("-2", "B")), (0, row("-1", "A")), (1, row("-3", "C"))];
-        let (forward, backward) = (day_of(&rows, false), day_of(&rows, true));
-        let texts = |day: &Day| day.transactions.iter().map(|one| one.row.description.clone()).collect::<Vec<_>>();
+        let given = rows(&[(0, row("-2", "B")), (0, row("-1", "A")), (1, row("-3", "C"))]);
+        let (forward, backward) = (day_of(&given, false), day_of(&given, true));
+        let texts =
+            |day: &Day<'_>| day.transactions.iter().map(|one| one.row.description.to_owned()).collect::<Vec<_>>();
         assert_eq!(
             (texts(&forward), texts(&backward)),
             (vec!["B".into(), "A".into(), "C".into()], vec!["A".into(), "B".into(), "C".into()])

@@ -7,15 +7,16 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tink_model::connector::{CreateTransactionEntity, TransactionType};
-use tink_model::{EpochMillis, Rules, Validate as _};
+use tink_model::{Amount, EpochMillis, ExternalTransactionId, Rules, Validate as _};
 
 use super::bank_ids::BankIds;
-use super::day::{self, Day, OfDay};
+use super::day::{self, Clashing, Day, OfDay};
 use super::planner::{OnRejection, Planner};
 use super::row::{Position, RawRow};
-use super::store::{Store, Writing};
+use super::store::{Outgoing, Store, Writing};
 use super::successor::Waiting;
 use crate::error::Error;
+use crate::identity::Id;
 use crate::record::Place;
 use crate::rejects::RejectCode;
 
@@ -34,6 +35,10 @@ pub(super) struct Days<'p> {
     repeated: u64,
     /// The last midday that was asked for: its source and day.
     midday: Option<(u32, Date, Option<EpochMillis>)>,
+    /// The transaction that is checked, one after the other in the same memory.
+    entity: CreateTransactionEntity,
+    /// Whether the id in it is one of ours. All of those are of one form, so that another one of them tells the check nothing new.
+    has_ours: bool,
 }
 
 /// What the days came to.
@@ -61,6 +66,8 @@ impl<'p> Days<'p> {
             superseded: HashSet::new(),
             repeated: 0,
             midday: None,
+            has_ours: false,
+            entity: CreateTransactionEntity::new(Amount::ZERO, EpochMillis::new(0), "", "", TransactionType::Default),
         }
     }
 
@@ -74,8 +81,10 @@ impl<'p> Days<'p> {
         Ok(Finished { store, counts, superseded, repeated })
     }
 
-    pub(super) fn take(&mut self, rows: Vec<(Position, RawRow)>, rejection: OnRejection<'_>) -> Result<(), Error> {
+    /// Takes the rows of one account and one day.
+    pub(super) fn take(&mut self, rows: &[(Position, RawRow<'_>)], rejection: OnRejection<'_>) -> Result<(), Error> {
         let Some(&(Position { user, account, day, .. }, _)) = rows.first() else { return Ok(()) };
+        let Some(day) = day.date() else { return Ok(()) };
         if self.current != Some(account) {
             self.current = Some(account);
             self.waiting.clear();
@@ -85,8 +94,8 @@ impl<'p> Days<'p> {
         let Day { transactions, repeated, clashing } =
             day::of(id.as_str(), day, rows, &self.bank_ids, &self.planner.sources);
         self.repeated += repeated;
-        for (source, row, id, (other, line)) in clashing {
-            let other = self.place(other, line);
+        for Clashing { id, source, row, other: (other, line) } in clashing {
+            let (id, other) = (id.external(), self.place(other, line));
             let reason = format!(
                 "its id {id} belongs to another transaction already, at {other}; leave the id column out of the rules"
             );
@@ -111,6 +120,25 @@ impl<'p> Days<'p> {
         }
     }
 
+    /// Makes the entity this transaction as far as it can be refused, without new memory for its texts.
+    fn fill(&mut self, row: &RawRow<'_>, id: Id<'_>, date: EpochMillis, pending: bool) {
+        let entity = &mut self.entity;
+        entity.amount = row.amount;
+        entity.date = date;
+        entity.description.clear();
+        entity.description.push_str(row.description);
+        let is_ours = matches!(id, Id::Ours(_));
+        if !is_ours || !self.has_ours {
+            let mut text = std::mem::replace(&mut entity.external_id, ExternalTransactionId::new("")).into_string();
+            text.clear();
+            id.push_to(&mut text);
+            entity.external_id = text.into();
+            self.has_ours = is_ours;
+        }
+        entity.r#type = TransactionType::from(row.kind.as_str());
+        entity.pending = Some(pending);
+    }
+
     fn place(&self, source: u32, line: u64) -> Place {
         Place { file: Arc::clone(&self.planner.sources[source as usize].name), line }
     }
@@ -120,50 +148,42 @@ impl<'p> Days<'p> {
         user: u32,
         account: u32,
         day: Date,
-        of_day: OfDay,
+        of_day: OfDay<'_>,
         rejection: OnRejection<'_>,
     ) -> Result<(), Error> {
         let OfDay { id, source, last_source, row, again } = of_day;
-        let place = self.place(source, row.line);
         let Some(date) = self.midday(source, day) else {
-            return self.planner.reject(
-                place,
-                row.number,
-                RejectCode::Date,
-                "its day lies outside the calendar".to_owned(),
-                rejection,
-            );
+            let reason = "its day lies outside the calendar".to_owned();
+            let place = self.place(source, row.line);
+            return self.planner.reject(place, row.number, RejectCode::Date, reason, rejection);
         };
         // One source may be from before the bank booked it and one from after: booked is the later truth.
         let pending = row.pending && again.iter().all(|(_, row)| row.pending);
-        let kind = TransactionType::from(row.kind.as_str());
-        let entity = CreateTransactionEntity::new(row.amount, date, row.description, id, kind).with_pending(pending);
-        if let Err(violations) = entity.validate(&Rules::client()) {
+        self.fill(row, id, date, pending);
+        if let Err(violations) = self.entity.validate(&Rules::client()) {
             let reasons: Vec<String> = violations
                 .iter()
                 .map(|violation| format!("{}: {}", violation.pointer(), violation.message()))
                 .collect();
+            let place = self.place(source, row.line);
             return self.planner.reject(place, row.number, RejectCode::Limit, reasons.join("; "), rejection);
         }
-        let mut replaces = Vec::new();
+        let mut replaces = None;
         if !pending
             && let Some((earlier, (number, _))) =
-                self.waiting.take(day, row.amount, &entity.description, |(_, last)| *last < source)
+                self.waiting.take(day, row.amount, row.description, |(_, last)| *last < source)
         {
             self.superseded.insert(number);
             self.repeated += 1;
             self.counts[self.places[account as usize]] -= 1;
-            replaces.push(earlier);
+            replaces = Some(earlier);
         }
         let at = self.places[account as usize];
-        let raw_place = (source, row.line);
-        let number = self
-            .out
-            .add(user, at, raw_place, &entity, row.kind, &replaces)
-            .map_err(|error| self.planner.unkept(error))?;
+        let outgoing = Outgoing { user, account: at, source, row, id, date, pending, replaces: replaces.as_ref() };
+        let number = self.out.add(&outgoing).map_err(|error| self.planner.unkept(error))?;
         self.counts[at] += 1;
         if pending {
-            self.waiting.add(entity.external_id, day, row.amount, &entity.description, (number, last_source));
+            self.waiting.add(id.external(), day, row.amount, row.description, (number, last_source));
             return Ok(());
         }
         let sources = &self.planner.sources;

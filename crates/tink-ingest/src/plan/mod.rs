@@ -10,8 +10,8 @@
 //! day, the amount and the text, and of the ordinal among equal records of that day, so that two real equal coffees stay two
 //! and a second export of the same days adds nothing. Sources that are pages of one statement count as one.
 //!
-//! A plan of any size takes a fixed amount of memory, beside the accounts and the rows of one account's largest day: it is
-//! sorted in runs on disk. `crates/tink-ingest/tests/memory.rs` holds it to that.
+//! A plan of any size takes a fixed amount of memory, beside the accounts and the rows of the largest days, of which there are a few in
+//! memory at once: it is sorted in runs on disk. `crates/tink-ingest/tests/memory.rs` holds it to that.
 
 mod balance;
 mod bank_ids;
@@ -21,6 +21,7 @@ mod days;
 mod pages;
 mod planner;
 mod row;
+mod sorted;
 mod store;
 pub(crate) mod successor;
 

@@ -1,25 +1,27 @@
 //! Putting a plan together: every source is read once, its rows sorted, and the days gone through one by one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use jiff::tz::TimeZone;
 use tink_model::connector::{AccountEntity, AccountType};
-use tink_model::{EpochMillis, ExternalAccountId, ExternalUserId, Rules, Validate as _};
+use tink_model::{EpochMillis, ExternalUserId, Rules, Validate as _};
 
 use super::balance::{self, Direction};
 use super::bank_ids;
 use super::day::Sources;
 use super::days::{Days, Finished};
 use super::pages::{self, Pages};
-use super::row::{self, Position, RawRow};
+use super::row::{self, DayNumber, Position};
+use super::sorted::RowsAhead;
 use super::{Plan, PlannedAccount, PlannedUser};
 use crate::error::Error;
-use crate::record::{AccountInfo, Balance, BalanceAt, Place, Record};
+use crate::record::{AccountInfo, Balance, BalanceAt, Place, RecordRef};
 use crate::rejects::{RejectCode, Rejection};
-use crate::source::{Row, Source};
-use crate::spool::{Spool, Writer};
+use crate::source::{RowRef, Source};
+use crate::spool::Spool;
 
 /// Takes what is rejected. An error of it ends the planning.
 pub type OnRejection<'f> = &'f mut dyn FnMut(Rejection) -> Result<(), Error>;
@@ -40,13 +42,15 @@ pub struct Planner {
     folder: Option<PathBuf>,
     pub(super) sources: Vec<Known>,
     users: Vec<ExternalUserId>,
-    user_numbers: HashMap<ExternalUserId, u32>,
+    /// The user of the row before: most rows are of the same.
+    last_user: u32,
+    user_numbers: HashMap<String, u32>,
     pub(super) accounts: Vec<Gathered>,
-    account_numbers: HashMap<(u32, ExternalAccountId), u32>,
-    rows: Spool<24>,
+    /// By user; the accounts by their ids.
+    account_numbers: Vec<HashMap<String, u32>>,
+    rows: Spool<3>,
     bank_ids: bank_ids::Gathering,
     pages: Pages,
-    value: Writer,
     rejected: u64,
 }
 
@@ -92,11 +96,11 @@ impl Planner {
             folder,
             sources: Vec::new(),
             users: Vec::new(),
+            last_user: 0,
             user_numbers: HashMap::new(),
             accounts: Vec::new(),
-            account_numbers: HashMap::new(),
+            account_numbers: Vec::new(),
             pages: Pages::default(),
-            value: Writer::default(),
             rejected: 0,
         }
     }
@@ -141,36 +145,40 @@ impl Planner {
         }
         let mut held = Held::default();
         let mut directions: HashMap<u32, Direction> = HashMap::new();
-        for (row_number, row) in source.rows()?.enumerate() {
-            match row? {
-                Row::Balance(told) if counted_only && told.at != BalanceAt::End => {
+        let mut row_number = 0;
+        source.visit(&mut |row| {
+            match row {
+                RowRef::Balance(told) if counted_only && told.at != BalanceAt::End => {
                     return Err(pages::apart(&told.place));
                 }
-                Row::Account(_) | Row::Balance(_) if counted_only => {}
-                Row::Account(info) => self.learn(info),
-                Row::Balance(told) => self.balance(told, number),
-                Row::Rejected(rejected) => {
+                RowRef::Account(_) | RowRef::Balance(_) if counted_only => {}
+                RowRef::Account(info) => self.learn(info),
+                RowRef::Balance(told) => self.balance(told, number),
+                RowRef::Rejected(rejected) => {
                     held.rejected += 1;
                     self.rejected += u64::from(!counted_only);
                     rejection(rejected)?;
                 }
-                Row::Record(record) => {
-                    let Some(account) = self.account(record.user.as_ref(), &record.account) else {
+                RowRef::Record(record) => match self.account(record.user, record.account) {
+                    Some(account) => {
+                        held.records += 1;
+                        let (day, amount, balance) = (record.booking_date, record.amount, record.balance);
+                        directions
+                            .entry(account)
+                            .and_modify(|direction| direction.note(day, amount, balance))
+                            .or_insert_with(|| Direction::new(day, amount, balance));
+                        self.keep(&record, account, number, row_number).map_err(|error| self.unkept(error))?;
+                    }
+                    None => {
                         held.rejected += 1;
                         let reason = "nothing says which user it belongs to".to_owned();
-                        self.reject(record.place, row_number as u64, RejectCode::User, reason, rejection)?;
-                        continue;
-                    };
-                    held.records += 1;
-                    let (day, amount, balance) = (record.booking_date, record.amount, record.balance);
-                    directions
-                        .entry(account)
-                        .and_modify(|direction| direction.note(day, amount, balance))
-                        .or_insert_with(|| Direction::new(day, amount, balance));
-                    self.keep(&record, account, number, row_number as u64).map_err(|error| self.unkept(error))?;
-                }
+                        self.reject(record.place(), row_number, RejectCode::User, reason, rejection)?;
+                    }
+                },
             }
-        }
+            row_number += 1;
+            Ok(())
+        })?;
         let newest_first = directions.into_iter().filter(|(_, direction)| direction.is_newest_first());
         let newest_first = newest_first.map(|(account, _)| account).collect();
         if let Some(known) = self.sources.last_mut() {
@@ -179,13 +187,13 @@ impl Planner {
         Ok(held)
     }
 
-    fn keep(&mut self, record: &Record, account: u32, source: u32, number: u64) -> std::io::Result<()> {
+    fn keep(&mut self, record: &RecordRef<'_>, account: u32, source: u32, number: u64) -> std::io::Result<()> {
         let gathered = &mut self.accounts[account as usize];
-        gathered.place.get_or_insert_with(|| record.place.clone());
-        let position = Position { user: gathered.user, account, day: record.booking_date, source, number };
+        gathered.place.get_or_insert_with(|| record.place());
+        let day = DayNumber::new(record.booking_date);
+        let position = Position { user: gathered.user, account, day, source, number };
         self.bank_ids.note(record, position)?;
-        row::write(record, &mut self.value);
-        self.rows.add(position.key(), &self.value.0)
+        self.rows.add(position.key(), |value| row::write(record, value))
     }
 
     pub(super) fn unkept(&self, error: std::io::Error) -> Error {
@@ -195,31 +203,35 @@ impl Planner {
     }
 
     /// The number of an account; none when nothing says whose it is.
-    fn account(&mut self, user: Option<&ExternalUserId>, id: &ExternalAccountId) -> Option<u32> {
-        let user = user.or(self.user.as_ref())?;
-        let user = match self.user_numbers.get(user) {
+    fn account(&mut self, user: Option<&str>, id: &str) -> Option<u32> {
+        let user = user.or(self.user.as_ref().map(ExternalUserId::as_str))?;
+        let last = self.users.get(self.last_user as usize).filter(|last| *last == user).map(|_| &self.last_user);
+        let user = match last.or_else(|| self.user_numbers.get(user)) {
             Some(&number) => number,
             None => {
                 let number = self.users.len() as u32;
-                self.users.push(user.clone());
-                self.user_numbers.insert(user.clone(), number);
+                self.users.push(user.into());
+                self.user_numbers.insert(user.to_owned(), number);
+                self.account_numbers.push(HashMap::new());
                 number
             }
         };
-        // Most rows belong to the account of the row before them.
-        if let Some(&number) = self.account_numbers.get(&(user, id.clone())) {
+        self.last_user = user;
+        let of_user = &mut self.account_numbers[user as usize];
+        if let Some(&number) = of_user.get(id) {
             return Some(number);
         }
         let number = self.accounts.len() as u32;
-        self.account_numbers.insert((user, id.clone()), number);
-        let info = AccountInfo::unnamed(id.clone());
+        of_user.insert(id.to_owned(), number);
+        let info = AccountInfo::unnamed(id.into());
         self.accounts.push(Gathered { user, info, balance: balance::Gathering::new(None), place: None, newest: None });
         Some(number)
     }
 
     /// What is said first of an account counts; what is only its id says nothing.
     fn learn(&mut self, info: AccountInfo) {
-        let Some(number) = self.account(info.user.as_ref(), &info.id) else { return };
+        let user = info.user.as_ref().map(ExternalUserId::as_str);
+        let Some(number) = self.account(user, info.id.as_str()) else { return };
         let known = &mut self.accounts[number as usize];
         let id = info.id.as_str();
         if known.info.name == id {
@@ -238,7 +250,8 @@ impl Planner {
     }
 
     fn balance(&mut self, told: Balance, source: u32) {
-        let Some(account) = self.account(told.user.as_ref(), &told.account) else { return };
+        let user = told.user.as_ref().map(ExternalUserId::as_str);
+        let Some(account) = self.account(user, told.account.as_str()) else { return };
         let Balance { day, amount, place, at, .. } = told;
         let gathered = &mut self.accounts[account as usize].balance;
         match at {
@@ -280,19 +293,15 @@ impl Planner {
         for (place, &account) in order.iter().enumerate() {
             places[account as usize] = place;
         }
+        let ids = self.accounts.iter().map(|account| account.info.id.to_string()).collect();
         let mut days = Days::new(&mut self, places, bank_ids, folder.as_deref());
-        let mut sorted = rows.sorted().map_err(|error| days.unkept(error))?;
-        let (mut value, mut group, mut day) = (Vec::new(), Vec::new(), None);
-        while let Some(key) = sorted.next(&mut value).map_err(|error| days.unkept(error))? {
-            let Some(position) = Position::of(&key) else { continue };
-            let of = (position.user, position.account, position.day);
-            if day.is_some_and(|day| day != of) {
-                days.take(std::mem::take(&mut group), rejection)?;
+        let sorted = rows.sorted().map_err(|error| days.unkept(error))?;
+        let mut ahead = RowsAhead::start(sorted, ids).map_err(|error| days.unkept(error))?;
+        while let Some(rows) = ahead.next().map_err(|error| days.unkept(error))? {
+            for day in rows.days() {
+                days.take(&day, rejection)?;
             }
-            day = Some(of);
-            group.push((position, RawRow::read(position.number, &value).map_err(|error| days.unkept(error))?));
         }
-        days.take(group, rejection)?;
         let finished = days.finish()?;
         self.plan(&order, finished)
     }

@@ -5,57 +5,62 @@ use std::io;
 use jiff::civil::Date;
 use tink_model::Amount;
 
-use crate::record::{Record, TransactionKind};
+use crate::identity::{Content, Hash};
+use crate::record::{RecordRef, TransactionKind};
 use crate::spool::{Reader, Writer};
 
-/// User, account, day, source, number of the row in it.
-pub(super) type Key = [u8; 24];
+/// User and account, day and source, number of the row in it.
+pub(super) type Key = crate::spool::Key<3>;
 
 /// What a row is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Position {
     pub(super) user: u32,
     pub(super) account: u32,
-    pub(super) day: Date,
+    pub(super) day: DayNumber,
     pub(super) source: u32,
     /// From 0; of a source that lists its newest rows first, the first one happened last.
     pub(super) number: u64,
 }
 
+/// A day as a number that sorts as the calendar does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DayNumber(u32);
+
 impl Position {
     pub(super) fn key(self) -> Key {
-        let mut key = [0; 24];
-        key[..4].copy_from_slice(&self.user.to_be_bytes());
-        key[4..8].copy_from_slice(&self.account.to_be_bytes());
-        key[8..12].copy_from_slice(&day_number(self.day).to_be_bytes());
-        key[12..16].copy_from_slice(&self.source.to_be_bytes());
-        key[16..].copy_from_slice(&self.number.to_be_bytes());
-        key
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        [pair(self.user, self.account), pair(self.day.0, self.source), self.number]
     }
 
-    pub(super) fn of(key: &Key) -> Option<Self> {
-        let word = |at: usize| u32::from_be_bytes([key[at], key[at + 1], key[at + 2], key[at + 3]]);
-        let number = u64::from(word(16)) << 32 | u64::from(word(20));
-        Some(Self { user: word(0), account: word(4), day: day_of(word(8))?, source: word(12), number })
+    pub(super) const fn of([owner, day, number]: Key) -> Self {
+        Self {
+            user: (owner >> 32) as u32,
+            account: owner as u32,
+            day: DayNumber((day >> 32) as u32),
+            source: day as u32,
+            number,
+        }
     }
 }
 
-/// A day as a number that sorts as the calendar does.
-pub(super) fn day_number(day: Date) -> u32 {
-    let number = i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day());
-    number.wrapping_sub(i32::MIN) as u32
+impl DayNumber {
+    pub(super) fn new(day: Date) -> Self {
+        let number = i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day());
+        Self(number.wrapping_sub(i32::MIN) as u32)
+    }
+
+    pub(super) fn date(self) -> Option<Date> {
+        let number = (self.0 as i32).wrapping_add(i32::MIN);
+        let year = number.div_euclid(10_000);
+        let rest = number.rem_euclid(10_000);
+        Date::new(i16::try_from(year).ok()?, (rest / 100) as i8, (rest % 100) as i8).ok()
+    }
 }
 
-pub(super) fn day_of(number: u32) -> Option<Date> {
-    let number = (number as i32).wrapping_add(i32::MIN);
-    let year = number.div_euclid(10_000);
-    let rest = number.rem_euclid(10_000);
-    Date::new(i16::try_from(year).ok()?, (rest / 100) as i8, (rest % 100) as i8).ok()
-}
-
-/// The rest of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RawRow {
+/// The rest of a row. Its texts lie where it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RawRow<'r> {
     /// As in its [`Position`].
     pub(super) number: u64,
     pub(super) line: u64,
@@ -63,25 +68,32 @@ pub(super) struct RawRow {
     pub(super) balance: Option<Amount>,
     pub(super) pending: bool,
     pub(super) kind: TransactionKind,
-    pub(super) description: String,
-    pub(super) counterparty: Option<String>,
-    pub(super) bank_id: Option<String>,
+    pub(super) description: &'r str,
+    pub(super) counterparty: Option<&'r str>,
+    pub(super) bank_id: Option<&'r str>,
+    /// The hash of its content, if it has been made already.
+    pub(super) hash: Option<Hash>,
 }
 
-pub(super) fn write(record: &Record, out: &mut Writer) {
-    out.0.clear();
-    out.number(record.place.line);
+pub(super) fn write(record: &RecordRef<'_>, out: &mut Writer) {
+    out.number(record.line);
     out.amount(record.amount);
     out.optional_amount(record.balance);
     out.byte(u8::from(record.pending));
     out.byte(record.kind as u8);
-    out.text(&record.description);
-    out.optional_text(record.counterparty.as_deref());
-    out.optional_text(record.bank_id.as_deref());
+    out.text(record.description);
+    out.optional_text(record.counterparty);
+    out.optional_text(record.bank_id);
 }
 
-impl RawRow {
-    pub(super) fn read(number: u64, bytes: &[u8]) -> io::Result<Self> {
+impl<'r> RawRow<'r> {
+    /// What tells it apart from others of its account and day.
+    pub(super) const fn content(&self) -> Content<'r> {
+        let &Self { amount, bank_id, description, counterparty, .. } = self;
+        Content { amount, bank_id, description, counterparty }
+    }
+
+    pub(super) fn read(number: u64, bytes: &'r [u8]) -> io::Result<Self> {
         let mut bytes = Reader(bytes);
         Ok(Self {
             number,
@@ -90,9 +102,10 @@ impl RawRow {
             balance: bytes.optional_amount()?,
             pending: bytes.byte()? == 1,
             kind: TransactionKind::ALL.get(usize::from(bytes.byte()?)).copied().unwrap_or_default(),
-            description: bytes.text()?.to_owned(),
-            counterparty: bytes.optional_text()?.map(str::to_owned),
-            bank_id: bytes.optional_text()?.map(str::to_owned),
+            description: bytes.text()?,
+            counterparty: bytes.optional_text()?,
+            bank_id: bytes.optional_text()?,
+            hash: None,
         })
     }
 }
@@ -107,18 +120,19 @@ mod tests {
         let positions = days.map(|day| Position {
             user: 1,
             account: 70_000,
-            day: if let Some(day) = day.strip_prefix('-') {
+            day: DayNumber::new(if let Some(day) = day.strip_prefix('-') {
                 let day: Date = day.parse().expect("a day");
                 Date::new(-day.year(), day.month(), day.day()).expect("a day")
             } else {
                 day.parse().expect("a day")
-            },
+            }),
             source: 3,
             number: u64::from(u32::MAX) + 9,
         });
         assert!(positions.map(Position::key)[1..].is_sorted());
         for position in &positions[1..] {
-            assert_eq!(Position::of(&position.key()), Some(*position));
+            assert_eq!(Position::of(position.key()), *position);
+            assert_eq!(position.day.date().map(DayNumber::new), Some(position.day));
         }
     }
 }

@@ -88,6 +88,8 @@ pub(crate) struct TextReader<R> {
 
 struct Decoder {
     inner: encoding_rs::Decoder,
+    /// The piece at hand, before its line ends are made alike.
+    text: String,
     after_return: bool,
     last: u8,
 }
@@ -98,7 +100,7 @@ impl std::fmt::Debug for Decoder {
     }
 }
 
-const CHUNK: usize = 16 * 1024;
+const CHUNK: usize = 32 * 1024;
 
 /// The longest row that is read. A longer one is a quote that is never closed, and would pull the whole file into memory.
 pub(crate) const LONGEST_ROW: usize = 1024 * 1024;
@@ -107,7 +109,12 @@ impl<R: Read> TextReader<R> {
     pub(crate) fn new(inner: R, encoding: Encoding) -> Self {
         Self {
             inner,
-            decoder: Decoder { inner: encoding.0.new_decoder_with_bom_removal(), after_return: false, last: b'\n' },
+            decoder: Decoder {
+                inner: encoding.0.new_decoder_with_bom_removal(),
+                text: String::new(),
+                after_return: false,
+                last: b'\n',
+            },
             raw: vec![0; CHUNK],
             text: Vec::new(),
             start: 0,
@@ -145,6 +152,14 @@ impl<R: Read> TextReader<R> {
         Ok(())
     }
 
+    /// Appends the next piece of text; false at the end. It is for those who watch the length of what they read themselves.
+    pub(crate) fn append(&mut self, out: &mut Vec<u8>) -> io::Result<bool> {
+        let more = self.fill()?;
+        out.extend_from_slice(&self.text[self.start..]);
+        self.start = self.text.len();
+        Ok(more)
+    }
+
     /// Decodes the next chunk; false at the end.
     fn fill(&mut self) -> io::Result<bool> {
         while self.start == self.text.len() {
@@ -159,9 +174,8 @@ impl<R: Read> TextReader<R> {
             };
             self.ended = count == 0;
             self.start = 0;
-            let (chunk, malformed) = self.decoder.decode(&self.raw[..count], self.ended);
-            self.text = chunk;
-            if malformed {
+            self.text.clear();
+            if self.decoder.decode(&self.raw[..count], self.ended, &mut self.text) {
                 self.malformed.store(true, Ordering::Relaxed);
             }
         }
@@ -192,26 +206,33 @@ impl<R: Read> Read for TextReader<R> {
 }
 
 impl Decoder {
-    fn decode(&mut self, mut bytes: &[u8], last: bool) -> (Vec<u8>, bool) {
-        let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 32);
+    /// Appends the bytes as text to `out`, and says whether any of them was foreign to the encoding.
+    fn decode(&mut self, mut bytes: &[u8], last: bool, out: &mut Vec<u8>) -> bool {
         let mut malformed = false;
+        self.text.clear();
+        self.text.reserve(bytes.len() + bytes.len() / 2 + 32);
         loop {
-            let (result, read, replaced) = self.inner.decode_to_string(bytes, &mut text, last);
+            let (result, read, replaced) = self.inner.decode_to_string(bytes, &mut self.text, last);
             malformed |= replaced;
             bytes = &bytes[read..];
             match result {
                 encoding_rs::CoderResult::InputEmpty => break,
-                encoding_rs::CoderResult::OutputFull => text.reserve(bytes.len() * 3 + 32),
+                encoding_rs::CoderResult::OutputFull => self.text.reserve(bytes.len() * 3 + 32),
             }
         }
-        let mut out = Vec::with_capacity(text.len() + 1);
-        for byte in text.bytes() {
-            match byte {
-                b'\r' => out.push(b'\n'),
-                b'\n' if self.after_return => {}
-                other => out.push(other),
+        let mut rest = self.text.as_bytes();
+        // Every `\r` is a line end, and a `\n` behind it belongs to it.
+        while let Some((&first, after)) = rest.split_first() {
+            if self.after_return && first == b'\n' {
+                rest = after;
             }
-            self.after_return = byte == b'\r';
+            let end = memchr::memchr(b'\r', rest);
+            out.extend_from_slice(&rest[..end.unwrap_or(rest.len())]);
+            self.after_return = end.is_some();
+            rest = end.map_or(&[], |end| &rest[end + 1..]);
+            if self.after_return {
+                out.push(b'\n');
+            }
         }
         if let Some(&byte) = out.last() {
             self.last = byte;
@@ -219,12 +240,14 @@ impl Decoder {
         if last && self.last != b'\n' {
             out.push(b'\n');
         }
-        (out, malformed)
+        malformed
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(bytes: &[u8], encoding: Encoding) -> (String, bool) {
@@ -254,6 +277,22 @@ mod tests {
         bytes.extend(b"\r\nb");
         let (text, _) = read(&bytes, Encoding::UTF_8);
         assert_eq!(text.lines().count(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn line_ends_become_alike_wherever_the_pieces_are_cut(text in "([a\\u{e5}]|\r|\n|\r\n){0,30}", at in 0_usize..40) {
+            let bytes = text.as_bytes();
+            let (first, second) = bytes.split_at(at.min(bytes.len()));
+            let (mut reader, mut read) = (TextReader::new(first.chain(second), Encoding::UTF_8), Vec::new());
+            while reader.append(&mut read).expect("bytes cannot fail") {}
+            let read = String::from_utf8(read).expect("UTF-8 comes out");
+            let mut wanted = text.replace("\r\n", "\n").replace('\r', "\n");
+            if !wanted.is_empty() && !wanted.ends_with('\n') {
+                wanted.push('\n');
+            }
+            prop_assert_eq!(read, wanted);
+        }
     }
 
     #[test]

@@ -5,21 +5,22 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use ::csv::{ReaderBuilder, StringRecord};
+use ::csv::ReaderBuilder;
 
-use super::bytes::TextReader;
+use super::blocks::{Blocks, Piece};
 use super::detect;
+use super::fields::{Block, Fields};
 use super::input::Input;
 use super::layout::{Context, Layout};
 use super::rejected;
-use super::row::{self, Fault};
+use super::row::{self, Fault, Scratch, Width};
+use crate::ahead::Ahead;
 use crate::error::Error;
 use crate::record::Place;
 use crate::rejects::RejectCode;
 use crate::rules::Rules;
-use crate::source::Row;
+use crate::source::{OnRow, Row, RowRef};
 
 /// A CSV file whose layout is known. Its rows can be read as often as wanted.
 #[derive(Debug, Clone)]
@@ -69,6 +70,33 @@ impl CsvFile {
         self.input.name()
     }
 
+    /// Gives `take` the rows one by one. A thread takes the text of a large file apart, ahead of it.
+    pub(super) fn visit(&self, take: OnRow<'_>) -> Result<(), Error> {
+        let file = self.input.name();
+        let mut blocks = Blocks::new(open(&self.input)?, file, &self.layout)?;
+        let mut reading = Reading::new(Arc::clone(file), Arc::clone(&self.layout));
+        let mut piece = Piece::default();
+        let mut more = blocks.fill_piece(&mut piece);
+        let failed = |source| Error::io(file, "it cannot be read to its end", source);
+        let mut ahead = (!blocks.is_ended())
+            .then(|| Ahead::start("csv", move |piece| Ok(blocks.fill_piece(piece))))
+            .transpose()
+            .map_err(failed)?;
+        while more {
+            if let Some(failure) = piece.failure.take() {
+                return Err(failure);
+            }
+            for index in 0..piece.block.len() {
+                reading.give(&piece.block, index, take)?;
+            }
+            more = match &mut ahead {
+                Some(ahead) => ahead.next(&mut piece).map_err(failed)?,
+                None => false,
+            };
+        }
+        Ok(())
+    }
+
     /// Reads the rows from the first one.
     pub fn rows(&self) -> Result<Rows<File>, Error> {
         Rows::new(open(&self.input)?, Arc::clone(self.input.name()), Arc::clone(&self.layout))
@@ -82,90 +110,91 @@ fn open(input: &Input) -> Result<File, Error> {
 /// The rows of a file. An error ends it: what follows was not read.
 #[derive(Debug)]
 pub struct Rows<R> {
-    reader: ::csv::Reader<TextReader<R>>,
-    layout: Arc<Layout>,
-    file: Arc<str>,
-    malformed: Arc<AtomicBool>,
-    given_out: Arc<AtomicUsize>,
-    /// The last rows read, held back while they may turn out to be the file's foot.
-    held: VecDeque<(u64, StringRecord)>,
-    ended: bool,
+    blocks: Blocks<R>,
+    block: Block,
+    /// The next row of the block.
+    next: usize,
+    reading: Reading,
 }
 
 impl<R: Read> Rows<R> {
     /// Reads rows from any source of bytes; `file` names it in places and messages.
     pub fn new(source: R, file: Arc<str>, layout: Arc<Layout>) -> Result<Self, Error> {
-        let mut text = TextReader::new(source, layout.encoding);
-        text.skip_lines(layout.skip_top).map_err(|source| Error::io(&file, "it cannot be read", source))?;
-        let (malformed, given_out) = (text.malformed(), text.given_out());
-        let mut rows = Self {
-            reader: csv_reader(&layout, text),
-            layout,
-            file,
-            malformed,
-            given_out,
-            held: VecDeque::new(),
-            ended: false,
-        };
-        if rows.layout.header.is_some() {
-            rows.read_row()?;
-        }
-        Ok(rows)
+        let blocks = Blocks::new(source, &file, &layout)?;
+        Ok(Self { blocks, block: Block::default(), next: 0, reading: Reading::new(file, layout) })
     }
 
-    /// The next row that is not blank, with the line it starts at.
-    fn read_row(&mut self) -> Result<Option<(u64, StringRecord)>, Error> {
-        loop {
-            let mut row = StringRecord::new();
-            let start = self.reader.position().line();
-            self.given_out.store(0, Ordering::Relaxed);
-            let more = self.reader.read_record(&mut row).map_err(|error| self.read_error(start, error))?;
-            if !more {
-                return Ok(None);
-            }
-            // The reader stands behind the row's last line end; a quoted text may hold more of them.
-            let inside = row.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
-            let line = self.layout.skip_top + (self.reader.position().line() - 1).saturating_sub(inside);
-            if row.iter().any(|cell| !cell.trim().is_empty()) {
-                return Ok(Some((line, row)));
+    /// The next row, with those at the end that the layout skips.
+    fn next_of_all(&mut self) -> Option<Result<Fields<'_>, Error>> {
+        if self.next == self.block.len() {
+            self.next = 0;
+            if let Err(error) = self.blocks.fill_with_all(&mut self.block) {
+                return Some(Err(error));
             }
         }
+        self.next += 1;
+        self.block.get(self.next - 1).map(|(fields, ..)| Ok(fields))
     }
 
     /// The fields of every row.
     pub(super) fn fields(mut self) -> impl Iterator<Item = Result<Vec<String>, Error>> {
-        let fields = |(_, row): (u64, StringRecord)| row.iter().map(str::to_owned).collect();
-        std::iter::from_fn(move || self.read_row().map(|row| row.map(fields)).transpose())
+        std::iter::from_fn(move || self.next_of_all().map(|row| row.map(Fields::to_vec)))
     }
 
     /// The rows at the end that the layout skips, however many come before them.
-    pub(super) fn foot(mut self) -> Result<VecDeque<StringRecord>, Error> {
+    pub(super) fn foot(mut self) -> Result<Vec<Vec<String>>, Error> {
+        let skipped = self.reading.layout.skip_bottom;
         let mut last = VecDeque::new();
-        while let Some((_, row)) = self.read_row()? {
-            last.push_back(row);
-            if last.len() > self.layout.skip_bottom {
+        while let Some(row) = self.next_of_all() {
+            last.push_back(row?.to_vec());
+            if last.len() > skipped {
                 last.pop_front();
             }
         }
-        Ok(last)
+        Ok(last.into())
     }
+}
 
-    fn read_error(&self, start: u64, error: ::csv::Error) -> Error {
-        match error.into_kind() {
-            ::csv::ErrorKind::Io(source) if source.kind() == std::io::ErrorKind::InvalidData => {
-                Error::layout(&self.file, source.to_string())
-                    .at(self.layout.skip_top + start, None)
-                    .next("Mend the row, or write quote = \"\" into a rules file if the file's texts are never quoted.")
+impl<R: Read> Iterator for Rows<R> {
+    type Item = Result<Row, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.next == self.block.len() {
+            self.next = 0;
+            if let Err(error) = self.blocks.fill(&mut self.block) {
+                return Some(Err(error));
             }
-            ::csv::ErrorKind::Io(source) => Error::io(&self.file, "it cannot be read to its end", source),
-            other => Error::layout(&self.file, format!("it cannot be read as CSV: {other:?}"))
-                .at(self.layout.skip_top + start, None),
         }
+        let mut found = None;
+        let take = &mut |row: RowRef<'_>| {
+            found = Some(row.into_row());
+            Ok(())
+        };
+        let given = self.reading.give(&self.block, self.next, take);
+        self.next += usize::from(found.is_some());
+        given.map(|()| found).transpose()
+    }
+}
+
+/// What it takes to read a row's fields as a transaction.
+#[derive(Debug)]
+struct Reading {
+    layout: Arc<Layout>,
+    width: Width,
+    file: Arc<str>,
+    scratch: Scratch,
+}
+
+impl Reading {
+    fn new(file: Arc<str>, layout: Arc<Layout>) -> Self {
+        Self { width: Width::of(&layout), layout, file, scratch: Scratch::default() }
     }
 
-    fn row(&self, line: u64, row: &StringRecord) -> Row {
-        let place = Place { file: Arc::clone(&self.file), line };
-        let read = match swallowed(&self.layout, row) {
+    /// Gives a row of the block to `take`; nothing behind its last one.
+    fn give(&mut self, block: &Block, index: usize, take: OnRow<'_>) -> Result<(), Error> {
+        let Self { layout, width, file, scratch } = self;
+        let Some((fields, line, malformed)) = block.get(index) else { return Ok(()) };
+        let read = match swallowed(layout, fields) {
             Some(lines) => Err(Fault::row(
                 RejectCode::Fields,
                 format!(
@@ -173,17 +202,16 @@ impl<R: Read> Rows<R> {
                     line + lines
                 ),
             )),
-            None => row::record(&self.layout, &place, row, self.malformed.load(Ordering::Relaxed)),
+            None => row::record(layout, width, scratch, (file, line), fields, malformed),
         };
         match read {
-            Ok(record) => Row::Record(record),
-            Err(fault) => Row::Rejected(fault.into_rejection(&self.layout, place, row)),
+            Ok(record) => take(RowRef::Record(record)),
+            Err(fault) => {
+                let place = Place { file: Arc::clone(file), line };
+                take(RowRef::Rejected(fault.into_rejection(layout, place, fields)))
+            }
         }
     }
-}
-
-pub(super) fn csv_reader<R: Read>(layout: &Layout, text: R) -> ::csv::Reader<R> {
-    reader(text, layout.delimiter, layout.quote)
 }
 
 /// The `csv` crate's reader, set so that it never fails on a row's shape: that is judged here, row by row.
@@ -199,39 +227,17 @@ pub(super) fn reader<R: Read>(text: R, delimiter: u8, quote: Option<u8>) -> ::cs
 
 /// A quote that is never closed makes the rows after it part of a text: the number of lines that a row takes, if one of
 /// those inside looks like a row itself.
-fn swallowed(layout: &Layout, row: &StringRecord) -> Option<u64> {
+fn swallowed(layout: &Layout, row: Fields<'_>) -> Option<u64> {
+    // Most rows are one line.
+    memchr::memchr(b'\n', row.whole().as_bytes())?;
     let fields = layout.header.as_ref().map_or(row.len(), Vec::len).max(2);
     let delimiter = char::from(layout.delimiter);
     let like_a_row = |line: &str| line.matches(delimiter).count() + 1 >= fields;
     let mut lines = 0;
     let mut suspicious = false;
-    for cell in row {
+    for cell in row.iter() {
         lines += cell.matches('\n').count() as u64;
         suspicious |= cell.split('\n').skip(1).any(like_a_row);
     }
     suspicious.then_some(lines)
-}
-
-impl<R: Read> Iterator for Rows<R> {
-    type Item = Result<Row, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
-            match self.read_row() {
-                Ok(None) => self.ended = true,
-                Ok(Some(read)) => {
-                    self.held.push_back(read);
-                    if self.held.len() > self.layout.skip_bottom {
-                        let (line, row) = self.held.pop_front()?;
-                        return Some(Ok(self.row(line, &row)));
-                    }
-                }
-                Err(error) => {
-                    self.ended = true;
-                    return Some(Err(error));
-                }
-            }
-        }
-        None
-    }
 }

@@ -10,7 +10,7 @@ use super::{Context, Format, Input, Layout, rejected, sniff};
 use crate::error::Error;
 use crate::record::AccountInfo;
 use crate::rules::Rules;
-use crate::source::{self, Source};
+use crate::source::{self, OnRow, Source};
 
 /// A file that is understood. Its rows can be read as often as wanted.
 #[derive(Debug, Clone)]
@@ -136,5 +136,12 @@ impl Source for DataFile {
 
     fn rows(&self) -> Result<source::AnyRows<'_>, Error> {
         self.rows()
+    }
+
+    fn visit(&self, take: OnRow<'_>) -> Result<(), Error> {
+        match &self.kind {
+            Kind::Csv(file) => file.visit(take),
+            Kind::Statement(file) => source::visit_owned(file.rows()?, take),
+        }
     }
 }

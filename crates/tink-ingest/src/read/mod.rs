@@ -1,10 +1,12 @@
 //! Files to records: the bytes, how they are laid out, and the rows.
 
 mod archive;
+mod blocks;
 mod bytes;
 mod camt053;
 mod csv;
 mod detect;
+mod fields;
 mod file;
 mod format;
 mod input;
@@ -16,6 +18,7 @@ mod ofx;
 mod rejected;
 mod row;
 mod sniff;
+mod split;
 mod statement;
 
 pub use self::bytes::Encoding;

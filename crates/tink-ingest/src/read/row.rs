@@ -1,13 +1,16 @@
-//! One row's fields to one [`Record`], or the reason why not.
+//! One row's fields to one [`Record`](crate::record::Record), or the reason why not.
 
-use ::csv::StringRecord;
+use std::sync::Arc;
+
+use jiff::civil::Date;
 use tink_model::{Amount, Currency, ExternalAccountId, ExternalUserId};
 
 use super::detect::numbers::read_alone;
+use super::fields::Fields;
 use super::layout::{Accounts, Layout};
 use crate::format::words;
 use crate::market::stands_for;
-use crate::record::{AccountInfo, Place, Record, TransactionKind};
+use crate::record::{AccountInfo, Place, RecordRef, TransactionKind};
 use crate::rejects::{RejectCode, Rejection};
 use crate::rules::DebitColumn;
 use crate::text::{folded, joined, squeezed};
@@ -28,21 +31,64 @@ impl Fault {
         Self { column: Some(column), code, reason: reason.into() }
     }
 
-    pub(super) fn into_rejection(self, layout: &Layout, place: Place, row: &StringRecord) -> Rejection {
+    pub(super) fn into_rejection(self, layout: &Layout, place: Place, row: Fields<'_>) -> Rejection {
         Rejection {
             place,
             column: self.column.map(|index| layout.column(index)),
             code: self.code,
             reason: self.reason,
-            fields: row.iter().map(str::to_owned).collect(),
+            fields: row.to_vec(),
             number: None,
         }
     }
 }
 
+/// How many fields a row must have, as the layout has it.
+#[derive(Debug)]
+pub(super) struct Width {
+    usual: usize,
+    least: usize,
+    most: usize,
+    needed: usize,
+}
+
+impl Width {
+    pub(super) fn of(layout: &Layout) -> Self {
+        let usual = layout.usual_fields.unwrap_or_default();
+        let (least, most) = match &layout.header {
+            Some(header) => {
+                let named = header.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last + 1);
+                (named, header.len())
+            }
+            None => (usual, usual),
+        };
+        let needed = layout.columns.roles().map(|(_, &index)| index + 1).max().unwrap_or(0);
+        Self { usual, least, most, needed }
+    }
+}
+
+/// Where a row's texts are kept that are not in the row as they are sent, and what the row before it has in common with most.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    description: String,
+    counterparty: String,
+    bank_id: String,
+    account: String,
+    user: String,
+    /// The last text that was read as a day. Most rows are of the day of the row before them.
+    day: Option<(String, Date)>,
+}
+
 /// Reads a row. `malformed` says that the file has held bytes foreign to its encoding.
-pub(super) fn record(layout: &Layout, place: &Place, row: &StringRecord, malformed: bool) -> Result<Record, Fault> {
-    check_fields(layout, row)?;
+pub(super) fn record<'r>(
+    layout: &'r Layout,
+    width: &Width,
+    scratch: &'r mut Scratch,
+    (file, line): (&'r Arc<str>, u64),
+    row: Fields<'r>,
+    malformed: bool,
+) -> Result<RecordRef<'r>, Fault> {
+    check_fields(layout, width, row)?;
     if malformed && let Some(index) = row.iter().position(|cell| cell.contains('\u{fffd}')) {
         let reason = format!(
             "it holds a byte that is not {}; name the right encoding in the rules file",
@@ -51,50 +97,72 @@ pub(super) fn record(layout: &Layout, place: &Place, row: &StringRecord, malform
         return Err(Fault::at(index, RejectCode::Encoding, reason));
     }
     let columns = &layout.columns;
-    let booking_date = booking_date(layout, row)?;
+    let booking_date = booking_date(layout, &mut scratch.day, row)?;
     let (amount, written) = amount(layout, row)?;
     let currency = currency(layout, row, written)?;
-    let (account, account_user) = account(layout, row)?;
-    let counterparty = columns.counterparty.map(|index| squeezed(cell(row, index))).filter(|text| !text.is_empty());
-    let description = description(layout, row, counterparty.as_deref())?;
+    let (account, account_user) = account(layout, &mut scratch.account, row)?;
+    let counterparty = text(columns.counterparty, &mut scratch.counterparty, row);
+    let description = description(layout, &mut scratch.description, row, counterparty)?;
     let value_date = columns
         .value_date
         .filter(|&index| !cell(row, index).is_empty())
-        .map(|index| date(layout, row, index))
+        .map(|index| date(layout, &mut scratch.day, row, index))
         .transpose()?;
     let balance = columns
         .balance
         .filter(|&index| !cell(row, index).is_empty())
         .map(|index| number(layout, row, index))
         .transpose()?;
-    let mut record = Record::new(place.clone(), account, booking_date, amount, description);
-    record.user = user(layout, row, account_user)?;
-    record.pending = pending(layout, row)?;
-    record.kind = kind(layout, row)?;
-    record.bank_id = columns.id.map(|index| squeezed(cell(row, index))).filter(|id| !id.is_empty());
-    record.value_date = value_date;
-    record.balance = balance.map(|(amount, _)| amount);
-    record.currency = currency;
-    record.counterparty = counterparty;
-    Ok(record)
+    Ok(RecordRef {
+        file,
+        line,
+        user: user(layout, &mut scratch.user, row, account_user)?,
+        account,
+        booking_date,
+        value_date,
+        amount,
+        currency,
+        description,
+        counterparty,
+        pending: pending(layout, row)?,
+        kind: kind(layout, row)?,
+        bank_id: text(columns.id, &mut scratch.bank_id, row),
+        balance: balance.map(|(amount, _)| amount),
+    })
 }
 
-fn cell(row: &StringRecord, index: usize) -> &str {
-    row.get(index).unwrap_or_default().trim()
+fn cell<'r>(row: Fields<'r>, index: usize) -> &'r str {
+    let cell = row.get(index).unwrap_or_default();
+    match cell.as_bytes() {
+        // Most cells have nothing to trim, which needs no look at their characters.
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => cell,
+        _ => cell.trim(),
+    }
+}
+
+/// A cell squeezed: itself if it is that already, else in `scratch`.
+fn squeeze<'r>(row: Fields<'r>, index: usize, scratch: &'r mut String) -> &'r str {
+    let text = cell(row, index);
+    if row.is_plain() {
+        return text;
+    }
+    *scratch = squeezed(text);
+    scratch
+}
+
+/// The text of a column, if there is one.
+fn text<'r>(column: Option<usize>, scratch: &'r mut String, row: Fields<'r>) -> Option<&'r str> {
+    Some(squeeze(row, column?, scratch)).filter(|text| !text.is_empty())
 }
 
 /// A row with a field too few or too many has a delimiter inside a text, or was cut off: its columns cannot be trusted.
 /// Only empty fields may be missing or left over at its end.
-fn check_fields(layout: &Layout, row: &StringRecord) -> Result<(), Fault> {
-    let usual = layout.usual_fields.unwrap_or_default();
-    let (least, most, whose) = match &layout.header {
-        Some(header) => {
-            let named = header.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last + 1);
-            (named, header.len(), "the header")
-        }
-        None => (usual, usual, "most rows"),
-    };
-    let needed = layout.columns.roles().map(|(_, &index)| index + 1).max().unwrap_or(0);
+fn check_fields(layout: &Layout, width: &Width, row: Fields<'_>) -> Result<(), Fault> {
+    let &Width { usual, least, most, needed } = width;
+    if row.len() == usual && row.len() == most && row.len() >= least.max(needed) {
+        return Ok(());
+    }
+    let whose = if layout.header.is_some() { "the header" } else { "most rows" };
     let ends_empty = row.iter().next_back().is_none_or(|cell| cell.trim().is_empty());
     // Where rows end in a delimiter, one that does so too and is shorter has lost another.
     if row.len() < least.max(needed) || (row.len() < usual && ends_empty) {
@@ -112,7 +180,9 @@ fn check_fields(layout: &Layout, row: &StringRecord) -> Result<(), Fault> {
     Ok(())
 }
 
-fn booking_date(layout: &Layout, row: &StringRecord) -> Result<jiff::civil::Date, Fault> {
+type LastDay = Option<(String, Date)>;
+
+fn booking_date(layout: &Layout, last: &mut LastDay, row: Fields<'_>) -> Result<Date, Fault> {
     let columns = &layout.columns.date;
     let Some(&filled) = columns.iter().find(|&&index| !cell(row, index).is_empty()) else {
         return Err(columns.first().map_or_else(
@@ -120,20 +190,29 @@ fn booking_date(layout: &Layout, row: &StringRecord) -> Result<jiff::civil::Date
             |&index| Fault::at(index, RejectCode::Date, "it is empty, and every transaction has a day"),
         ));
     };
-    date(layout, row, filled)
+    date(layout, last, row, filled)
 }
 
-fn date(layout: &Layout, row: &StringRecord, index: usize) -> Result<jiff::civil::Date, Fault> {
+fn date(layout: &Layout, last: &mut LastDay, row: Fields<'_>, index: usize) -> Result<Date, Fault> {
     let text = cell(row, index);
-    layout.dates.iter().find_map(|format| format.parse(text, &layout.time_zone)).ok_or_else(|| {
+    if let Some((_, day)) = last.as_ref().filter(|(last, _)| last == text) {
+        return Ok(*day);
+    }
+    let Some(day) = layout.dates.iter().find_map(|format| format.parse(text, &layout.time_zone)) else {
         let patterns = layout.dates.iter().map(crate::format::DateFormat::pattern).collect::<Vec<_>>().join(" or ");
-        Fault::at(index, RejectCode::Date, format!("{text:?} is not a day of the calendar written as {patterns}"))
-    })
+        let reason = format!("{text:?} is not a day of the calendar written as {patterns}");
+        return Err(Fault::at(index, RejectCode::Date, reason));
+    };
+    let (last, of_last) = last.get_or_insert_with(|| (String::new(), day));
+    last.clear();
+    last.push_str(text);
+    *of_last = day;
+    Ok(day)
 }
 
 type Written = Option<(usize, String)>;
 
-fn number(layout: &Layout, row: &StringRecord, index: usize) -> Result<(Amount, Written), Fault> {
+fn number(layout: &Layout, row: Fields<'_>, index: usize) -> Result<(Amount, Written), Fault> {
     let text = cell(row, index);
     let number = layout.number.map_or_else(|| read_alone(text), |format| format.parse(text));
     let number = number.map_err(|reason| Fault::at(index, RejectCode::Amount, reason))?;
@@ -141,7 +220,7 @@ fn number(layout: &Layout, row: &StringRecord, index: usize) -> Result<(Amount, 
 }
 
 /// The signed amount, and the currency written beside it.
-fn amount(layout: &Layout, row: &StringRecord) -> Result<(Amount, Written), Fault> {
+fn amount(layout: &Layout, row: Fields<'_>) -> Result<(Amount, Written), Fault> {
     let columns = &layout.columns;
     let (amount, written) = if let Some(index) = columns.amount {
         let (amount, written) = number(layout, row, index)?;
@@ -185,7 +264,7 @@ fn out(layout: &Layout, (index, (amount, written)): (usize, (Amount, Written))) 
     Ok((amount, written))
 }
 
-fn directed(layout: &Layout, row: &StringRecord, amount: Amount) -> Result<Amount, Fault> {
+fn directed(layout: &Layout, row: Fields<'_>, amount: Amount) -> Result<Amount, Fault> {
     let Some(index) = layout.columns.indicator else { return Ok(amount) };
     let word = folded(cell(row, index));
     let listed = |said: &[String], common: &[&str]| {
@@ -209,7 +288,7 @@ fn directed(layout: &Layout, row: &StringRecord, amount: Amount) -> Result<Amoun
     }
 }
 
-fn currency(layout: &Layout, row: &StringRecord, written: Written) -> Result<Option<Currency>, Fault> {
+fn currency<'r>(layout: &'r Layout, row: Fields<'_>, written: Written) -> Result<Option<&'r Currency>, Fault> {
     let expected = &layout.expected;
     let foreign = |index: usize, found: &str| {
         let reason = format!("it is in {found}, and the user's currency is {expected}; amounts are never converted");
@@ -220,30 +299,35 @@ fn currency(layout: &Layout, row: &StringRecord, written: Written) -> Result<Opt
     {
         return Err(foreign(index, &sign));
     }
-    let Some(index) = layout.columns.currency else { return Ok(layout.currency.clone()) };
+    let Some(index) = layout.columns.currency else { return Ok(layout.currency.as_ref()) };
     match cell(row, index) {
-        "" => Ok(layout.currency.clone()),
-        found if stands_for(found, expected) => Ok(Some(expected.clone())),
+        "" => Ok(layout.currency.as_ref()),
+        found if stands_for(found, expected) => Ok(Some(expected)),
         found => Err(foreign(index, found)),
     }
 }
 
-type Owned = (ExternalAccountId, Option<ExternalUserId>);
+/// An account's id and its user's.
+type Owned<'r> = (&'r str, Option<&'r str>);
 
-fn account(layout: &Layout, row: &StringRecord) -> Result<Owned, Fault> {
+fn of_info(AccountInfo { id, user, .. }: &AccountInfo) -> Owned<'_> {
+    (ExternalAccountId::as_str(id), user.as_ref().map(ExternalUserId::as_str))
+}
+
+fn account<'r>(layout: &'r Layout, scratch: &'r mut String, row: Fields<'r>) -> Result<Owned<'r>, Fault> {
     let index = match (&layout.accounts, layout.columns.account) {
-        (Accounts::One(account), _) => return Ok((account.id.clone(), account.user.clone())),
+        (Accounts::One(account), _) => return Ok(of_info(account)),
         (_, Some(index)) => index,
         (_, None) => return Err(Fault::row(RejectCode::Account, "no column names its account")),
     };
-    let text = squeezed(cell(row, index));
+    let text = squeeze(row, index, scratch);
     if text.is_empty() {
         return Err(Fault::at(index, RejectCode::Account, "it is empty, and nothing else names the account"));
     }
-    let Accounts::Listed(listed) = &layout.accounts else { return Ok((ExternalAccountId::from(text), None)) };
-    let folded = folded(&text);
+    let Accounts::Listed(listed) = &layout.accounts else { return Ok((text, None)) };
+    let folded = folded(text);
     match listed.iter().find(|(value, _)| *value == folded) {
-        Some((_, AccountInfo { id, user, .. })) => Ok((id.clone(), user.clone())),
+        Some((_, account)) => Ok(of_info(account)),
         None => Err(Fault::at(
             index,
             RejectCode::Account,
@@ -253,27 +337,38 @@ fn account(layout: &Layout, row: &StringRecord) -> Result<Owned, Fault> {
 }
 
 /// The user that the row's own column names, else that of its account, else that of the file.
-fn user(
-    layout: &Layout,
-    row: &StringRecord,
-    of_account: Option<ExternalUserId>,
-) -> Result<Option<ExternalUserId>, Fault> {
-    let Some(index) = layout.columns.user else { return Ok(of_account.or_else(|| layout.user.clone())) };
-    match squeezed(cell(row, index)) {
-        text if text.is_empty() => {
-            Err(Fault::at(index, RejectCode::User, "it is empty, and the column tells whose account the row is of"))
-        }
-        text => Ok(Some(text.into())),
+fn user<'r>(
+    layout: &'r Layout,
+    scratch: &'r mut String,
+    row: Fields<'r>,
+    of_account: Option<&'r str>,
+) -> Result<Option<&'r str>, Fault> {
+    let Some(index) = layout.columns.user else {
+        return Ok(of_account.or(layout.user.as_ref().map(ExternalUserId::as_str)));
+    };
+    match squeeze(row, index, scratch) {
+        "" => Err(Fault::at(index, RejectCode::User, "it is empty, and the column tells whose account the row is of")),
+        text => Ok(Some(text)),
     }
 }
 
-fn description(layout: &Layout, row: &StringRecord, counterparty: Option<&str>) -> Result<String, Fault> {
-    let mut joined = joined(layout.columns.description.iter().map(|&index| cell(row, index)));
-    if joined.is_empty() {
-        joined.push_str(counterparty.unwrap_or_default());
-    }
-    if !joined.is_empty() {
-        return Ok(joined);
+fn description<'r>(
+    layout: &Layout,
+    scratch: &'r mut String,
+    row: Fields<'r>,
+    counterparty: Option<&'r str>,
+) -> Result<&'r str, Fault> {
+    let mut filled = layout.columns.description.iter().filter(|&&index| !cell(row, index).is_empty());
+    let text = match (filled.next(), filled.next()) {
+        (None, _) => counterparty.unwrap_or_default(),
+        (Some(&only), None) => squeeze(row, only, scratch),
+        (Some(_), Some(_)) => {
+            *scratch = joined(layout.columns.description.iter().map(|&index| cell(row, index)));
+            scratch
+        }
+    };
+    if !text.is_empty() {
+        return Ok(text);
     }
     let reason = "it is empty, and every transaction needs a text";
     Err(match layout.columns.description.first() {
@@ -282,7 +377,7 @@ fn description(layout: &Layout, row: &StringRecord, counterparty: Option<&str>) 
     })
 }
 
-fn pending(layout: &Layout, row: &StringRecord) -> Result<bool, Fault> {
+fn pending(layout: &Layout, row: Fields<'_>) -> Result<bool, Fault> {
     let Some(index) = layout.columns.pending else { return Ok(false) };
     let rules = &layout.pending;
     let word = folded(cell(row, index));
@@ -307,7 +402,7 @@ fn pending(layout: &Layout, row: &StringRecord) -> Result<bool, Fault> {
     Ok(is_pending)
 }
 
-fn kind(layout: &Layout, row: &StringRecord) -> Result<TransactionKind, Fault> {
+fn kind(layout: &Layout, row: Fields<'_>) -> Result<TransactionKind, Fault> {
     let Some(index) = layout.columns.kind else { return Ok(layout.kinds.default) };
     let word = folded(cell(row, index));
     Ok(layout.kinds.values.iter().find(|(known, _)| *known == word).map_or(layout.kinds.default, |&(_, kind)| kind))

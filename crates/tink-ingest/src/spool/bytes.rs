@@ -5,16 +5,21 @@ use std::io;
 
 use tink_model::Amount;
 
+/// Beside an amount's scale: its mantissa takes 16 bytes.
+const LARGE: u8 = 0x80;
+
 /// Appends members.
 #[derive(Debug, Default)]
 pub(crate) struct Writer(pub(crate) Vec<u8>);
 
 impl Writer {
+    #[inline]
     pub(crate) fn byte(&mut self, value: u8) {
         self.0.push(value);
     }
 
     /// A whole number in as few bytes as it needs.
+    #[inline]
     pub(crate) fn number(&mut self, mut value: u64) {
         while value >= 0x80 {
             self.0.push(value as u8 | 0x80);
@@ -23,11 +28,13 @@ impl Writer {
         self.0.push(value as u8);
     }
 
+    #[inline]
     pub(crate) fn text(&mut self, text: &str) {
         self.number(text.len() as u64);
         self.0.extend_from_slice(text.as_bytes());
     }
 
+    #[inline]
     pub(crate) fn optional_text(&mut self, text: Option<&str>) {
         self.byte(u8::from(text.is_some()));
         if let Some(text) = text {
@@ -35,12 +42,20 @@ impl Writer {
         }
     }
 
+    /// The scale, and the mantissa in as few bytes as it needs; one of more than 64 bits is marked as that.
+    #[inline]
     pub(crate) fn amount(&mut self, amount: Amount) {
-        let (mantissa, scale) = amount.parts();
-        self.byte(scale as u8);
-        self.0.extend_from_slice(&mantissa.to_le_bytes());
+        if let Some((mantissa, scale)) = amount.to_i64_parts() {
+            self.byte(scale);
+            self.number((mantissa << 1 ^ mantissa >> 63) as u64);
+        } else {
+            let (mantissa, scale) = amount.parts();
+            self.byte(scale as u8 | LARGE);
+            self.0.extend_from_slice(&mantissa.to_le_bytes());
+        }
     }
 
+    #[inline]
     pub(crate) fn optional_amount(&mut self, amount: Option<Amount>) {
         self.byte(u8::from(amount.is_some()));
         if let Some(amount) = amount {
@@ -58,16 +73,21 @@ fn torn() -> io::Error {
 }
 
 impl<'b> Reader<'b> {
+    #[inline]
     fn take(&mut self, count: usize) -> io::Result<&'b [u8]> {
         let (taken, rest) = self.0.split_at_checked(count).ok_or_else(torn)?;
         self.0 = rest;
         Ok(taken)
     }
 
+    #[inline]
     pub(crate) fn byte(&mut self) -> io::Result<u8> {
-        Ok(self.take(1)?[0])
+        let (byte, rest) = self.0.split_first().ok_or_else(torn)?;
+        self.0 = rest;
+        Ok(*byte)
     }
 
+    #[inline]
     pub(crate) fn number(&mut self) -> io::Result<u64> {
         let (mut value, mut shift) = (0, 0);
         loop {
@@ -83,28 +103,37 @@ impl<'b> Reader<'b> {
         }
     }
 
+    #[inline]
     pub(crate) fn text(&mut self) -> io::Result<&'b str> {
         let length = usize::try_from(self.number()?).map_err(|_| torn())?;
         std::str::from_utf8(self.take(length)?).map_err(|_| torn())
     }
 
+    #[inline]
     pub(crate) fn optional_text(&mut self) -> io::Result<Option<&'b str>> {
         if self.byte()? == 0 { Ok(None) } else { self.text().map(Some) }
     }
 
+    #[inline]
     pub(crate) fn amount(&mut self) -> io::Result<Amount> {
-        let scale = u32::from(self.byte()?);
-        let mut mantissa = [0; 16];
-        mantissa.copy_from_slice(self.take(16)?);
-        Amount::from_parts(i128::from_le_bytes(mantissa), scale).ok_or_else(torn)
+        let scale = self.byte()?;
+        if scale & LARGE == 0 {
+            let number = self.number()?;
+            let mantissa = (number >> 1) as i64 ^ -((number & 1) as i64);
+            return if u32::from(scale) <= 28 { Ok(Amount::new(mantissa, scale)) } else { Err(torn()) };
+        }
+        let mantissa = i128::from_le_bytes(self.array()?);
+        Amount::from_parts(mantissa, u32::from(scale & !LARGE)).ok_or_else(torn)
     }
 
-    pub(crate) fn millis(&mut self) -> io::Result<i64> {
-        let mut millis = [0; 8];
-        millis.copy_from_slice(self.take(8)?);
-        Ok(i64::from_le_bytes(millis))
+    #[inline]
+    pub(crate) fn array<const N: usize>(&mut self) -> io::Result<[u8; N]> {
+        let (array, rest) = self.0.split_first_chunk().ok_or_else(torn)?;
+        self.0 = rest;
+        Ok(*array)
     }
 
+    #[inline]
     pub(crate) fn optional_amount(&mut self) -> io::Result<Option<Amount>> {
         if self.byte()? == 0 { Ok(None) } else { self.amount().map(Some) }
     }
@@ -116,7 +145,15 @@ mod tests {
 
     #[test]
     fn members_come_back_to_the_digit() {
-        let amounts = ["-0.10", "12345678901234567.8900", "0"].map(|text| text.parse::<Amount>().expect("an amount"));
+        let amounts = [
+            "-0.10",
+            "12345678901234567.8900",
+            "0",
+            "-9223372036854775808",
+            "92233720368547758.08",
+            "-12345678901234567890.123",
+        ]
+        .map(|text| text.parse::<Amount>().expect("an amount"));
         let mut writer = Writer::default();
         for number in [0, 127, 128, u64::MAX] {
             writer.number(number);

@@ -1,21 +1,31 @@
 //! Sorted runs in one temporary file, and their merge.
+//!
+//! An item is written as the number of words that its key has in common with the item before it, the rest of its key, and its value.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use super::Buffer;
+use super::{Buffer, Key, Reader, Writer};
 
 /// What all runs together may buffer while they are merged, and the least of each.
 const READ_BUFFERS: usize = 4 * 1024 * 1024;
 const LEAST_BUFFER: usize = 4 * 1024;
 
+/// How much is gathered before it is written.
+const WRITE_BUFFER: usize = 256 * 1024;
+
+/// The most bytes that a number takes.
+const LONGEST_NUMBER: usize = 10;
+
 /// Runs that are being written.
 #[derive(Debug)]
 pub(crate) struct Runs {
-    file: BufWriter<File>,
+    file: File,
+    out: Writer,
     length: u64,
     ends: Vec<u64>,
 }
@@ -26,33 +36,51 @@ impl Runs {
             Some(folder) => tempfile::tempfile_in(folder)?,
             None => tempfile::tempfile()?,
         };
-        Ok(Self { file: BufWriter::with_capacity(256 * 1024, file), length: 0, ends: Vec::new() })
+        Ok(Self { file, out: Writer::default(), length: 0, ends: Vec::new() })
     }
 
-    pub(super) fn write<const K: usize>(&mut self, buffer: &Buffer<K>) -> io::Result<()> {
-        let mut index = 0;
-        while let Some((key, value)) = buffer.get(index) {
-            self.file.write_all(&key)?;
-            self.file.write_all(&(value.len() as u32).to_le_bytes())?;
-            self.file.write_all(value)?;
-            self.length += (K + 4 + value.len()) as u64;
-            index += 1;
+    pub(super) fn write<const W: usize>(&mut self, buffer: &Buffer<W>) -> io::Result<()> {
+        let mut before = [0; W];
+        for (key, value) in buffer.iter() {
+            let common = key.iter().zip(&before).take_while(|(word, before)| word == before).count();
+            self.out.byte(common as u8);
+            key[common..].iter().for_each(|&word| self.out.number(word));
+            self.out.number(value.len() as u64);
+            self.out.0.extend_from_slice(value);
+            before = key;
+            if self.out.0.len() >= WRITE_BUFFER {
+                self.flush()?;
+            }
         }
+        self.flush()?;
         self.ends.push(self.length);
         Ok(())
     }
 
-    pub(super) fn merge<const K: usize>(self) -> io::Result<Merge<K>> {
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.write_all(&self.out.0)?;
+        self.length += self.out.0.len() as u64;
+        self.out.0.clear();
+        self.out.0.shrink_to(2 * WRITE_BUFFER);
+        Ok(())
+    }
+
+    pub(super) fn merge<const W: usize>(self) -> io::Result<Merge<W>> {
         let capacity = (READ_BUFFERS / self.ends.len().max(1)).max(LEAST_BUFFER);
         let mut start = 0;
-        let mut merge = Merge { file, runs: Vec::with_capacity(self.ends.len()), heads: BinaryHeap::new() };
+        let mut merge = Merge {
+            file: self.file,
+            runs: Vec::with_capacity(self.ends.len()),
+            heads: BinaryHeap::new(),
+            is_given: false,
+        };
         for end in self.ends {
-            merge.runs.push(Run { next: start, end, capacity, buffer: Vec::new(), used: 0 });
+            let mut run = Run { next: start, end, capacity, buffer: Vec::new(), used: 0, key: [0; W], length: 0 };
+            if run.advance(&mut merge.file)? {
+                merge.heads.push(Reverse((run.key, merge.runs.len())));
+            }
+            merge.runs.push(run);
             start = end;
-        }
-        for index in 0..merge.runs.len() {
-            merge.advance(index)?;
         }
         Ok(merge)
     }
@@ -60,68 +88,99 @@ impl Runs {
 
 /// The merge of sorted runs.
 #[derive(Debug)]
-pub(crate) struct Merge<const K: usize> {
+pub(crate) struct Merge<const W: usize> {
     file: File,
-    runs: Vec<Run>,
-    /// The first key of each run that has more; the run stands behind its key.
-    heads: BinaryHeap<Reverse<([u8; K], usize)>>,
+    runs: Vec<Run<W>>,
+    /// The first key of each run that has more, and the run's index.
+    heads: BinaryHeap<Reverse<(Key<W>, usize)>>,
+    /// Whether the first of them was given out.
+    is_given: bool,
 }
 
 /// A run and what of it has been read.
 #[derive(Debug)]
-struct Run {
+struct Run<const W: usize> {
     next: u64,
     end: u64,
     capacity: usize,
     buffer: Vec<u8>,
     used: usize,
+    /// The key of the item at hand, and the length of its value, which comes next in the buffer.
+    key: Key<W>,
+    length: usize,
 }
 
-impl Run {
-    /// The next `count` bytes; none at the run's end.
-    fn take(&mut self, file: &mut File, count: usize) -> io::Result<Option<&[u8]>> {
+impl<const W: usize> Run<W> {
+    /// Reads until there are `count` bytes, or all that are left.
+    fn fill(&mut self, file: &mut File, count: usize) -> io::Result<()> {
         let left = self.buffer.len() - self.used;
-        if left < count {
-            if left == 0 && self.next == self.end {
-                return Ok(None);
-            }
-            self.buffer.drain(..self.used);
-            self.used = 0;
-            let more = (self.capacity.max(count) as u64).min(self.end - self.next);
-            file.seek(SeekFrom::Start(self.next))?;
-            file.take(more).read_to_end(&mut self.buffer)?;
-            self.next += more;
-            if self.buffer.len() < count {
-                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "a temporary file has become shorter"));
-            }
+        if left >= count || self.next == self.end {
+            return Ok(());
         }
-        self.used += count;
-        Ok(Some(&self.buffer[self.used - count..self.used]))
-    }
-}
-
-impl<const K: usize> Merge<K> {
-    /// Puts the run's next key among the heads.
-    fn advance(&mut self, index: usize) -> io::Result<()> {
-        if let Some(bytes) = self.runs[index].take(&mut self.file, K)? {
-            let mut key = [0; K];
-            key.copy_from_slice(bytes);
-            self.heads.push(Reverse((key, index)));
-        }
+        self.buffer.drain(..self.used);
+        self.used = 0;
+        let more = (self.capacity.max(count - left) as u64).min(self.end - self.next);
+        file.seek(SeekFrom::Start(self.next))?;
+        file.take(more).read_to_end(&mut self.buffer)?;
+        self.next += more;
         Ok(())
     }
 
-    pub(super) fn next(&mut self, value: &mut Vec<u8>) -> io::Result<Option<[u8; K]>> {
-        let Some(Reverse((key, index))) = self.heads.pop() else { return Ok(None) };
-        let missing = || io::Error::new(io::ErrorKind::UnexpectedEof, "a temporary file has become shorter");
-        let mut length = [0; 4];
-        length.copy_from_slice(self.runs[index].take(&mut self.file, 4)?.ok_or_else(missing)?);
-        value.clear();
-        let length = u32::from_le_bytes(length) as usize;
-        if length > 0 {
-            value.extend_from_slice(self.runs[index].take(&mut self.file, length)?.ok_or_else(missing)?);
+    /// Goes to the next item; false at the run's end.
+    fn advance(&mut self, file: &mut File) -> io::Result<bool> {
+        self.fill(file, 1 + (W + 1) * LONGEST_NUMBER)?;
+        let bytes = &self.buffer[self.used..];
+        if bytes.is_empty() {
+            return Ok(false);
         }
-        self.advance(index)?;
-        Ok(Some(key))
+        let mut reader = Reader(bytes);
+        let common = usize::from(reader.byte()?);
+        for word in self.key.iter_mut().skip(common) {
+            *word = reader.number()?;
+        }
+        self.length = reader.number()? as usize;
+        self.used += bytes.len() - reader.0.len();
+        Ok(true)
+    }
+
+    /// Takes the value of the item at hand.
+    fn value(&mut self, file: &mut File) -> io::Result<&[u8]> {
+        self.fill(file, self.length)?;
+        let from = self.used;
+        self.used += self.length;
+        let shorter = || io::Error::new(io::ErrorKind::UnexpectedEof, "a temporary file has become shorter");
+        self.buffer.get(from..self.used).ok_or_else(shorter)
+    }
+}
+
+impl<const W: usize> Merge<W> {
+    /// The key of the next item.
+    pub(super) fn peek(&mut self) -> io::Result<Option<Key<W>>> {
+        self.leave()?;
+        Ok(self.heads.peek().map(|Reverse((key, _))| *key))
+    }
+
+    /// The next item.
+    pub(super) fn next(&mut self) -> io::Result<Option<(Key<W>, &[u8])>> {
+        self.leave()?;
+        let Some(&Reverse((key, index))) = self.heads.peek() else { return Ok(None) };
+        self.is_given = true;
+        Ok(Some((key, self.runs[index].value(&mut self.file)?)))
+    }
+
+    /// Goes on from the item that was given out last.
+    fn leave(&mut self) -> io::Result<()> {
+        if !std::mem::take(&mut self.is_given) {
+            return Ok(());
+        }
+        let Some(mut head) = self.heads.peek_mut() else { return Ok(()) };
+        let Reverse((_, index)) = *head;
+        let run = &mut self.runs[index];
+        if run.advance(&mut self.file)? {
+            *head = Reverse((run.key, index));
+        } else {
+            PeekMut::pop(head);
+        }
+        Ok(())
     }
 }

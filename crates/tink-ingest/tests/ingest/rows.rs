@@ -1,7 +1,9 @@
 //! Bad rows: each is reported with its place, its column, a code and a reason, and the others go on.
 
+use tink_ingest::read::{DataFile, Input};
 use tink_ingest::rejects::RejectCode;
 use tink_ingest::rules::Rules;
+use tink_ingest::source::{Row, RowRef, Source as _};
 
 use crate::common::{lines, read, rules};
 
@@ -164,4 +166,45 @@ fn a_line_that_is_too_long_is_not_blamed_on_a_quote() {
     assert!(error.to_string().ends_with("a row is longer than 1 MiB: the line really is that long"), "{error}");
     let error = read(&text.as_bytes()[40..], &Rules::default()).expect_err("a first line of three megabytes");
     insta::assert_snapshot!(error, @"bank.csv: its first line is longer than 256 KiB");
+}
+
+#[test]
+fn planning_reads_the_same_rows_of_a_large_file_as_whoever_asks_for_them() {
+    let mut text = String::from("Konto;Datum;Text;Mottagare;Belopp;Saldo;ID\n");
+    for row in 0_u64..9_000 {
+        let day = row / 90 % 28 + 1;
+        text.push_str(&match row % 9 {
+            0 => format!("A;2025-01-{day:02};\"Citat; \"\"{row}\"\"\";Åhléns;-1,50;;\n"),
+            1 => format!(" A ;2025-01-{day:02};  Två  ord {row} ;;-1 000,5;7;x{row}\n"),
+            2 => format!("B;2025-02-30;Ingen dag {row};;1,00;;\n"),
+            3 => format!("B;2025-01-{day:02};Inget tal;;{row}x;;\n\n"),
+            4 => format!("B;2025-01-{day:02};\"Två\nrader {row}\";;2,00;;\n"),
+            5 => ";;;;;;\n".to_owned(),
+            _ => format!("A;2025-01-{day:02};Kortköp {row};;-{row},00;;\n"),
+        });
+    }
+    text.push_str("Summa;;;;1,00;;\nSlut;;;;1,00;;\n");
+    let input = Input::stdin(text.as_bytes()).expect("a temporary file");
+    let rules = rules("skip_bottom = 2\n[number]\ndecimal = \",\"\n");
+    let file = DataFile::open(&input, &rules, &crate::common::context("SEK", None)).expect("readable");
+    let asked: Vec<Row> = file.rows().expect("readable").collect::<Result<_, _>>().expect("readable");
+    let mut visited = Vec::new();
+    let visit = &mut |row: RowRef<'_>| {
+        visited.push(row.into_row());
+        Ok(())
+    };
+    file.visit(visit).expect("readable");
+    assert_eq!((visited.len(), visited == asked), (8_000, true));
+    // Whoever has seen enough ends it, and hears of nothing else.
+    let mut left = 3_000;
+    let stop = &mut |row: RowRef<'_>| {
+        left -= 1;
+        match row {
+            RowRef::Record(record) if left <= 0 => {
+                Err(Rules::parse("?", &record.place().to_string()).expect_err("no rules"))
+            }
+            _ => Ok(()),
+        }
+    };
+    assert!(file.visit(stop).is_err());
 }

@@ -262,8 +262,7 @@ impl RejectsFile {
     fn foot(&self) -> Result<Vec<Vec<String>>, Error> {
         let Some(layout) = self.layout.as_ref().filter(|layout| layout.skip_bottom > 0) else { return Ok(Vec::new()) };
         let file = self.input.open().map_err(|source| Error::io(self.input.name(), "it cannot be opened", source))?;
-        let rows = Rows::new(file, Arc::clone(self.input.name()), Arc::clone(layout))?.foot()?;
-        Ok(rows.iter().map(|row| row.iter().map(str::to_owned).collect()).collect())
+        Rows::new(file, Arc::clone(self.input.name()), Arc::clone(layout))?.foot()
     }
 }
 

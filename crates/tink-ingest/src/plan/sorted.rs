@@ -1,0 +1,210 @@
+//! Rows as they come out of the spool: read, their contents hashed, and whole days together. Where there are many, a thread does that
+//! ahead of whoever puts the days together.
+
+use std::io;
+
+use super::row::{Key, Position, RawRow};
+use crate::ahead::Ahead;
+use crate::identity::{Hash, OfDay};
+use crate::spool::Sorted;
+
+/// How much memory rows take before those of other days wait for the next turn.
+const SIZE: usize = 192 * 1024;
+
+/// Whole days of rows.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    text: String,
+    rows: Vec<Row>,
+}
+
+/// A [`RawRow`] whose texts stand one behind the other.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    position: Position,
+    bare: RawRow<'static>,
+    /// Where its description begins, and where each of its texts ends.
+    from: usize,
+    description: usize,
+    counterparty: Option<usize>,
+    bank_id: Option<usize>,
+}
+
+/// The days of rows, in their order.
+#[derive(Debug)]
+pub(super) struct RowsAhead {
+    rows: Rows,
+    is_first: bool,
+    /// What comes after the rows at hand.
+    ahead: Option<Ahead<Rows>>,
+}
+
+impl RowsAhead {
+    /// `accounts` are the accounts' ids by their numbers.
+    pub(super) fn start(sorted: Sorted<3>, accounts: Vec<String>) -> io::Result<Self> {
+        let mut source = Source { sorted, accounts, day: None };
+        let mut rows = Rows::default();
+        source.fill(&mut rows)?;
+        let ahead = match source.sorted.peek()? {
+            Some(_) => Some(Ahead::start("rows", move |rows| source.fill(rows))?),
+            None => None,
+        };
+        Ok(Self { rows, is_first: true, ahead })
+    }
+
+    /// The next days.
+    pub(super) fn next(&mut self) -> io::Result<Option<&Rows>> {
+        let more = match &mut self.ahead {
+            _ if self.is_first => true,
+            Some(ahead) => ahead.next(&mut self.rows)?,
+            None => false,
+        };
+        self.is_first = false;
+        Ok(more.then_some(&self.rows))
+    }
+}
+
+impl Rows {
+    fn size(&self) -> usize {
+        self.text.len() + self.rows.len() * size_of::<Row>()
+    }
+
+    /// The rows day by day.
+    pub(super) fn days(&self) -> impl Iterator<Item = Vec<(Position, RawRow<'_>)>> {
+        let days = self.rows.chunk_by(|one, next| same_day(one.position.key(), next.position.key()));
+        days.map(|day| day.iter().map(|row| (row.position, self.row(row))).collect())
+    }
+
+    fn row(&self, row: &Row) -> RawRow<'_> {
+        let text = |from: usize, end: usize| self.text.get(from..end).unwrap_or_default();
+        let behind = row.counterparty.unwrap_or(row.description);
+        RawRow {
+            description: text(row.from, row.description),
+            counterparty: row.counterparty.map(|end| text(row.description, end)),
+            bank_id: row.bank_id.map(|end| text(behind, end)),
+            ..row.bare
+        }
+    }
+
+    fn add(&mut self, position: Position, row: RawRow<'_>) {
+        let mut add = |text: &str| {
+            self.text.push_str(text);
+            self.text.len()
+        };
+        let from = add("");
+        let description = add(row.description);
+        let counterparty = row.counterparty.map(&mut add);
+        let bank_id = row.bank_id.map(&mut add);
+        let bare = RawRow { description: "", counterparty: None, bank_id: None, ..row };
+        self.rows.push(Row { position, bare, from, description, counterparty, bank_id });
+    }
+}
+
+/// The spool's rows, and what it takes to hash them.
+struct Source {
+    sorted: Sorted<3>,
+    accounts: Vec<String>,
+    /// The day at hand.
+    day: Option<(Key, OfDay)>,
+}
+
+impl Source {
+    /// Replaces what is in `rows` by the next days; false when there are none.
+    fn fill(&mut self, rows: &mut Rows) -> io::Result<bool> {
+        rows.rows.clear();
+        rows.text.clear();
+        // What a huge day took is given back.
+        rows.text.shrink_to(SIZE);
+        rows.rows.shrink_to(2 * SIZE / size_of::<Row>());
+        let mut last = None;
+        while let Some(key) = self.sorted.peek()? {
+            if rows.size() >= SIZE && last.is_some_and(|last| !same_day(last, key)) {
+                break;
+            }
+            last = Some(key);
+            if let Some((_, value)) = self.sorted.next()? {
+                let position = Position::of(key);
+                let mut row = RawRow::read(position.number, value)?;
+                row.hash = hash(&self.accounts, &mut self.day, key, &row);
+                rows.add(position, row);
+            }
+        }
+        Ok(!rows.rows.is_empty())
+    }
+}
+
+/// The hash of a row's content. One with an id of the bank's may never need it and gets none.
+fn hash(accounts: &[String], day: &mut Option<(Key, OfDay)>, key: Key, row: &RawRow<'_>) -> Option<Hash> {
+    if row.bank_id.is_some() {
+        return None;
+    }
+    if day.as_ref().is_none_or(|(known, _)| !same_day(*known, key)) {
+        let position = Position::of(key);
+        let account = accounts.get(position.account as usize)?;
+        *day = Some((key, OfDay::new(account, position.day.date()?)));
+    }
+    day.as_mut().map(|(_, day)| day.hash(row.content()))
+}
+
+/// Whether two rows are of one account and one day.
+const fn same_day([owner, day, _]: Key, [other, next, _]: Key) -> bool {
+    owner == other && day >> 32 == next >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use tink_model::Amount;
+
+    use super::super::row::{self, DayNumber};
+    use super::*;
+    use crate::record::Record;
+    use crate::spool::Spool;
+
+    /// Rows of two accounts, from the last one to the first, with `per_day` of each account on a day.
+    fn spooled(rows: u64, per_day: u64) -> Spool<3> {
+        let mut spool = Spool::new(None);
+        for number in (0..rows).rev() {
+            let first: jiff::civil::Date = "2025-01-01".parse().expect("a day");
+            let day = first.saturating_add(jiff::Span::new().days((number / 2 / per_day) as i64));
+            let text = format!("Åhléns {number}");
+            let place = crate::record::Place { file: "bank.csv".into(), line: number + 2 };
+            let mut record = Record::new(place, "konto".into(), day, Amount::new(number as i64, 2), text);
+            record.counterparty = (number % 3 == 0).then(|| "Shop".to_owned());
+            record.bank_id = (number % 5 == 0).then(|| format!("id {number}"));
+            let (account, day) = ((number % 2) as u32, DayNumber::new(day));
+            let position = Position { user: 0, account, day, source: 0, number };
+            spool.add(position.key(), |out| row::write(&record.as_ref(), out)).expect("a temporary file");
+        }
+        spool
+    }
+
+    #[test]
+    fn days_come_whole_and_hashed_however_many_rows_there_are() {
+        for (rows, per_day) in [(0, 1), (10, 2), (20_000, 30), (20_000, 9_000), (70_000, 500)] {
+            let accounts = vec!["konto".to_owned(), "spar".to_owned()];
+            let sorted = spooled(rows, per_day).sorted().expect("a temporary file");
+            let mut ahead = RowsAhead::start(sorted, accounts.clone()).expect("a temporary file");
+            let (mut seen, mut days) = (0, Vec::new());
+            while let Some(rows) = ahead.next().expect("a temporary file") {
+                for day in rows.days() {
+                    let first = day[0].0;
+                    let account = &accounts[first.account as usize];
+                    let mut hashes = OfDay::new(account, first.day.date().expect("a day"));
+                    for (position, row) in &day {
+                        assert_eq!((position.number, position.account), (row.number, (row.number % 2) as u32));
+                        assert_eq!(row.description, format!("Åhléns {}", row.number));
+                        assert_eq!(row.counterparty, (row.number % 3 == 0).then_some("Shop"));
+                        let id = format!("id {}", row.number);
+                        assert_eq!(row.bank_id, (row.number % 5 == 0).then_some(id.as_str()));
+                        let hash = hashes.hash(row.content());
+                        assert_eq!(row.hash, row.bank_id.is_none().then_some(hash));
+                    }
+                    seen += day.len() as u64;
+                    days.push((first.account, first.day.date()));
+                }
+            }
+            assert_eq!(seen, rows);
+            assert!(days.is_sorted_by(|one, next| one < next), "each day comes once, in order");
+        }
+    }
+}

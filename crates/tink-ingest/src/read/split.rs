@@ -1,0 +1,264 @@
+//! A text's rows taken apart into fields. It gives what the `csv` crate would, which judges every byte of a row; a row without a quote is
+//! taken apart by looking for its delimiters only.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::memchr3_iter;
+
+use super::bytes::{LONGEST_ROW, TextReader};
+use super::fields::Block;
+
+/// Takes a text apart, row by row.
+#[derive(Debug)]
+pub(super) struct Split<R> {
+    text: TextReader<R>,
+    malformed: Arc<AtomicBool>,
+    /// Text that was read and, from `start`, not taken apart yet.
+    buffer: Vec<u8>,
+    start: usize,
+    delimiter: u8,
+    /// What stands around fields; the delimiter again when nothing does.
+    quote: u8,
+    /// Whether only the slow road is taken. The first row always goes there.
+    slowly: Slowly,
+    core: Reader,
+    /// What the slow road writes to.
+    output: Vec<u8>,
+    ends: Vec<usize>,
+    /// How many lines come before what is taken apart next.
+    lines: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slowly {
+    Always,
+    FirstRow,
+    WithQuotes,
+}
+
+/// A byte-order mark in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// What became of a row on the fast road.
+enum Fast {
+    Done,
+    /// It holds a quote.
+    Quoted,
+    /// It does not end in what was read.
+    Unfinished,
+}
+
+impl<R: Read> Split<R> {
+    /// `lines` is how many come before the text.
+    pub(super) fn new(text: TextReader<R>, delimiter: u8, quote: Option<u8>, lines: u64) -> Self {
+        let mut builder = ReaderBuilder::new();
+        builder.delimiter(delimiter);
+        match quote {
+            Some(quote) => builder.quote(quote),
+            None => builder.quoting(false),
+        };
+        let plain = |byte: u8| byte.is_ascii() && byte != b'\n' && byte != b'\r';
+        let is_usual = plain(delimiter) && quote.is_none_or(|quote| plain(quote) && quote != delimiter);
+        Self {
+            malformed: text.malformed(),
+            text,
+            buffer: Vec::new(),
+            start: 0,
+            delimiter,
+            quote: quote.unwrap_or(delimiter),
+            slowly: if is_usual { Slowly::FirstRow } else { Slowly::Always },
+            core: builder.build(),
+            output: vec![0; 1024],
+            ends: vec![0; 32],
+            lines,
+        }
+    }
+
+    /// How many lines come before what is taken apart next.
+    pub(super) const fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Adds the next row to `block`, with its line, from 1; false at the end. Lines without anything are none.
+    pub(super) fn next(&mut self, block: &mut Block) -> io::Result<bool> {
+        if self.slowly != Slowly::WithQuotes {
+            // A mark at the start is taken off where there is something behind it.
+            while self.buffer.len() - self.start <= MARK.len() && self.read()? {}
+            if self.slowly == Slowly::FirstRow {
+                self.slowly = Slowly::WithQuotes;
+            }
+            return self.slow(block);
+        }
+        loop {
+            match self.fast(block) {
+                Fast::Done => return Ok(true),
+                Fast::Quoted => return self.slow(block),
+                Fast::Unfinished if self.buffer.len() - self.start > LONGEST_ROW => {
+                    return Err(too_long("the line really is that long"));
+                }
+                Fast::Unfinished => {
+                    if !self.read()? {
+                        // The last line ends like every other, so there is nothing left but perhaps a row for the slow road to judge.
+                        return self.slow(block);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads more text behind what is there.
+    fn read(&mut self) -> io::Result<bool> {
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        self.text.append(&mut self.buffer)
+    }
+
+    fn fast(&mut self, block: &mut Block) -> Fast {
+        // Lines without anything.
+        let blank = self.buffer[self.start..].iter().take_while(|&&byte| byte == b'\n').count();
+        self.start += blank;
+        self.lines += blank as u64;
+        let row = &self.buffer[self.start..];
+        self.ends.clear();
+        for at in memchr3_iter(self.delimiter, self.quote, b'\n', row) {
+            let found = row[at];
+            if found == self.delimiter {
+                self.ends.push(at);
+            } else if found == b'\n' {
+                self.ends.push(at);
+                let Ok(text) = std::str::from_utf8(&row[..at]) else { return Fast::Quoted };
+                self.lines += 1;
+                block.begin(self.lines, self.malformed.load(Ordering::Relaxed));
+                block.fields(text, &self.ends);
+                self.start += at + 1;
+                return Fast::Done;
+            } else {
+                return Fast::Quoted;
+            }
+        }
+        Fast::Unfinished
+    }
+
+    /// The next row as the `csv` crate sees it.
+    fn slow(&mut self, block: &mut Block) -> io::Result<bool> {
+        let (mut written, mut fields, mut taken, mut line_ends) = (0, 0, 0, 0);
+        self.ends.resize(self.ends.capacity().max(32), 0);
+        loop {
+            if self.start == self.buffer.len() {
+                if taken > LONGEST_ROW {
+                    let is_open = line_ends > 0;
+                    return Err(too_long(if is_open {
+                        "a quote is opened here and never closed"
+                    } else {
+                        "the line really is that long"
+                    }));
+                }
+                self.read()?;
+            }
+            let input = &self.buffer[self.start..];
+            let (result, read, wrote, ended) =
+                self.core.read_record(input, &mut self.output[written..], &mut self.ends[fields..]);
+            line_ends += memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
+            self.start += read;
+            taken += read;
+            written += wrote;
+            fields += ended;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return Ok(false),
+            }
+        }
+        let text = std::str::from_utf8(&self.output[..written])
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        // The row's own line ends: it stands above the last of them, and a quoted text may hold more.
+        self.lines += line_ends;
+        let inside = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
+        block.begin(self.lines.saturating_sub(inside), self.malformed.load(Ordering::Relaxed));
+        let mut from = 0;
+        for &end in &self.ends[..fields] {
+            block.field(text.get(from..end).unwrap_or_default());
+            from = end;
+        }
+        self.output.truncate(64 * 1024);
+        self.output.shrink_to(64 * 1024);
+        Ok(true)
+    }
+}
+
+fn too_long(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("a row is longer than 1 MiB: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::read::Encoding;
+
+    type Rows = Vec<(u64, Vec<String>)>;
+
+    /// Gives out a few bytes at a time.
+    struct Drip<'a>(&'a [u8], usize);
+
+    impl Read for Drip<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.0.len().min(self.1).min(buffer.len());
+            buffer[..count].copy_from_slice(&self.0[..count]);
+            self.0 = &self.0[count..];
+            Ok(count)
+        }
+    }
+
+    fn ours(text: &str, delimiter: u8, quote: Option<u8>, piece: usize) -> Rows {
+        let text = TextReader::new(Drip(text.as_bytes(), piece), Encoding::UTF_8);
+        let (mut split, mut block) = (Split::new(text, delimiter, quote, 0), Block::default());
+        while split.next(&mut block).expect("bytes cannot fail") {}
+        (0..block.len()).filter_map(|at| block.get(at)).map(|(fields, line, _)| (line, fields.to_vec())).collect()
+    }
+
+    fn of_the_csv_crate(text: &str, delimiter: u8, quote: Option<u8>) -> Rows {
+        let text = TextReader::new(text.as_bytes(), Encoding::UTF_8);
+        let mut reader = crate::read::csv::reader(text, delimiter, quote);
+        let (mut rows, mut row) = (Vec::new(), ::csv::StringRecord::new());
+        while reader.read_record(&mut row).expect("it takes every shape") {
+            let inside = row.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+            rows.push((reader.position().line() - 1 - inside, row.iter().map(str::to_owned).collect()));
+        }
+        rows
+    }
+
+    proptest! {
+        #[test]
+        fn both_roads_see_the_same_rows(
+            text in "([a-cåÅ;,\"'\\n ]|\\r\\n|\"\"|;\"|\";|\"\\n|\u{feff}){0,60}",
+            delimiter in prop::sample::select(b";,\"\t".to_vec()),
+            quote in prop::option::of(prop::sample::select(b"\"';".to_vec())),
+            piece in 1_usize..40,
+        ) {
+            prop_assert_eq!(ours(&text, delimiter, quote, piece), of_the_csv_crate(&text, delimiter, quote));
+        }
+    }
+
+    #[test]
+    fn a_row_without_an_end_is_refused_and_says_why() {
+        let failure = |text: String| {
+            let text = TextReader::new(io::Cursor::new(text), Encoding::UTF_8);
+            let (mut split, mut block) = (Split::new(text, b';', Some(b'"'), 0), Block::default());
+            loop {
+                match split.next(&mut block) {
+                    Ok(more) => assert!(more, "it ends with an error"),
+                    Err(error) => return error.to_string(),
+                }
+            }
+        };
+        assert!(failure(format!("a;b\nc;{}\n", "x".repeat(2 * LONGEST_ROW))).contains("really is that long"));
+        assert!(failure(format!("a;b\nc;\"{}\n", "x;y\n".repeat(LONGEST_ROW / 2))).contains("never closed"));
+    }
+}

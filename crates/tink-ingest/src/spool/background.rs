@@ -1,0 +1,68 @@
+//! Runs are sorted and written by a thread while the next buffer fills.
+
+use std::io;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use super::Buffer;
+use super::runs::Runs;
+use crate::ahead::gone;
+
+/// The thread, and the two ways of a buffer to it and back.
+#[derive(Debug)]
+pub(super) struct Background<const W: usize> {
+    full: SyncSender<Buffer<W>>,
+    empty: Receiver<Buffer<W>>,
+    /// Gives the runs when there is no other buffer to come; it ends early when it cannot write.
+    thread: Option<JoinHandle<io::Result<Runs>>>,
+}
+
+impl<const W: usize> Background<W> {
+    /// Starts the thread. `usual` is how large an empty buffer may stay.
+    pub(super) fn start(folder: Option<&Path>, usual: usize) -> io::Result<Self> {
+        let mut runs = Runs::create(folder)?;
+        let (full, to_write) = sync_channel::<Buffer<W>>(1);
+        let (give_back, empty) = sync_channel(2);
+        // The one that waits while another is written.
+        let _ = give_back.send(Buffer::default());
+        let write = move || {
+            for mut buffer in to_write {
+                buffer.sort();
+                runs.write(&buffer)?;
+                buffer.clear(usual);
+                // Whoever takes no more buffers has given up.
+                let _ = give_back.send(buffer);
+            }
+            Ok(runs)
+        };
+        let thread = std::thread::Builder::new().name("spool runs".to_owned()).spawn(write)?;
+        Ok(Self { full, empty, thread: Some(thread) })
+    }
+
+    /// Writes the buffer as a run and leaves an empty one.
+    pub(super) fn write(&mut self, buffer: &mut Buffer<W>) -> io::Result<()> {
+        let Ok(empty) = self.empty.recv() else { return Err(self.failure()) };
+        let full = std::mem::replace(buffer, empty);
+        if self.full.send(full).is_err() {
+            return Err(self.failure());
+        }
+        Ok(())
+    }
+
+    /// Why the thread takes no buffers any more.
+    fn failure(&mut self) -> io::Error {
+        self.thread.take().map_or_else(gone, |thread| joined(thread).err().unwrap_or_else(gone))
+    }
+
+    /// All runs, once the last one is written.
+    pub(super) fn finish(mut self) -> io::Result<Runs> {
+        let thread = self.thread.take();
+        drop(self);
+        thread.map_or_else(|| Err(gone()), joined)
+    }
+}
+
+fn joined(thread: JoinHandle<io::Result<Runs>>) -> io::Result<Runs> {
+    thread.join().unwrap_or_else(|_| Err(gone()))
+}
