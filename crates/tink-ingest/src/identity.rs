@@ -62,11 +62,12 @@ impl OfDay {
         let bytes = &mut self.bytes;
         bytes.0.clear();
         bytes.amount(shortest(amount));
-        // Each text stands before its length, so that no two lists of texts look the same.
+        // Each text stands before its length, which has always as many bytes, so that no two lists of texts look the same.
         let mut add = |text: &dyn Fn(&mut Vec<u8>)| {
             let from = bytes.0.len();
             text(&mut bytes.0);
-            bytes.number((bytes.0.len() - from) as u64);
+            let length = (bytes.0.len() - from) as u64;
+            bytes.0.extend_from_slice(&length.to_le_bytes());
         };
         add(&|bytes| bytes.extend_from_slice(bank_id.unwrap_or_default().as_bytes()));
         // Banks change case and spacing between exports; neither tells transactions apart.

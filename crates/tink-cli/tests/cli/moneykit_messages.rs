@@ -251,7 +251,7 @@ fn a_banks_file_becomes_a_link() {
     let ran = tink(["moneykit"].into_iter().chain(import(&[girokonto], &["--dry-run"]))).run().exits(0);
     let made: Value = ran.json();
     insta::assert_snapshot!(made["accounts"], @r#"[{"account_id":"girokonto","balances":{"currency":"EUR","current":5945.75},"mask":"3000","name":"Girokonto","type":"depository.checking"}]"#);
-    insta::assert_snapshot!(made["transactions"][0], @r#"{"account_id":"girokonto","amount":"350.00","date":"2025-01-02","description":"Anna Mustermann Haushaltskasse","transaction_id":"22b0d314676d40035a1139654b86840b"}"#);
+    insta::assert_snapshot!(made["transactions"][0], @r#"{"account_id":"girokonto","amount":"350.00","date":"2025-01-02","description":"Anna Mustermann Haushaltskasse","transaction_id":"32ffc1ecee6b200e09edb6e27037d220"}"#);
     assert_eq!(made["customer_user"]["email"]["address"], "anna@example.com");
 
     let rote = Rote::start(IMPORTING);
@@ -405,14 +405,14 @@ fn rejected_rows_are_told_with_their_place_and_the_others_are_imported() {
         "amount": "-4.50",
         "date": "2025-01-31",
         "description": "Coffee",
-        "transaction_id": "d2424f2a33476ca095323d7c8453852a"
+        "transaction_id": "137f4d7ed465d16a553c0b8ed6a65811"
       },
       {
         "account_id": "a1",
         "amount": "-4.50",
         "date": "2025-01-31",
         "description": "Coffee",
-        "transaction_id": "34936607775ed76ddfe045a49d621c38"
+        "transaction_id": "5ac516dcbb1cd9a8e1260ba2b33ba918"
       }
     ]
     "#);

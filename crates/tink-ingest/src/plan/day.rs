@@ -200,12 +200,12 @@ mod tests {
             of("2025-01-03", &with_counterparty)[0].clone(),
         ];
         insta::assert_snapshot!(found.join("\n"), @r"
-        fb423d7c70ed4e6112d45b5ed157f167
-        a44c05c095f7ee49571483823820d9ac
-        ffbd72bd82b6f08fc7955d90e667e2f7
-        e4d1bb70d61dcac7fbee59f51cefa942
-        13230d63fb717ec9751b0b813752131f
-        4cdcaa89c7e7e5f9f95d6a9d384e5f07
+        8409781d60a8ae6d382d8097881b8134
+        0e2007e331f5050f71c645aa1e94241b
+        b946c58458992ec6c0eb7130aaf04269
+        f625f65e86d22c2a0b02b764244ae4e3
+        4fbed6ec0542ace595ef8def4a4f314d
+        c90a174fb3bc91b9197837d79e83190e
         ");
     }
 
