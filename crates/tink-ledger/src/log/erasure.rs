@@ -75,12 +75,10 @@ pub(crate) fn plan(
 /// Begins what was read of a stream (in order of versions) at its last tombstone, whether or not another world still keeps
 /// what came before; or says that a world sees erased batches and no tombstone behind them.
 pub(crate) fn readable<T>(world: WorldId, stream: &StreamId, mut read: Vec<(State, T)>) -> Result<Vec<T>, LogError> {
-    match read.iter().rposition(|(state, _)| *state == State::Tombstone) {
-        Some(tombstone) => drop(read.drain(..tombstone)),
-        None if read.iter().any(|(state, _)| *state == State::Erased) => {
-            return Err(LogError::Erased { world, stream: stream.clone() });
-        }
-        None => {}
+    let tombstone = read.iter().rposition(|(state, _)| *state == State::Tombstone);
+    read.drain(..tombstone.unwrap_or(0));
+    if read.iter().any(|(state, _)| *state == State::Erased) {
+        return Err(LogError::Erased { world, stream: stream.clone() });
     }
     Ok(read.into_iter().map(|(_, batch)| batch).collect())
 }

@@ -116,6 +116,18 @@ pub fn a_fork_from_before_an_erasure_says_that_the_stream_is_gone(host: &dyn Hos
     assert!(matches!(refused, LogError::Conflict { found: 2, .. }), "{refused:?}");
 }
 
+/// The same between two erasures: the tombstone of the first is there, and what came behind it is not.
+pub fn a_fork_from_between_two_erasures_says_that_the_stream_is_gone(host: &dyn Host) {
+    let log = with_history(host);
+    delete(&log, ROOT);
+    let kept = fork(&log, ROOT, None);
+    fill(&log, ROOT, &user("a"), &["anew"]);
+    let between = wait(log.append(ROOT, Vec::new())).unwrap().sequence;
+    delete(&log, ROOT);
+    assert!(is_erased(&log, fork(&log, ROOT, Some(between))));
+    assert_eq!(texts(&log, kept, &user("a")), [GONE]);
+}
+
 /// A fork inherits the tombstone with the rest.
 pub fn a_fork_from_after_an_erasure_sees_the_tombstone(host: &dyn Host) {
     let log = with_history(host);

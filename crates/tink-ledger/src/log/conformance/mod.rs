@@ -68,6 +68,7 @@ macro_rules! log_conformance {
             erasure::the_last_world_to_erase_takes_the_shared_payloads_with_it,
             erasure::erasing_in_a_fork_leaves_the_parent_whole,
             erasure::a_fork_from_before_an_erasure_says_that_the_stream_is_gone,
+            erasure::a_fork_from_between_two_erasures_says_that_the_stream_is_gone,
             erasure::a_fork_from_after_an_erasure_sees_the_tombstone,
             erasure::a_fork_without_its_own_tombstone_cannot_erase,
             settings::a_setting_is_put_once,
