@@ -21,6 +21,10 @@ pub(crate) struct Arguments {
     /// How often ours and the baseline run by turns; 3 if not said.
     #[arg(long, value_name = "N")]
     rounds: Option<u16>,
+    /// In place of the goals: load on the sandbox for so many minutes (10 if not said) at 80 % of what it can carry, then too much of it.
+    #[arg(long, value_name = "MINUTES", num_args = 0..=1, default_missing_value = "10", conflicts_with_all = ["only", "quick", "rounds"],
+        value_parser = clap::value_parser!(u16).range(1..=25))]
+    soak: Option<u16>,
 }
 
 /// Builds and measures. What cannot be measured, and a goal that does not exist, fails.
@@ -62,8 +66,9 @@ fn measure(arguments: &Arguments) -> Vec<String> {
             told.push(flag.to_owned());
         }
     }
-    let rounds = arguments.rounds.map(|rounds| rounds.to_string());
-    for (value, flag) in [(arguments.only.clone(), "--only"), (rounds, "--rounds")] {
+    let number = |number: u16| number.to_string();
+    let (rounds, soak) = (arguments.rounds.map(number), arguments.soak.map(number));
+    for (value, flag) in [(arguments.only.clone(), "--only"), (rounds, "--rounds"), (soak, "--soak")] {
         if let Some(value) = value {
             told.extend([flag.to_owned(), value]);
         }
@@ -84,6 +89,12 @@ mod tests {
         );
         assert_eq!(measure(&arguments), ["--json", "--only", "1,4", "--rounds", "5"]);
         assert!(built(&arguments).unwrap().parent().unwrap().ends_with("release"));
+    }
+
+    #[test]
+    fn a_soak_is_told_how_long() {
+        let arguments = Arguments { soak: Some(10), json: true, ..Arguments::default() };
+        assert_eq!(measure(&arguments), ["--json", "--soak", "10"]);
     }
 
     #[test]

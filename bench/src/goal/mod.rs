@@ -1,13 +1,13 @@
 //! The goals: each in a file of its own says what is measured, beside what, and what is aimed at.
 
-mod bodies;
+pub(crate) mod bodies;
 mod build;
 mod fork;
 mod get;
 mod growth;
 mod idle;
 mod in_process;
-mod ingest;
+pub(crate) mod ingest;
 mod peers;
 mod plan;
 mod read;
