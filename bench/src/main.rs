@@ -5,12 +5,13 @@
 //! 3. A goal is reached when the median of the rounds is ([`mod@line`]); a baseline that cannot be had is reported as absent.
 //! 4. The table or the JSON is printed ([`report`]); progress goes to standard error.
 //!
-//! `--soak` measures something else: how the sandbox bears load ([`soak`]).
+//! `--soak` measures something else: how the sandbox bears load ([`soak`]). `--instructions` guards the hot paths ([`instructions`]).
 //!
 //! What needs a process of its own, because its memory counts, runs as one ([`part`]).
 
 mod clock;
 mod goal;
+mod instructions;
 mod line;
 mod load;
 mod machine;
@@ -55,6 +56,12 @@ struct Arguments {
     #[arg(long, value_name = "MINUTES", num_args = 0..=1, default_missing_value = "10", conflicts_with_all = ["only", "quick"],
         value_parser = clap::value_parser!(u64).range(1..=25))]
     soak: Option<u64>,
+    /// In place of the goals: counts the instructions of the hot paths, and fails where they have grown by more than a tenth.
+    #[arg(long, conflicts_with_all = ["only", "quick", "soak", "json"])]
+    instructions: bool,
+    /// Writes the counts down in place of comparing them.
+    #[arg(long, requires = "instructions")]
+    update: bool,
 }
 
 fn main() -> ExitCode {
@@ -70,6 +77,9 @@ fn run(arguments: &Arguments) -> Outcome {
     if let Some(minutes) = arguments.soak {
         let soak = soak::run(soak::Plan::minutes(minutes), progress)?;
         return print(&if arguments.json { serde_json::to_string_pretty(&soak)? + "\n" } else { soak.table() });
+    }
+    if arguments.instructions {
+        return print(&instructions::run(arguments.update, progress)?);
     }
     let setup = Setup::new(arguments.quick, arguments.rounds.into());
     let goals = goal::select(&arguments.only)?;

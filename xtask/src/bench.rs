@@ -25,6 +25,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "MINUTES", num_args = 0..=1, default_missing_value = "10", conflicts_with_all = ["only", "quick", "rounds"],
         value_parser = clap::value_parser!(u16).range(1..=25))]
     soak: Option<u16>,
+    /// In place of the goals: counts the instructions of the hot paths with valgrind, and fails where they have grown by more than a tenth.
+    #[arg(long, conflicts_with_all = ["only", "quick", "rounds", "soak", "json"])]
+    instructions: bool,
+    /// Writes the counts to `bench/instructions.txt` in place of comparing them.
+    #[arg(long, requires = "instructions")]
+    update: bool,
 }
 
 /// Builds and measures. What cannot be measured, and a goal that does not exist, fails.
@@ -61,7 +67,13 @@ fn built(arguments: &Arguments) -> Option<PathBuf> {
 /// What the program is told.
 fn measure(arguments: &Arguments) -> Vec<String> {
     let mut told = Vec::new();
-    for (asked, flag) in [(arguments.quick, "--quick"), (arguments.json, "--json")] {
+    let flags = [
+        (arguments.quick, "--quick"),
+        (arguments.json, "--json"),
+        (arguments.instructions, "--instructions"),
+        (arguments.update, "--update"),
+    ];
+    for (asked, flag) in flags {
         if asked {
             told.push(flag.to_owned());
         }
@@ -95,6 +107,13 @@ mod tests {
     fn a_soak_is_told_how_long() {
         let arguments = Arguments { soak: Some(10), json: true, ..Arguments::default() };
         assert_eq!(measure(&arguments), ["--json", "--soak", "10"]);
+    }
+
+    #[test]
+    fn instructions_are_counted_of_what_is_optimised() {
+        let arguments = Arguments { instructions: true, update: true, ..Arguments::default() };
+        assert!(build(&arguments).contains(&"--release"));
+        assert_eq!(measure(&arguments), ["--instructions", "--update"]);
     }
 
     #[test]
