@@ -15,6 +15,7 @@ mod instructions;
 mod line;
 mod load;
 mod machine;
+mod page;
 mod part;
 mod peer;
 mod report;
@@ -56,6 +57,9 @@ struct Arguments {
     #[arg(long, value_name = "MINUTES", num_args = 0..=1, default_missing_value = "10", conflicts_with_all = ["only", "quick"],
         value_parser = clap::value_parser!(u64).range(1..=25))]
     soak: Option<u64>,
+    /// Puts the table into BENCHMARKS.md too.
+    #[arg(long, conflicts_with_all = ["quick", "only", "instructions"])]
+    write: bool,
     /// In place of the goals: counts the instructions of the hot paths, and fails where they have grown by more than a tenth.
     #[arg(long, conflicts_with_all = ["only", "quick", "soak", "json"])]
     instructions: bool,
@@ -76,6 +80,9 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Outcome {
     if let Some(minutes) = arguments.soak {
         let soak = soak::run(soak::Plan::minutes(minutes), progress)?;
+        if arguments.write {
+            page::write("soak", &soak.table())?;
+        }
         return print(&if arguments.json { serde_json::to_string_pretty(&soak)? + "\n" } else { soak.table() });
     }
     if arguments.instructions {
@@ -96,6 +103,9 @@ fn run(arguments: &Arguments) -> Outcome {
     let soak =
         (setup.quick && arguments.only.is_empty()).then(|| soak::run(soak::Plan::quick(), progress)).transpose()?;
     let report = Report { machine: Machine::here(), quick: setup.quick, rounds: setup.rounds, lines, failed, soak };
+    if arguments.write {
+        page::write("goals", &report.table())?;
+    }
     print(&if arguments.json { serde_json::to_string_pretty(&report)? + "\n" } else { report.table() })?;
     let failed: Vec<String> = report.failed.iter().map(|failed| failed.goal.to_string()).collect();
     if failed.is_empty() { Ok(()) } else { Err(format!("not measured: {}", failed.join(", ")).into()) }

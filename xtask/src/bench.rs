@@ -25,6 +25,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "MINUTES", num_args = 0..=1, default_missing_value = "10", conflicts_with_all = ["only", "quick", "rounds"],
         value_parser = clap::value_parser!(u16).range(1..=25))]
     soak: Option<u16>,
+    /// Puts the table into BENCHMARKS.md too.
+    #[arg(long, conflicts_with_all = ["quick", "only", "instructions"])]
+    write: bool,
     /// In place of the goals: counts the instructions of the hot paths with valgrind, and fails where they have grown by more than a tenth.
     #[arg(long, conflicts_with_all = ["only", "quick", "rounds", "soak", "json"])]
     instructions: bool,
@@ -72,6 +75,7 @@ fn measure(arguments: &Arguments) -> Vec<String> {
         (arguments.json, "--json"),
         (arguments.instructions, "--instructions"),
         (arguments.update, "--update"),
+        (arguments.write, "--write"),
     ];
     for (asked, flag) in flags {
         if asked {
