@@ -26,11 +26,11 @@ pub(crate) fn of_command(workspace: &Path, target: &Path) -> Result<(u64, u64), 
         fs::metadata(&path).map(|data| data.len()).map_err(|error| format!("{}: {error}", path.display()))
     };
     let program = || target.join("release").join("tink").with_extension(env::consts::EXE_EXTENSION);
-    let build = ["build", "--quiet", "--locked", "--offline", "--release", "--package", "tink-cli"];
+    let build = ["rustc", "--quiet", "--locked", "--offline", "--release", "--package", "tink-cli", "--bin", "tink"];
     cargo(workspace, &build, target)?;
     let whole = size(program())?;
-    // Linked once more, without the names.
-    cargo(workspace, &[&build[..], &["--config", "profile.release.strip=true"]].concat(), target)?;
+    // Linked once more, without the names; nothing else is built again.
+    cargo(workspace, &[&build[..], &["--", "-C", "strip=symbols"]].concat(), target)?;
     Ok((whole, size(program())?))
 }
 
