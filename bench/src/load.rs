@@ -15,12 +15,12 @@ use tokio::task::JoinSet;
 use crate::clock::now;
 use crate::setup::Outcome;
 
-type Client = legacy::Client<HttpConnector, Full<Bytes>>;
+pub(crate) type Client = legacy::Client<HttpConnector, Full<Bytes>>;
 
 /// What one caller posts, in order: where, and what.
 pub(crate) type Posts = Vec<(String, Bytes)>;
 
-fn client() -> Client {
+pub(crate) fn client() -> Client {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     legacy::Client::builder(TokioExecutor::new()).build(connector)
@@ -52,10 +52,22 @@ pub(crate) async fn callers(address: &str, bearer: Option<&str>, callers: Vec<Po
     Ok(begun.elapsed().as_secs_f64())
 }
 
-/// One post.
-pub(crate) async fn post(address: &str, path: &str, media_type: &str, body: String) -> Outcome<Bytes> {
-    let request = Request::post(format!("http://{address}{path}")).header(CONTENT_TYPE, media_type);
-    send(&client(), request.body(Full::new(body.into()))?).await
+/// One form, posted; and a member of the JSON that it is answered with.
+pub(crate) async fn form(
+    address: &str,
+    path: &str,
+    bearer: Option<&str>,
+    form: String,
+    member: &str,
+) -> Outcome<String> {
+    let mut request =
+        Request::post(format!("http://{address}{path}")).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(token) = bearer {
+        request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+    }
+    let answer = send(&client(), request.body(Full::new(form.into()))?).await?;
+    let answer: serde_json::Value = serde_json::from_slice(&answer)?;
+    Ok(answer[member].as_str().ok_or_else(|| format!("an answer without {member}"))?.to_owned())
 }
 
 async fn send(client: &Client, request: Request<Full<Bytes>>) -> Outcome<Bytes> {

@@ -5,13 +5,17 @@
 //! 3. A goal is reached when the median of the rounds is ([`mod@line`]); a baseline that cannot be had is reported as absent.
 //! 4. The table or the JSON is printed ([`report`]); progress goes to standard error.
 //!
+//! `--soak` measures something else: how the sandbox bears load ([`soak`]). `--instructions` guards the hot paths ([`instructions`]).
+//!
 //! What needs a process of its own, because its memory counts, runs as one ([`part`]).
 
 mod clock;
 mod goal;
+mod instructions;
 mod line;
 mod load;
 mod machine;
+mod page;
 mod part;
 mod peer;
 mod report;
@@ -19,6 +23,7 @@ mod rounds;
 mod rows;
 mod server;
 mod setup;
+mod soak;
 mod world;
 
 use std::io::Write as _;
@@ -48,6 +53,19 @@ struct Arguments {
     /// How often ours and the baseline run by turns.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
     rounds: u16,
+    /// In place of the goals: load on the sandbox for so many minutes at 80 % of what it can carry, then too much of it.
+    #[arg(long, value_name = "MINUTES", num_args = 0..=1, default_missing_value = "10", conflicts_with_all = ["only", "quick"],
+        value_parser = clap::value_parser!(u64).range(1..=25))]
+    soak: Option<u64>,
+    /// Puts the table into BENCHMARKS.md too.
+    #[arg(long, conflicts_with_all = ["quick", "only", "instructions"])]
+    write: bool,
+    /// In place of the goals: counts the instructions of the hot paths, and fails where they have grown by more than a tenth.
+    #[arg(long, conflicts_with_all = ["only", "quick", "soak", "json"])]
+    instructions: bool,
+    /// Writes the counts down in place of comparing them.
+    #[arg(long, requires = "instructions")]
+    update: bool,
 }
 
 fn main() -> ExitCode {
@@ -60,6 +78,16 @@ fn main() -> ExitCode {
 
 /// Measures what is asked for. A goal that cannot be measured is reported, and the run has failed.
 fn run(arguments: &Arguments) -> Outcome {
+    if let Some(minutes) = arguments.soak {
+        let soak = soak::run(soak::Plan::minutes(minutes), progress)?;
+        if arguments.write {
+            page::write("soak", &soak.table())?;
+        }
+        return print(&if arguments.json { serde_json::to_string_pretty(&soak)? + "\n" } else { soak.table() });
+    }
+    if arguments.instructions {
+        return print(&instructions::run(arguments.update, progress)?);
+    }
     let setup = Setup::new(arguments.quick, arguments.rounds.into());
     let goals = goal::select(&arguments.only)?;
     let (mut lines, mut failed) = (Vec::new(), Vec::new());
@@ -71,11 +99,20 @@ fn run(arguments: &Arguments) -> Outcome {
             Err(error) => failed.push(Failed { goal: number, why: error.to_string() }),
         }
     }
-    let report = Report { machine: Machine::here(), quick: setup.quick, rounds: setup.rounds, lines, failed };
-    let text = if arguments.json { serde_json::to_string_pretty(&report)? + "\n" } else { report.table() };
-    std::io::stdout().write_all(text.as_bytes())?;
+    // A quick run of everything shows that a soak runs, too.
+    let soak =
+        (setup.quick && arguments.only.is_empty()).then(|| soak::run(soak::Plan::quick(), progress)).transpose()?;
+    let report = Report { machine: Machine::here(), quick: setup.quick, rounds: setup.rounds, lines, failed, soak };
+    if arguments.write {
+        page::write("goals", &report.table())?;
+    }
+    print(&if arguments.json { serde_json::to_string_pretty(&report)? + "\n" } else { report.table() })?;
     let failed: Vec<String> = report.failed.iter().map(|failed| failed.goal.to_string()).collect();
     if failed.is_empty() { Ok(()) } else { Err(format!("not measured: {}", failed.join(", ")).into()) }
+}
+
+fn print(text: &str) -> Outcome {
+    Ok(std::io::stdout().write_all(text.as_bytes())?)
 }
 
 #[allow(clippy::print_stderr)] // the one place where progress is told

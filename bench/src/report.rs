@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::line::{Aim, Line, Side, Unit, Verdict};
 use crate::machine::Machine;
+use crate::soak::Soak;
 
 /// What a run found.
 #[derive(Debug, Serialize)]
@@ -16,6 +17,9 @@ pub(crate) struct Report {
     pub(crate) lines: Vec<Line>,
     /// Goals that could not be measured, with the reason.
     pub(crate) failed: Vec<Failed>,
+    /// A short one is part of a quick run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) soak: Option<Soak>,
 }
 
 /// A goal that could not be measured.
@@ -62,6 +66,9 @@ impl Report {
         text.push_str(&format!("\n{rounds}; {}\n", self.machine));
         if self.quick {
             text.push_str("The sizes of a quick run only show that it runs.\n");
+        }
+        if let Some(soak) = &self.soak {
+            text.push_str(&format!("\n{}", soak.table()));
         }
         text
     }
@@ -148,7 +155,7 @@ mod tests {
         ];
         let lines = if quick { lines.into_iter().map(Line::unjudged).collect() } else { lines };
         let failed = vec![Failed { goal: 9, why: "no tink beside this program".to_owned() }];
-        Report { machine: Machine::example(), quick, rounds: if quick { 1 } else { 3 }, lines, failed }
+        Report { machine: Machine::example(), quick, rounds: if quick { 1 } else { 3 }, lines, failed, soak: None }
     }
 
     #[test]

@@ -69,12 +69,21 @@ impl Sandbox {
 
     /// A token of its client, for requests that are made by hand.
     pub(crate) async fn token(&self) -> Outcome<String> {
+        self.exchange("grant_type=client_credentials").await
+    }
+
+    /// A token of a user with these scopes, granted by a token of the client.
+    pub(crate) async fn user_token(&self, client: &str, user: &str, scopes: &str) -> Outcome<String> {
+        let grant = format!("external_user_id={user}&scope={scopes}");
+        let path = "/api/v1/oauth/authorization-grant";
+        let code = load::form(self.address(), path, Some(client), grant, "code").await?;
+        self.exchange(&format!("grant_type=authorization_code&code={code}")).await
+    }
+
+    async fn exchange(&self, grant: &str) -> Outcome<String> {
         let ApiClient { id, secret } = &self.client;
-        let form = format!("client_id={id}&client_secret={secret}&grant_type=client_credentials");
-        let answer =
-            load::post(self.address(), "/api/v1/oauth/token", "application/x-www-form-urlencoded", form).await?;
-        let answer: serde_json::Value = serde_json::from_slice(&answer)?;
-        Ok(answer["access_token"].as_str().ok_or("an answer without a token")?.to_owned())
+        let form = format!("client_id={id}&client_secret={secret}&{grant}");
+        load::form(self.address(), "/api/v1/oauth/token", None, form, "access_token").await
     }
 
     /// Our client of it, over a socket.

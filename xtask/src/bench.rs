@@ -21,6 +21,19 @@ pub(crate) struct Arguments {
     /// How often ours and the baseline run by turns; 3 if not said.
     #[arg(long, value_name = "N")]
     rounds: Option<u16>,
+    /// In place of the goals: load on the sandbox for so many minutes (10 if not said) at 80 % of what it can carry, then too much of it.
+    #[arg(long, value_name = "MINUTES", num_args = 0..=1, default_missing_value = "10", conflicts_with_all = ["only", "quick", "rounds"],
+        value_parser = clap::value_parser!(u16).range(1..=25))]
+    soak: Option<u16>,
+    /// Puts the table into BENCHMARKS.md too.
+    #[arg(long, conflicts_with_all = ["quick", "only", "instructions"])]
+    write: bool,
+    /// In place of the goals: counts the instructions of the hot paths with valgrind, and fails where they have grown by more than a tenth.
+    #[arg(long, conflicts_with_all = ["only", "quick", "rounds", "soak", "json"])]
+    instructions: bool,
+    /// Writes the counts to `bench/instructions.txt` in place of comparing them.
+    #[arg(long, requires = "instructions")]
+    update: bool,
 }
 
 /// Builds and measures. What cannot be measured, and a goal that does not exist, fails.
@@ -57,13 +70,21 @@ fn built(arguments: &Arguments) -> Option<PathBuf> {
 /// What the program is told.
 fn measure(arguments: &Arguments) -> Vec<String> {
     let mut told = Vec::new();
-    for (asked, flag) in [(arguments.quick, "--quick"), (arguments.json, "--json")] {
+    let flags = [
+        (arguments.quick, "--quick"),
+        (arguments.json, "--json"),
+        (arguments.instructions, "--instructions"),
+        (arguments.update, "--update"),
+        (arguments.write, "--write"),
+    ];
+    for (asked, flag) in flags {
         if asked {
             told.push(flag.to_owned());
         }
     }
-    let rounds = arguments.rounds.map(|rounds| rounds.to_string());
-    for (value, flag) in [(arguments.only.clone(), "--only"), (rounds, "--rounds")] {
+    let number = |number: u16| number.to_string();
+    let (rounds, soak) = (arguments.rounds.map(number), arguments.soak.map(number));
+    for (value, flag) in [(arguments.only.clone(), "--only"), (rounds, "--rounds"), (soak, "--soak")] {
         if let Some(value) = value {
             told.extend([flag.to_owned(), value]);
         }
@@ -84,6 +105,19 @@ mod tests {
         );
         assert_eq!(measure(&arguments), ["--json", "--only", "1,4", "--rounds", "5"]);
         assert!(built(&arguments).unwrap().parent().unwrap().ends_with("release"));
+    }
+
+    #[test]
+    fn a_soak_is_told_how_long() {
+        let arguments = Arguments { soak: Some(10), json: true, ..Arguments::default() };
+        assert_eq!(measure(&arguments), ["--json", "--soak", "10"]);
+    }
+
+    #[test]
+    fn instructions_are_counted_of_what_is_optimised() {
+        let arguments = Arguments { instructions: true, update: true, ..Arguments::default() };
+        assert!(build(&arguments).contains(&"--release"));
+        assert_eq!(measure(&arguments), ["--instructions", "--update"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod bench;
 mod codegen;
 mod evolve;
+mod seconds;
 mod spec;
 #[cfg(test)]
 mod surface;
@@ -49,6 +50,9 @@ enum Command {
         /// Only compares with what is written down, and fails if a layer weighs something else.
         #[arg(long)]
         check: bool,
+        /// Prints besides how long the first build of each takes, and how large `tink` is; writes nothing. Takes minutes.
+        #[arg(long, conflicts_with = "check")]
+        seconds: bool,
     },
 }
 
@@ -58,7 +62,8 @@ fn main() -> ExitCode {
         Command::Evolve(arguments) => {
             evolve::run(&arguments, workspace()).map(|report| vec![report]).map_err(|error| error.to_string())
         }
-        Command::Weight { check } => weight::run(workspace(), check),
+        Command::Weight { seconds: true, .. } => weight::seconds(workspace(), say).map(|()| Vec::new()),
+        Command::Weight { check, .. } => weight::run(workspace(), check),
         Command::Bench(arguments) => bench::run(&arguments, workspace()).map(|()| Vec::new()),
         Command::Test { without, full } => test::run(workspace(), &without, full, say).map(|()| Vec::new()),
     };

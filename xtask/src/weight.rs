@@ -9,6 +9,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::seconds;
+
 /// The layers from below, with what cargo is told of their features.
 const LAYERS: &[(&str, &[&str])] = &[
     ("tink-model", &[]),
@@ -40,6 +42,19 @@ pub(crate) fn run(workspace: &Path, check: bool) -> Result<Vec<String>, String> 
     }
     fs::write(&path, &text).map_err(|error| format!("{FILE}: {error}"))?;
     Ok(text.lines().map(ToOwned::to_owned).collect())
+}
+
+/// Counts, and measures what else a layer costs: each is built for the first time, into a folder of its own.
+pub(crate) fn seconds(workspace: &Path, say: fn(&str)) -> Result<(), String> {
+    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    let width = LAYERS.iter().map(|(name, features)| label(name, features).len()).max().unwrap_or(0);
+    for (name, features) in LAYERS {
+        let crates = crates(&tree(workspace, name, features)?);
+        let seconds = seconds::of_layer(workspace, name, features, &folder.path().join("layer"))?;
+        say(&seconds::layer(width, &label(name, features), crates, seconds));
+    }
+    say(&seconds::command(seconds::of_command(workspace, &folder.path().join("command"))?));
+    Ok(())
 }
 
 fn label(name: &str, features: &[&str]) -> String {

@@ -10,15 +10,15 @@ use tink_model::{Amount, EpochMillis};
 use crate::rows::{Row, row};
 
 /// The account of the requests.
-pub(super) const ACCOUNT: &str = "2d3bd65493b549e1927d97a2d0683ab9";
+pub(crate) const ACCOUNT: &str = "2d3bd65493b549e1927d97a2d0683ab9";
 
 /// A request of so many transactions, as the client has it.
-pub(super) fn request(rows: usize) -> CreateTransactionAccountContainer {
+pub(crate) fn request(rows: usize) -> CreateTransactionAccountContainer {
     request_of((0..rows).map(row))
 }
 
 /// A request of these.
-pub(super) fn request_of(rows: impl Iterator<Item = Row>) -> CreateTransactionAccountContainer {
+pub(crate) fn request_of(rows: impl Iterator<Item = Row>) -> CreateTransactionAccountContainer {
     let transaction = |row: Row| {
         let (amount, date) = (Amount::new(row.cents, 2), EpochMillis::new(row.date));
         let id = row.external_id.as_str();

@@ -89,7 +89,7 @@ pub(super) async fn ingest(client: &Client, users: Vec<Vec<Vec<u8>>>) -> Outcome
 }
 
 /// Makes a user with an account.
-pub(super) async fn user(client: &Client, number: usize) -> Outcome<ExternalUserId> {
+pub(crate) async fn user(client: &Client, number: usize) -> Outcome<ExternalUserId> {
     let (main, connector) = (MainClient::new(client.clone()), ConnectorClient::new(client.clone()));
     let id: ExternalUserId = format!("user-{number}").as_str().into();
     main.create_user(&CreateUserRequest::new("SE").with_external_user_id(id.as_str())).await?;

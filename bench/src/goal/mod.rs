@@ -1,15 +1,15 @@
 //! The goals: each in a file of its own says what is measured, beside what, and what is aimed at.
 
-mod bodies;
+pub(crate) mod bodies;
 mod build;
 mod fork;
 mod get;
 mod growth;
 mod idle;
 mod in_process;
-mod ingest;
+pub(crate) mod ingest;
 mod peers;
-mod plan;
+pub(crate) mod plan;
 mod read;
 mod search;
 mod small_get;
@@ -17,6 +17,7 @@ mod sqlite;
 mod statistics;
 mod write;
 
+use crate::instructions;
 use crate::line::Line;
 use crate::part::Part;
 use crate::setup::{Outcome, Setup};
@@ -47,7 +48,7 @@ const ALL: &[Goal] = &[
 ];
 
 /// What runs in processes of its own.
-pub(crate) const PARTS: &[Part] = &[growth::PART, plan::PARTS[0], plan::PARTS[1]];
+pub(crate) const PARTS: &[Part] = &[growth::PART, plan::PARTS[0], plan::PARTS[1], instructions::PART];
 
 /// The goals with these numbers; all, if none is named.
 pub(crate) fn select(numbers: &[u8]) -> Outcome<Vec<Goal>> {

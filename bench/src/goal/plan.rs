@@ -48,7 +48,7 @@ fn measure(setup: Setup) -> Outcome<Vec<Line>> {
 }
 
 /// Years of an account's rows, in order, with a text of usual length.
-fn write(path: &Path, rows: usize) -> Outcome {
+pub(crate) fn write(path: &Path, rows: usize) -> Outcome {
     let mut file = BufWriter::new(File::create(path)?);
     writeln!(file, "Date,Description,Amount,Account")?;
     for row in 0..rows {
@@ -95,7 +95,7 @@ fn plan(arguments: &[String]) -> Outcome<Figures> {
 }
 
 /// All but sending: rows are read and checked, given ids and sorted by days, and come back batch by batch.
-fn planned(path: &Path) -> Outcome<u64> {
+pub(crate) fn planned(path: &Path) -> Outcome<u64> {
     let time_zone = jiff::tz::TimeZone::get("Europe/Stockholm")?;
     let context = Context { currency: "SEK".parse()?, time_zone, account: None };
     let file = DataFile::open(&Input::path(path), &Rules::default(), &context)?;
