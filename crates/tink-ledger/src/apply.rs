@@ -15,7 +15,7 @@ use crate::event::{
     TransactionsIngested, UserCreated, UserEvent,
 };
 use crate::image::{
-    Account, AccountMembers, Credentials, Head, Known, Pending, Profile, Segment, Transactions, UserImage, fold, key,
+    Account, AccountMembers, Credentials, Head, Pending, Profile, Segment, Transactions, UserImage, fold, key,
 };
 use crate::log::Version;
 use crate::rules::categories::CategoryIndex;
@@ -209,7 +209,7 @@ fn update(head: &mut Head, updated: &TransactionUpdated) {
 fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, modified: EpochMillis) {
     head.known.reserve(rows.len());
     for ((serial, account), external_id) in (rows.first_serial..).zip(rows.account_of_rows()).zip(&rows.external_ids) {
-        head.known.insert(key(account, external_id), Known::Live(serial));
+        head.known.live(key(account, external_id), serial);
     }
     if !rows.pending.is_empty() {
         let accounts: Vec<u16> = rows.account_of_rows().collect();
@@ -233,6 +233,7 @@ fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, m
         }
     }
     head.image.transactions.push(Segment::from_event(rows, inserted, modified));
+    head.tidy_known();
 }
 
 /// Removes rows; whether their external ids stay known as deleted or are forgotten.
@@ -242,9 +243,9 @@ fn remove(head: &mut Head, serials: &[u32], known: bool) {
         pendings.remove(&(row.account(), row.serial()));
         let key = key(row.account(), row.external_id());
         if known {
-            index.insert(key, Known::Deleted);
+            index.deleted(key, row.serial());
         } else {
-            index.remove(key);
+            index.forgotten(key, row.serial());
         }
     });
 }

@@ -120,7 +120,7 @@ fn standings(head: &Head, command: &IngestTransactions, numbers: &[u16]) -> (Vec
     for (account, number) in command.accounts.iter().zip(numbers) {
         for draft in &account.transactions {
             let key = key(*number, &draft.external_id);
-            let standing = match head.known.get(key) {
+            let standing = match head.known_by(key, *number, &draft.external_id) {
                 _ if !seen.insert(key) => Standing::Known,
                 None => Standing::New,
                 Some(Known::Deleted) => {

@@ -1,9 +1,15 @@
 //! The columns of up to some thousand transactions, sorted by date and never changed, and a view of one row.
 
-use std::sync::Arc;
+mod event;
+mod merge;
+mod times;
+
+use std::sync::{Arc, OnceLock};
 
 use tink_model::{Amount, EpochMillis};
 
+pub(super) use self::merge::Place;
+use self::times::Times;
 use super::text::{Text, fold};
 use crate::event::Extra;
 use crate::id::Id;
@@ -12,6 +18,9 @@ use crate::rules::categories::CategoryIndex;
 
 /// Marks a row whose amount does not fit an `i64` mantissa and stands in the side table.
 const WIDE: u8 = u8::MAX;
+
+/// Where the serials lie so far apart, on the average, a row is looked for without an index.
+const MOST_GAPS: usize = 4;
 
 /// The columns of a segment, row by row in the order of (date, serial).
 #[derive(Debug, Default)]
@@ -27,13 +36,15 @@ pub struct Columns {
     categories: Vec<CategoryIndex>,
     kinds: Vec<TransactionKind>,
     pending: Vec<bool>,
-    inserted: Vec<i64>,
-    modified: Vec<i64>,
+    times: Times,
     external_ids: Text,
     descriptions: Text,
     folded: Text,
     wide: Vec<Amount>,
     extras: Vec<(u32, Arc<Extra>)>,
+    /// The lowest and the highest serial, and the rows of all between where there are few gaps; found when first asked for.
+    span: OnceLock<(u32, u32)>,
+    places: OnceLock<Option<Box<[u32]>>>,
 }
 
 /// The values of one row on their way into columns.
@@ -70,7 +81,8 @@ pub struct NewRow<'a> {
 }
 
 impl Columns {
-    pub(super) fn with_capacity(rows: usize) -> Self {
+    /// Room for so many rows, with so many bytes of external ids and of descriptions.
+    pub(super) fn with_capacity(rows: usize, ids: usize, descriptions: usize) -> Self {
         Self {
             serials: Vec::with_capacity(rows),
             ids: Vec::with_capacity(rows),
@@ -82,13 +94,11 @@ impl Columns {
             categories: Vec::with_capacity(rows),
             kinds: Vec::with_capacity(rows),
             pending: Vec::with_capacity(rows),
-            inserted: Vec::with_capacity(rows),
-            modified: Vec::with_capacity(rows),
-            external_ids: Text::with_capacity(rows, rows * 32),
-            descriptions: Text::with_capacity(rows, rows * 24),
-            folded: Text::with_capacity(rows, rows * 24),
-            wide: Vec::new(),
-            extras: Vec::new(),
+            times: Times::with_capacity(rows),
+            external_ids: Text::with_capacity(rows, ids),
+            descriptions: Text::with_capacity(rows, descriptions),
+            folded: Text::with_capacity(rows, descriptions),
+            ..Self::default()
         }
     }
 
@@ -96,28 +106,56 @@ impl Columns {
         if let Some(extra) = row.extra {
             self.extras.push((index(self.serials.len()), extra));
         }
-        let (mantissa, scale) = row.amount.to_i64_parts().unwrap_or_else(|| {
-            self.wide.push(row.amount);
-            (i64::try_from(self.wide.len() - 1).unwrap_or(i64::MAX), WIDE)
-        });
-        self.bounds = (self.bounds.0.max(mantissa.unsigned_abs()), self.bounds.1.max(scale));
+        self.push_amount(row.amount);
         self.serials.push(row.serial);
         self.ids.push(row.id);
         self.accounts.push(row.account);
         self.dates.push(row.date.as_millis());
-        self.mantissas.push(mantissa);
-        self.scales.push(scale);
         self.categories.push(row.category);
         self.kinds.push(row.kind);
         self.pending.push(row.pending);
-        self.inserted.push(row.inserted.as_millis());
-        self.modified.push(row.modified.as_millis());
+        self.times.push((row.inserted, row.modified));
         self.external_ids.push(row.external_id);
         self.descriptions.push(row.description);
         match row.folded {
             Some(folded) => self.folded.push(folded),
             None => self.folded.push(&fold(row.description)),
         }
+    }
+
+    /// Folding seldom changes how long a text is: where it never did, texts and folded texts end at the same places.
+    pub(super) fn share_ends(&mut self) {
+        self.folded.share_ends_of(&self.descriptions);
+    }
+
+    /// The row with a serial, gone or not.
+    pub(super) fn row_of(&self, serial: u32) -> Option<usize> {
+        let (lowest, highest) = *self.span.get_or_init(|| {
+            let serials = || self.serials.iter().copied();
+            (serials().min().unwrap_or(u32::MAX), serials().max().unwrap_or_default())
+        });
+        if !(lowest..=highest).contains(&serial) {
+            return None;
+        }
+        let places = self.places.get_or_init(|| {
+            let width = (highest - lowest) as usize + 1;
+            if width > self.len().saturating_mul(MOST_GAPS) {
+                return None;
+            }
+            let mut places = vec![u32::MAX; width].into_boxed_slice();
+            (0..).zip(&self.serials).for_each(|(row, serial)| places[(serial - lowest) as usize] = row);
+            Some(places)
+        });
+        match places {
+            Some(places) => Some(places[(serial - lowest) as usize] as usize).filter(|row| *row < self.len()),
+            None => self.serials.iter().position(|other| *other == serial),
+        }
+    }
+
+    /// How many pairs of instants are kept.
+    #[cfg(test)]
+    pub(super) fn instants(&self) -> usize {
+        self.times.occurring()
     }
 
     /// The bytes of the texts.
@@ -189,7 +227,7 @@ impl Columns {
     }
 }
 
-pub(super) fn index(position: usize) -> u32 {
+pub(in crate::image) fn index(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
@@ -256,13 +294,13 @@ impl<'a> Row<'a> {
     /// When it was first stored.
     #[must_use]
     pub fn inserted(self) -> EpochMillis {
-        EpochMillis::new(self.columns.inserted[self.row])
+        self.columns.times.get(self.row).0
     }
 
     /// When it was last changed.
     #[must_use]
     pub fn modified(self) -> EpochMillis {
-        EpochMillis::new(self.columns.modified[self.row])
+        self.columns.times.get(self.row).1
     }
 
     /// The tenant's own id.

@@ -7,9 +7,13 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use tink_model::{Amount, EpochMillis};
 
 use super::known::{Known, KnownIds};
+use super::segment::Segment;
 use super::user::UserImage;
 use crate::id::Id;
 use crate::rules::categories::CategoryIndex;
+
+/// So much of the index of ids may speak of what is gone, however few transactions there are.
+const SPARE_HINTS: usize = 4_096;
 
 /// A stored pending transaction, kept by account and serial.
 #[derive(Debug, Clone)]
@@ -69,7 +73,24 @@ impl Head {
     /// What is known of an external id in an account.
     #[must_use]
     pub fn known(&self, account: u16, external_id: &str) -> Option<Known> {
-        self.known.get(key(account, external_id))
+        self.known_by(key(account, external_id), account, external_id)
+    }
+
+    /// The same, by the key of both.
+    pub(crate) fn known_by(&self, key: u128, account: u16, external_id: &str) -> Option<Known> {
+        self.known.get(key, |serial| {
+            let row = self.image.transactions.by_serial(serial);
+            row.is_some_and(|row| row.account() == account && row.external_id() == external_id)
+        })
+    }
+
+    /// Makes the index of ids anew where most of it speaks of transactions that are gone.
+    pub(crate) fn tidy_known(&mut self) {
+        let transactions = &self.image.transactions;
+        if self.known.hints() > 2 * transactions.len() + SPARE_HINTS {
+            let rows = transactions.segments().iter().flat_map(Segment::rows);
+            self.known.replace_hints(rows.map(|row| (key(row.account(), row.external_id()), row.serial())));
+        }
     }
 
     /// The number of the account with that external id.
@@ -96,11 +117,99 @@ impl Head {
     }
 }
 
-/// The key of an external id within an account: 128 bits of a hash, so that the index holds no text. That two of a user's
-/// ids share one is as likely as a collision of random UUIDs.
+/// The key of an external id within an account: 128 bits of a hash, so that no text of a deleted transaction is held. That two of a
+/// user's ids share one is as likely as a collision of random UUIDs.
 pub(crate) fn key(account: u16, external_id: &str) -> u128 {
     let mut hasher = SipHasher13::new_with_keys(0x7469_6e6b, 0x6c65_6467_6572);
     hasher.write_u16(account);
     hasher.write(external_id.as_bytes());
     hasher.finish128().as_u128()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use tink_model::Amount;
+
+    use super::*;
+    use crate::apply::{apply, first};
+    use crate::event::{TransactionColumns, TransactionsIngested, UserCreated, UserEvent};
+    use crate::kind::{PeriodMode, TransactionKind};
+
+    fn new() -> Head {
+        first(&UserCreated {
+            user: Id(1),
+            tenant: "tenant".to_owned(),
+            external_id: None,
+            contact: None,
+            market: "SE".to_owned(),
+            locale: "sv_SE".to_owned(),
+            currency: "SEK".to_owned(),
+            time_zone: "Europe/Stockholm".to_owned(),
+            period_adjusted_day: 25,
+            period_mode: PeriodMode::default(),
+            retention_class: None,
+            credentials: None,
+            provider: String::new(),
+            at: EpochMillis::new(0),
+        })
+    }
+
+    /// Adds a row for each id, after rows were deleted and forgotten.
+    fn ingest(head: &mut Head, ids: impl Iterator<Item = usize>, deleted: &[u32], forgotten: &[u32]) -> Range<u32> {
+        let external_ids: Vec<String> = ids.map(|id| format!("id {id}")).collect();
+        let (rows, first_serial) = (external_ids.len(), head.next_serial());
+        let rows = TransactionColumns {
+            first_serial,
+            accounts: vec![(0, u32::try_from(rows).unwrap())],
+            ids: vec![Id(7); rows],
+            dates: vec![EpochMillis::new(0); rows],
+            amounts: vec![Amount::new(1, 0); rows],
+            descriptions: vec![String::new(); rows],
+            kinds: vec![TransactionKind::Default; rows],
+            category_codes: vec!["expenses:misc.uncategorized".to_owned()],
+            categories: vec![0; rows],
+            external_ids,
+            ..TransactionColumns::default()
+        };
+        let event = TransactionsIngested {
+            accounts: Vec::new(),
+            rows,
+            removed: deleted.to_vec(),
+            forgotten: forgotten.to_vec(),
+            categoriser: 1,
+            at: EpochMillis::new(0),
+        };
+        apply(head, &[UserEvent::TransactionsIngested(Box::new(event))], 1);
+        first_serial..head.next_serial()
+    }
+
+    #[test]
+    fn an_id_is_known_until_it_is_forgotten_and_only_in_its_account() {
+        let mut head = new();
+        ingest(&mut head, 0..40_000, &[], &[]);
+        ingest(&mut head, 40_000..40_001, &[5], &[6]);
+        let known = |head: &Head, id: usize| head.known(0, &format!("id {id}"));
+        assert_eq!([4, 5, 6].map(|id| known(&head, id)), [Some(Known::Live(4)), Some(Known::Deleted), None]);
+        assert_eq!((known(&head, 39_999), known(&head, 50_000)), (Some(Known::Live(39_999)), None));
+        assert_eq!(head.known(1, "id 4"), None);
+        ingest(&mut head, [5, 6].into_iter(), &[], &[]);
+        assert_eq!([5, 6].map(|id| known(&head, id)), [Some(Known::Live(40_001)), Some(Known::Live(40_002))]);
+    }
+
+    #[test]
+    fn ids_that_come_and_go_between_forks_do_not_pile_up() {
+        let mut head = new();
+        let mut before: Vec<u32> = Vec::new();
+        for round in 0..30 {
+            let start = round * 500;
+            before = ingest(&mut head, start..start + 1_000, &[], &before).collect();
+            drop(head.fork());
+            let hints = head.known.hints();
+            assert!(hints <= 2 * 1_000 + SPARE_HINTS + 1_000, "{hints} hints after round {round}");
+            assert_eq!(head.known(0, &format!("id {start}")), Some(Known::Live(before[0])));
+            assert_eq!(start.checked_sub(1).and_then(|gone| head.known(0, &format!("id {gone}"))), None);
+        }
+    }
 }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use tink_model::EpochMillis;
 
-use super::columns::{Columns, NewRow, Row, index};
+use super::columns::{Columns, NewRow, Place, Row};
 use crate::event::TransactionColumns;
-use crate::rules::categories::CategoryIndex;
 
 /// Immutable columns and which of their rows are gone. A clone shares both.
 #[derive(Debug, Clone)]
@@ -20,45 +19,22 @@ impl Segment {
     /// The rows of one request as a segment, sorted by date.
     #[must_use]
     pub fn from_event(rows: &TransactionColumns, inserted: EpochMillis, modified: EpochMillis) -> Self {
-        let categories: Vec<CategoryIndex> =
-            rows.category_codes.iter().map(|code| CategoryIndex::of_code_or_uncategorised(code)).collect();
-        let accounts: Vec<u16> = rows.account_of_rows().collect();
-        let mut order: Vec<u32> = (0..index(rows.len())).collect();
-        order.sort_by_key(|row| rows.dates[*row as usize]);
-        let mut columns = Columns::with_capacity(rows.len());
-        for row in order {
-            let at = row as usize;
-            let extra = rows.extras.binary_search_by_key(&row, |(row, _)| *row).ok();
-            columns.push(NewRow {
-                serial: rows.first_serial + row,
-                id: rows.ids[at],
-                account: accounts[at],
-                date: rows.dates[at],
-                amount: rows.amounts[at],
-                category: categories[usize::from(rows.categories[at])],
-                kind: rows.kinds[at],
-                pending: rows.pending.binary_search(&row).is_ok(),
-                inserted,
-                modified,
-                external_id: &rows.external_ids[at],
-                description: &rows.descriptions[at],
-                folded: None,
-                extra: extra.map(|found| Arc::new(rows.extras[found].1.clone())),
-            });
-        }
-        Self::new(columns)
+        Self::new(Columns::of_event(rows, inserted, modified))
     }
 
     /// Rows in any order as a segment, sorted by date.
     #[must_use]
     pub(crate) fn from_rows(mut rows: Vec<NewRow<'_>>) -> Self {
         rows.sort_by_key(|row| (row.date, row.serial));
-        let mut columns = Columns::with_capacity(rows.len());
+        let bytes = |text: fn(&NewRow<'_>) -> usize| rows.iter().map(text).sum();
+        let (ids, descriptions) = (bytes(|row| row.external_id.len()), bytes(|row| row.description.len()));
+        let mut columns = Columns::with_capacity(rows.len(), ids, descriptions);
         rows.into_iter().for_each(|row| columns.push(row));
         Self::new(columns)
     }
 
-    fn new(columns: Columns) -> Self {
+    fn new(mut columns: Columns) -> Self {
+        columns.share_ends();
         let live = columns.len();
         Self { gone: Arc::new(vec![0; live.div_ceil(64)]), columns: Arc::new(columns), live }
     }
@@ -66,21 +42,21 @@ impl Segment {
     /// Two segments as one, without the rows that are gone.
     #[must_use]
     pub fn merge(first: &Self, second: &Self) -> Self {
-        let mut columns = Columns::with_capacity(first.live + second.live);
-        let mut left = first.rows().peekable();
-        let mut right = second.rows().peekable();
-        loop {
-            let next = match (left.peek(), right.peek()) {
-                (Some(a), Some(b)) if (a.date(), a.serial()) <= (b.date(), b.serial()) => left.next(),
-                (_, Some(_)) => right.next(),
-                (Some(_), None) => left.next(),
-                (None, None) => break,
-            };
-            if let Some(row) = next {
-                columns.push(row.values());
+        let mut places = Vec::with_capacity(first.live + second.live);
+        let mut left = first.places().peekable();
+        let mut right = second.places().peekable();
+        while let (Some((one, a)), Some((other, b))) = (left.peek(), right.peek()) {
+            if one <= other {
+                places.push(Place::first(*a));
+                left.next();
+            } else {
+                places.push(Place::second(*b));
+                right.next();
             }
         }
-        Self::new(columns)
+        places.extend(left.map(|(_, row)| Place::first(row)));
+        places.extend(right.map(|(_, row)| Place::second(row)));
+        Self::new(Columns::merged([&first.columns, &second.columns], &places))
     }
 
     /// The columns, gone rows included.
@@ -107,6 +83,12 @@ impl Segment {
         self.gone[row / 64] & (1 << (row % 64)) != 0
     }
 
+    /// The rows that are not gone, and what they are sorted by.
+    fn places(&self) -> impl Iterator<Item = ((i64, u32), usize)> {
+        let sorted_by = self.columns.dates().iter().copied().zip(self.columns.serials().iter().copied());
+        sorted_by.zip(0..).filter(|(_, row)| !self.is_gone(*row))
+    }
+
     /// The rows that are not gone, by date.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.columns.len()).filter(|row| !self.is_gone(*row)).map(|row| self.columns.row(row))
@@ -124,3 +106,6 @@ impl Segment {
         before - self.live
     }
 }
+
+#[cfg(test)]
+mod tests;

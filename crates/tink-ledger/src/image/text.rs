@@ -1,6 +1,7 @@
 //! Many short texts in one allocation.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use memchr::memmem::Finder;
 
@@ -11,14 +12,25 @@ const NEAR: usize = 16;
 #[derive(Debug, Clone, Default)]
 pub struct Text {
     bytes: String,
-    ends: Vec<u32>,
+    ends: Arc<Vec<u32>>,
 }
 
 impl Text {
     /// Makes room for `rows` texts of about `bytes` bytes in all.
     #[must_use]
     pub fn with_capacity(rows: usize, bytes: usize) -> Self {
-        Self { bytes: String::with_capacity(bytes), ends: Vec::with_capacity(rows) }
+        Self { bytes: String::with_capacity(bytes), ends: Arc::new(Vec::with_capacity(rows)) }
+    }
+
+    /// These texts, which have so many bytes in all.
+    pub(super) fn of<'a>(texts: impl ExactSizeIterator<Item = &'a str>, bytes: usize) -> Self {
+        let mut column = Self::with_capacity(texts.len(), bytes);
+        let ends = Arc::make_mut(&mut column.ends);
+        for text in texts {
+            column.bytes.push_str(text);
+            ends.push(end_of(&column.bytes));
+        }
+        column
     }
 
     /// Adds a text.
@@ -27,7 +39,22 @@ impl Text {
     /// When a segment's texts exceed 4 GiB, which the limits on requests and segments keep far away.
     pub fn push(&mut self, text: &str) {
         self.bytes.push_str(text);
-        self.ends.push(u32::try_from(self.bytes.len()).expect("a segment's texts stay below 4 GiB"));
+        Arc::make_mut(&mut self.ends).push(end_of(&self.bytes));
+    }
+
+    /// Adds an ASCII text in lower case.
+    pub(super) fn push_lower(&mut self, text: &str) {
+        let start = self.bytes.len();
+        self.bytes.push_str(text);
+        self.bytes[start..].make_ascii_lowercase();
+        Arc::make_mut(&mut self.ends).push(end_of(&self.bytes));
+    }
+
+    /// Where the texts of both end at the same places, keeps these places once.
+    pub(super) fn share_ends_of(&mut self, other: &Self) {
+        if self.ends == other.ends {
+            self.ends = Arc::clone(&other.ends);
+        }
     }
 
     /// The text of a row.
@@ -84,6 +111,10 @@ impl Text {
         let to = (from + leap + 1).min(ends.len());
         rows.start + from + ends[from..to].partition_point(|end| *end <= offset)
     }
+}
+
+fn end_of(bytes: &str) -> u32 {
+    u32::try_from(bytes.len()).expect("a segment's texts stay below 4 GiB")
 }
 
 /// A text as search compares it: lower case, character by character.

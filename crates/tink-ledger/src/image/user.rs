@@ -207,7 +207,10 @@ impl Transactions {
     /// The transaction with that serial.
     #[must_use]
     pub fn by_serial(&self, serial: u32) -> Option<Row<'_>> {
-        self.find(|segment| matching(segment.columns().serials(), |other| *other == serial))
+        self.segments.iter().find_map(|segment| {
+            let row = segment.columns().row_of(serial).filter(|row| !segment.is_gone(*row))?;
+            Some(segment.columns().row(row))
+        })
     }
 
     /// The transactions with these serials, in one pass whatever their number.

@@ -4,4 +4,7 @@
 #[allow(clippy::manual_is_ascii_check)] // patterns stand in the code as they stand in the spec
 mod generated;
 
+#[doc(hidden)]
+pub mod bulk;
+
 pub use generated::*;

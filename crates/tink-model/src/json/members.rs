@@ -21,6 +21,12 @@ impl<'r, 'a> Members<'r, 'a> {
         Ok(Self { reader, start, first: true, seen: 0 })
     }
 
+    /// The text, where the value of the member is read by other means.
+    #[inline]
+    pub(crate) fn reader(&mut self) -> &mut Reader<'a> {
+        self.reader
+    }
+
     /// The name of the next member, or `None` at the end of the object.
     #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<Cow<'a, str>>, ReadError> {

@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    pub(super) fn error(&self, reason: impl Into<Cow<'static, str>>) -> ReadError {
+    pub(crate) fn error(&self, reason: impl Into<Cow<'static, str>>) -> ReadError {
         ReadError::new(self.position, reason)
     }
 

@@ -39,8 +39,27 @@ fn digits(bytes: &[u8], start: usize) -> usize {
 /// The first byte at or after `start` that ends a run of plain characters: a quote, a backslash, a control character, or the end.
 #[inline]
 pub(super) fn plain(bytes: &[u8], start: usize) -> usize {
-    let run = bytes[start..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-    run.map_or(bytes.len(), |length| start + length)
+    let (words, rest) = bytes[start..].as_chunks::<8>();
+    for (count, word) in words.iter().enumerate() {
+        let ends = ends(u64::from_le_bytes(*word));
+        if ends != 0 {
+            return start + count * 8 + (ends.trailing_zeros() / 8) as usize;
+        }
+    }
+    let run = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+    run.map_or(bytes.len(), |length| bytes.len() - rest.len() + length)
+}
+
+/// Marks the top bit of the bytes of a word that are not plain. The lowest mark is exact; those above it may be too many, since a
+/// subtraction borrows from the byte above.
+const fn ends(word: u64) -> u64 {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let quotes = word ^ (EACH * b'"' as u64);
+    let backslashes = word ^ (EACH * b'\\' as u64);
+    let quotes = quotes.wrapping_sub(EACH) & !quotes;
+    let backslashes = backslashes.wrapping_sub(EACH) & !backslashes;
+    let controls = word.wrapping_sub(EACH * 0x20) & !word;
+    (quotes | backslashes | controls) & (EACH << 7)
 }
 
 /// Passes over the string whose opening quote is at `start`; gives the offset behind its closing quote.
@@ -149,5 +168,24 @@ fn unfinished(at: usize, found: Option<u8>) -> ReadError {
     match found {
         Some(_) => ReadError::new(at, "a control character in a string must be escaped"),
         None => ReadError::new(at, "the text ends within a string"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::plain;
+
+    proptest! {
+        #[test]
+        fn a_run_of_plain_characters_ends_where_the_first_other_one_stands(
+            bytes in prop::collection::vec(prop_oneof![0x1d_u8..0x25, 0x5b_u8..0x5e, any::<u8>(), 0x80_u8..0xff], 0..40),
+            start in any::<prop::sample::Index>(),
+        ) {
+            let start = start.index(bytes.len() + 1);
+            let first = bytes[start..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            prop_assert_eq!(plain(&bytes, start), first.map_or(bytes.len(), |first| start + first));
+        }
     }
 }

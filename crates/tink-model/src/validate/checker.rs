@@ -24,11 +24,11 @@ pub struct Checker<'r> {
 }
 
 impl<'r> Checker<'r> {
-    pub(super) const fn new(rules: &'r Rules) -> Self {
+    pub(crate) const fn new(rules: &'r Rules) -> Self {
         Self { rules, violations: Vec::new(), omitted: 0 }
     }
 
-    pub(super) fn finish(self) -> Result<(), Violations> {
+    pub(crate) fn finish(self) -> Result<(), Violations> {
         if self.violations.is_empty() { Ok(()) } else { Err(Violations::new(self.violations, self.omitted)) }
     }
 

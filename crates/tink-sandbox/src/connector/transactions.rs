@@ -1,5 +1,7 @@
 //! The Transaction Service of the Connector API: ingest, update and delete transactions.
 
+mod bulk;
+
 use axum::response::Response;
 use tink_ledger::command::{
     AccountReference, DeleteFromAccount, IngestIntoAccount, IngestTransactions, TransactionDraft, UpdateTransaction,
@@ -36,7 +38,12 @@ pub fn read_ingestion(body: &[u8]) -> Result<usize, &'static str> {
     Ok(command.accounts.iter().map(|account| account.transactions.len()).sum())
 }
 
+/// The short road if there is one, else the one that says what is wrong.
 fn ingestion(body: &[u8], rules: &Rules) -> Result<IngestTransactions, Problem> {
+    bulk::ingestion(body, rules).map_or_else(|| checked(body, rules), Ok)
+}
+
+fn checked(body: &[u8], rules: &Rules) -> Result<IngestTransactions, Problem> {
     let request = CreateTransactionAccountContainer::decode(body)?;
     request.validate(rules)?;
     let mut accounts = Vec::with_capacity(request.transaction_accounts.len());
@@ -52,15 +59,19 @@ fn ingestion(body: &[u8], rules: &Rules) -> Result<IngestTransactions, Problem> 
         });
     }
     Ok(IngestTransactions {
-        kind: match request.r#type {
-            IngestionType::Historical => IngestionKind::Historical,
-            IngestionType::Batch => IngestionKind::Batch,
-            _ => IngestionKind::RealTime,
-        },
+        kind: kind_of(&request.r#type),
         auto_book: request.auto_book.unwrap_or(false),
         override_pending: request.override_pending.unwrap_or(false),
         accounts,
     })
+}
+
+fn kind_of(kind: &IngestionType) -> IngestionKind {
+    match kind {
+        IngestionType::Historical => IngestionKind::Historical,
+        IngestionType::Batch => IngestionKind::Batch,
+        _ => IngestionKind::RealTime,
+    }
 }
 
 pub(super) async fn update(call: Call) -> Result<Response, Problem> {
