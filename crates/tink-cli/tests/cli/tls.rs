@@ -39,6 +39,16 @@ fn the_other_platforms_verbs_trust_it_too() {
 }
 
 #[test]
+fn a_sandbox_that_cannot_start_leaves_the_certificate_of_one_that_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("sandbox.pem").display().to_string();
+    let server = Server::start_with(&["--tls", "--tls-write", &file]);
+    let address = server.url.strip_prefix("https://").expect("an address");
+    tink(["sandbox", "--listen", address, "--tls", "--tls-write", &file]).run().exits(1);
+    server.tink(["sandbox", "clock", "--ca-certificate", &file]).run().exits(0);
+}
+
+#[test]
 fn what_a_given_certificate_lacks_is_said_and_nothing_is_served() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("nothing.pem").display().to_string();

@@ -67,10 +67,10 @@ async fn as_curl(
     Ok(response)
 }
 
-async fn again(State(stage): State<Stage>, Segment(number): Segment) -> Result<Response, Problem> {
+async fn again(State(stage): State<Stage>, Segment(number): Segment, parts: Parts) -> Result<Response, Problem> {
     let world = stage.world();
     let (number, exchange) = kept(&world, &number)?;
-    let number = replay(&stage, number, &exchange).await?;
+    let number = replay(&stage, number, &exchange, Security::of(&parts.extensions)).await?;
     let (number, exchange) = kept(&world, &number.to_string())?;
     json(&LoggedRequest::of(number, &exchange, true))
 }

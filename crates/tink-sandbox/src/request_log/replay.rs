@@ -13,11 +13,19 @@ use super::exchange::Exchange;
 use super::recording::Replaying;
 use crate::problem::Problem;
 use crate::router::router;
+use crate::security::Security;
 use crate::stage::Stage;
 
-/// Sends it, with the secrets that it was sent with, and gives the number under which that is kept.
-pub(super) async fn replay(stage: &Stage, number: u64, exchange: &Exchange) -> Result<u64, Problem> {
+/// Sends it, with the secrets that it was sent with, and gives the number under which that is kept. It comes as whoever asks for that
+/// does, so that it is answered with URLs of the same kind.
+pub(super) async fn replay(
+    stage: &Stage,
+    number: u64,
+    exchange: &Exchange,
+    security: Security,
+) -> Result<u64, Problem> {
     let mut request = again(number, exchange)?;
+    request.extensions_mut().insert(security);
     let noted = Arc::new(AtomicU64::new(0));
     request.extensions_mut().insert(Replaying { of: number, number: Arc::clone(&noted) });
     let Ok(answer) = router(stage.clone(), None).call(request).await;

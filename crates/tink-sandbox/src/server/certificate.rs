@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
@@ -83,8 +85,7 @@ impl Certificate {
         (params.not_before, params.not_after) = (of(first), of(last));
         let key = KeyPair::generate().map_err(failed)?;
         let made = params.self_signed(&key).map_err(failed)?;
-        let pem = made.pem();
-        Self::new(vec![made.into()], PrivateKeyDer::Pkcs8(key.serialize_der().into()), pem)
+        Self::new(vec![made.into()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
     }
 
     /// A given certificate: the chain, the server's own first, and the key, both as PEM. The key may be PKCS #8, PKCS #1 or SEC1, and not
@@ -102,15 +103,12 @@ impl Certificate {
         let key = PrivateKeyDer::from_pem_slice(key).map_err(|error| {
             CertificateError::new(format!("the certificate's key cannot be read: {}", said(&error)))
         })?;
-        Self::new(certificates, key, String::from_utf8_lossy(chain).into_owned())
+        Self::new(certificates, key)
     }
 
-    fn new(
-        chain: Vec<CertificateDer<'static>>,
-        key: PrivateKeyDer<'static>,
-        pem: String,
-    ) -> Result<Self, CertificateError> {
+    fn new(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> Result<Self, CertificateError> {
         let failed = |error: rustls::Error| CertificateError::new(format!("the certificate cannot be used: {error}"));
+        let pem: String = chain.iter().map(|certificate| as_pem(certificate)).collect();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         let mut config =
@@ -128,6 +126,13 @@ impl Certificate {
     pub(super) fn config(&self) -> Arc<ServerConfig> {
         Arc::clone(&self.config)
     }
+}
+
+/// A certificate as text, in lines of 64 characters.
+fn as_pem(certificate: &[u8]) -> String {
+    let text = BASE64.encode(certificate);
+    let lines = text.as_bytes().chunks(64).map(|line| format!("{}\n", String::from_utf8_lossy(line)));
+    format!("-----BEGIN CERTIFICATE-----\n{}-----END CERTIFICATE-----\n", lines.collect::<String>())
 }
 
 /// The error in words, without the bytes behind them.
@@ -165,6 +170,14 @@ mod tests {
         insta::assert_snapshot!(why(&chain, ""), @"the certificate's key cannot be read: no items found");
         insta::assert_snapshot!(why(&chain, &chain), @"the certificate's key cannot be read: no items found");
         insta::assert_snapshot!(why("-----BEGIN CERTIFICATE-----\nnonsense", &key), @"the certificate cannot be read: missing section end marker");
+    }
+
+    #[test]
+    fn a_key_in_the_same_file_is_not_shown() {
+        let (chain, key) = pem_pair();
+        let both = format!("{key}{chain}");
+        let certificate = Certificate::from_pem(both.as_bytes(), both.as_bytes()).unwrap();
+        assert_eq!(certificate.pem(), chain);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::fault::Seam;
@@ -127,18 +127,20 @@ async fn serve(sandbox: Sandbox, listener: TcpListener, security: Security, mut 
         router = router.layer(Extension(security.clone()));
     }
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let (accepting, _) = watch::channel(());
     loop {
         tokio::select! {
             accepted = accept(&listener, &places) => {
                 if let Some((stream, place)) = accepted {
-                    tokio::spawn(connection(router.clone(), stream, security.clone(), place, graceful.watcher()));
+                    let ends = Ends { watcher: graceful.watcher(), accepting: accepting.subscribe() };
+                    tokio::spawn(connection(router.clone(), stream, security.clone(), place, ends));
                 }
             }
             _ = &mut stopped => break,
         }
     }
     sandbox.announce_stop();
-    drop(listener);
+    drop((listener, accepting));
     let _ = tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown()).await;
 }
 
@@ -155,23 +157,42 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpS
     }
 }
 
-async fn connection(
-    router: Router,
-    stream: TcpStream,
-    security: Security,
-    _place: OwnedSemaphorePermit,
+/// How a connection learns that its server stops.
+struct Ends {
+    /// While it answers requests: the one that is running is finished.
     watcher: Watcher,
-) {
+    /// While it is opened: this ends with the server, and then nothing is finished.
+    accepting: watch::Receiver<()>,
+}
+
+async fn connection(router: Router, stream: TcpStream, security: Security, _place: OwnedSemaphorePermit, ends: Ends) {
     let _ = stream.set_nodelay(true);
+    let Ends { watcher, accepting } = ends;
     match security {
-        Security::Plain => answer(router, stream, watcher).await,
+        Security::Plain => {
+            drop(accepting);
+            answer(router, stream, watcher).await;
+        }
         #[cfg(feature = "tls")]
         Security::Tls(certificate) => {
-            let opening = tokio_rustls::TlsAcceptor::from(certificate.config()).accept(stream);
-            if let Ok(Ok(stream)) = tokio::time::timeout(HEAD_TIMEOUT, opening).await {
+            if let Some(stream) = open(&certificate, stream, accepting).await {
                 answer(router, stream, watcher).await;
             }
         }
+    }
+}
+
+/// Opens a TLS connection, unless its client takes too long or the server stops meanwhile.
+#[cfg(feature = "tls")]
+async fn open(
+    certificate: &Certificate,
+    stream: TcpStream,
+    mut accepting: watch::Receiver<()>,
+) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
+    let opening = tokio_rustls::TlsAcceptor::from(certificate.config()).accept(stream);
+    tokio::select! {
+        opened = tokio::time::timeout(HEAD_TIMEOUT, opening) => opened.ok()?.ok(),
+        _ = accepting.changed() => None,
     }
 }
 

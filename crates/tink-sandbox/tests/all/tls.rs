@@ -1,5 +1,7 @@
 //! The sandbox by TLS: who trusts its certificate reaches it, and what it says of itself leads back to it.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use serde_json::Value;
@@ -8,6 +10,12 @@ use tink_transport::tls::Tls;
 use tink_transport::{HyperTransport, Transport, TransportError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+/// Much sooner than the server gives up waiting.
+const SOON: Duration = Duration::from_secs(5);
+
+/// The API key that a sandbox of XS2A.api knows.
+const BASIC: &str = "Basic YXBpOnNhbmRib3gta2V5";
 
 async fn served() -> (Certificate, Server) {
     let certificate = Certificate::generate().unwrap();
@@ -59,6 +67,42 @@ async fn a_given_certificate_is_served() {
     let url = format!("https://localhost:{}/sandbox/v1/clock", server.address().port());
     let tls = Tls::trusting(made.pem().as_bytes()).unwrap();
     assert_eq!(ask(tls, false, "GET", url).await.unwrap().0, 200);
+}
+
+#[tokio::test]
+async fn a_connection_that_opens_no_tls_does_not_keep_a_server_from_stopping() {
+    let (_, server) = served().await;
+    let mut silent = TcpStream::connect(server.address()).await.unwrap();
+    // It is accepted before this one, which is answered nothing either.
+    let mut other = TcpStream::connect(server.address()).await.unwrap();
+    other.write_all(b"nonsense").await.unwrap();
+    let mut answer = Vec::new();
+    let _ = other.read_to_end(&mut answer).await;
+    tokio::time::timeout(SOON, server.stop()).await.expect("it does not wait for who says nothing");
+    assert_eq!(silent.read_to_end(&mut answer).await.unwrap_or(0), 0);
+}
+
+#[tokio::test]
+async fn what_is_sent_again_is_answered_with_urls_that_lead_back_by_tls() {
+    let (certificate, server) = served().await;
+    let tls = Tls::trusting(certificate.pem().as_bytes()).unwrap();
+    let transport = HyperTransport::builder().tls(tls).build();
+    let send = async |method: &str, path: &str, body: String| {
+        let request = Request::builder().method(method).uri(format!("{}{path}", server.url()));
+        let request = request.header("authorization", BASIC).header("content-type", "application/json");
+        let answer = transport.call(request.body(body.into()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}: {:?}", answer.body());
+        serde_json::from_slice::<Value>(answer.body()).unwrap()
+    };
+    for name in ["anna", "bo"] {
+        let body = format!(r#"{{"name":"{name}","email":"{name}@example.com"}}"#);
+        send("PUT", "/v1/api/users", body).await;
+    }
+    let list = send("GET", "/v1/api/users?per_page=1", String::new()).await;
+    let next = list["next_page_url"].as_str().unwrap();
+    assert!(next.starts_with(&server.url()), "{next}");
+    let again = send("POST", "/sandbox/v1/requests/3/replay", String::new()).await;
+    assert!(again["answer"]["body"].as_str().unwrap().contains(next), "{again}");
 }
 
 #[tokio::test]

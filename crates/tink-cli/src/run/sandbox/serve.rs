@@ -69,6 +69,9 @@ pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
         Failure::caused(Exit::Failed, "the sandbox cannot listen", &error)
             .next("Take another address, or port 0 for a free one: --listen 127.0.0.1:0")
     })?;
+    if let Some(certificate) = &certificate {
+        tls::write(&args, certificate)?;
+    }
     if let Some(warning) = warning(server.address()) {
         output.note(warning);
     }

@@ -19,13 +19,15 @@ pub(super) fn certificate(args: &RunSandbox) -> Outcome<Option<Certificate>> {
     if !args.tls {
         return Ok(None);
     }
-    let certificate = Certificate::generate().map_err(failed)?;
-    if let Some(file) = &args.tls_write {
-        std::fs::write(file, certificate.pem()).map_err(|error| {
-            Failure::caused(Exit::Failed, format!("the certificate cannot be written to {}", file.display()), &error)
-        })?;
-    }
-    Ok(Some(certificate))
+    Certificate::generate().map(Some).map_err(failed)
+}
+
+/// Writes the certificate where clients are to find it. Only once it is served: that of a sandbox that runs may stand there.
+pub(super) fn write(args: &RunSandbox, certificate: &Certificate) -> Outcome<()> {
+    let Some(file) = &args.tls_write else { return Ok(()) };
+    std::fs::write(file, certificate.pem()).map_err(|error| {
+        Failure::caused(Exit::Failed, format!("the certificate cannot be written to {}", file.display()), &error)
+    })
 }
 
 /// The file that clients have to trust, where there is one.
