@@ -164,10 +164,13 @@ impl<T, F: FnMut(BulkRow<'_>) -> Option<T>> BulkReader<'_, F> {
     }
 
     fn rows(&mut self, reader: &mut Reader<'_>) -> Result<Vec<T>, ReadError> {
-        let room = (self.bytes / SHORT_ROW).min(CreateTransactionAccountContainer::MAX_TRANSACTIONS - self.rows);
-        let mut rows = Vec::with_capacity(room);
+        let mut rows = Vec::new();
         reader.begin_array()?;
         while reader.next_element(rows.is_empty())? {
+            // Most bodies have the rows of one account. Others must not get room for all of theirs with each account.
+            if self.rows == 0 {
+                rows.reserve((self.bytes / SHORT_ROW).min(CreateTransactionAccountContainer::MAX_TRANSACTIONS));
+            }
             self.rows += 1;
             if self.rows > CreateTransactionAccountContainer::MAX_TRANSACTIONS {
                 return Err(given_up(reader));
@@ -250,4 +253,30 @@ fn plain<'a>(reader: &mut Reader<'a>) -> Result<Option<PlainRow<'a>>, ReadError>
 #[cold]
 fn given_up(reader: &Reader<'_>) -> ReadError {
     reader.error("left to the whole type")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_accounts_do_not_each_get_room_for_the_rows_of_all() {
+        let row = r#"{"amount":1,"date":1700000000000,"description":"a","externalId":"ID","type":"DEFAULT"}"#;
+        let accounts: Vec<String> = (0..2_000)
+            .map(|number| {
+                let rows = if number % 2 == 0 { String::new() } else { row.replace("ID", &number.to_string()) };
+                format!(r#"{{"balance":1,"externalId":"account {number}","transactions":[{rows}]}}"#)
+            })
+            .collect();
+        let body = format!(r#"{{"type":"REAL_TIME","transactionAccounts":[{}]}}"#, accounts.join(","));
+        let read = read_bulk(body.as_bytes(), &Rules::client(), |row| match row {
+            BulkRow::Plain(row) => Some(row.amount),
+            BulkRow::Whole(_) => None,
+        });
+        let accounts = read.unwrap().accounts;
+        let rows: usize = accounts.iter().map(|account| account.transactions.len()).sum();
+        let room: usize = accounts.iter().map(|account| account.transactions.capacity()).sum();
+        assert_eq!(rows, 1_000);
+        assert!(room < 10_000, "room for {room} of {rows} rows");
+    }
 }
