@@ -15,7 +15,7 @@ use crate::event::{
     TransactionsIngested, UserCreated, UserEvent,
 };
 use crate::image::{
-    Account, AccountMembers, Credentials, Head, Pending, Profile, Segment, Transactions, UserImage, fold, key,
+    Account, AccountMembers, Credentials, Head, Pending, Profile, Segment, Transactions, UserImage, fold, key_of_row,
 };
 use crate::log::Version;
 use crate::rules::categories::CategoryIndex;
@@ -209,7 +209,9 @@ fn update(head: &mut Head, updated: &TransactionUpdated) {
 fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, modified: EpochMillis) {
     head.known.reserve(rows.len());
     for ((serial, account), external_id) in (rows.first_serial..).zip(rows.account_of_rows()).zip(&rows.external_ids) {
-        head.known.live(key(account, external_id), serial);
+        if let Some(key) = key_of_row(account, external_id) {
+            head.known.live(key, serial);
+        }
     }
     if !rows.pending.is_empty() {
         let accounts: Vec<u16> = rows.account_of_rows().collect();
@@ -241,11 +243,10 @@ fn remove(head: &mut Head, serials: &[u32], known: bool) {
     let Head { image, known: index, pendings, .. } = head;
     image.transactions.remove(serials, |row| {
         pendings.remove(&(row.account(), row.serial()));
-        let key = key(row.account(), row.external_id());
-        if known {
-            index.deleted(key, row.serial());
-        } else {
-            index.forgotten(key, row.serial());
+        match key_of_row(row.account(), row.external_id()) {
+            Some(key) if known => index.deleted(key, row.serial()),
+            Some(key) => index.forgotten(key, row.serial()),
+            None => {}
         }
     });
 }

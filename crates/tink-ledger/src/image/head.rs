@@ -89,7 +89,8 @@ impl Head {
         let transactions = &self.image.transactions;
         if self.known.hints() > 2 * transactions.len() + SPARE_HINTS {
             let rows = transactions.segments().iter().flat_map(Segment::rows);
-            self.known.replace_hints(rows.map(|row| (key(row.account(), row.external_id()), row.serial())));
+            let named = rows.filter_map(|row| Some((key_of_row(row.account(), row.external_id())?, row.serial())));
+            self.known.replace_hints(named);
         }
     }
 
@@ -126,6 +127,11 @@ pub(crate) fn key(account: u16, external_id: &str) -> u128 {
     hasher.finish128().as_u128()
 }
 
+/// The key of a row that is stored. One of an import may have no id: nobody looks it up by that, and all of them would share one key.
+pub(crate) fn key_of_row(account: u16, external_id: &str) -> Option<u128> {
+    (!external_id.is_empty()).then(|| key(account, external_id))
+}
+
 #[cfg(test)]
 mod tests {
     use std::ops::Range;
@@ -158,7 +164,10 @@ mod tests {
 
     /// Adds a row for each id, after rows were deleted and forgotten.
     fn ingest(head: &mut Head, ids: impl Iterator<Item = usize>, deleted: &[u32], forgotten: &[u32]) -> Range<u32> {
-        let external_ids: Vec<String> = ids.map(|id| format!("id {id}")).collect();
+        ingest_named(head, ids.map(|id| format!("id {id}")).collect(), deleted, forgotten)
+    }
+
+    fn ingest_named(head: &mut Head, external_ids: Vec<String>, deleted: &[u32], forgotten: &[u32]) -> Range<u32> {
         let (rows, first_serial) = (external_ids.len(), head.next_serial());
         let rows = TransactionColumns {
             first_serial,
@@ -196,6 +205,20 @@ mod tests {
         assert_eq!(head.known(1, "id 4"), None);
         ingest(&mut head, [5, 6].into_iter(), &[], &[]);
         assert_eq!([5, 6].map(|id| known(&head, id)), [Some(Known::Live(40_001)), Some(Known::Live(40_002))]);
+    }
+
+    #[test]
+    fn rows_without_an_id_are_not_in_the_index_of_ids() {
+        let mut head = new();
+        let without = vec![String::new(); SPARE_HINTS];
+        let rows = ingest_named(&mut head, without.clone(), &[], &[]);
+        assert_eq!((head.known.hints(), head.known(0, "")), (0, None));
+        // What is removed of them leaves nothing behind either, and making the index anew adds nothing.
+        ingest_named(&mut head, without, &[rows.start], &[rows.start + 1]);
+        assert_eq!((head.known.hints(), head.known(0, "")), (0, None));
+        head.known.replace_hints((0..).take(3 * SPARE_HINTS * 2).map(|serial| (1, serial)));
+        head.tidy_known();
+        assert_eq!((head.known.hints(), head.known(0, "")), (0, None));
     }
 
     #[test]
