@@ -39,7 +39,7 @@ use crate::setup::{Outcome, Setup};
 
 /// Measures the goals of speed, size and cost, ours and the baseline by turns.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask bench")]
+#[command(bin_name = "cargo xtask bench")]
 struct Arguments {
     /// Tiny sizes, one round, no baselines from elsewhere: only to see that everything runs.
     #[arg(long)]

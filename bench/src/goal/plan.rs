@@ -95,12 +95,21 @@ fn plan(arguments: &[String]) -> Outcome<Figures> {
 }
 
 /// All but sending: rows are read and checked, given ids and sorted by days, and come back batch by batch.
-pub(crate) fn planned(path: &Path) -> Outcome<u64> {
+fn planned(path: &Path) -> Outcome<u64> {
+    planned_of(&opened(path)?, path.parent().ok_or("a file lies in a folder")?)
+}
+
+/// The file, its format found and its columns known.
+pub(crate) fn opened(path: &Path) -> Outcome<DataFile> {
     let time_zone = jiff::tz::TimeZone::get("Europe/Stockholm")?;
     let context = Context { currency: "SEK".parse()?, time_zone, account: None };
-    let file = DataFile::open(&Input::path(path), &Rules::default(), &context)?;
-    let mut planner = Planner::in_folder(Some("anna".into()), path.parent().ok_or("a file lies in a folder")?);
-    planner.add(&file, &mut |_| Ok(()))?;
+    Ok(DataFile::open(&Input::path(path), &Rules::default(), &context)?)
+}
+
+/// The same as a whole plan, of a file that is open; what does not fit into memory goes into the folder.
+pub(crate) fn planned_of(file: &DataFile, folder: &Path) -> Outcome<u64> {
+    let mut planner = Planner::in_folder(Some("anna".into()), folder);
+    planner.add(file, &mut |_| Ok(()))?;
     let plan = planner.finish(&mut |_| Ok(()))?;
     let mut rows = 0;
     for batch in 0..plan.batches() {

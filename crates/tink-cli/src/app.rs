@@ -18,6 +18,10 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
+/// Threads for what takes long: the sandbox reads large bodies and searches on them. More of them share the same cores, and each keeps
+/// memory of its own.
+const BLOCKING_THREADS: usize = 16;
+
 /// Runs the command of this process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -31,7 +35,12 @@ pub fn main() -> ExitCode {
         }
     };
     let output = Output::new(&cli.global);
-    let outcome = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(BLOCKING_THREADS)
+        .enable_all()
+        .build();
+    let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(cli, output)),
         Err(error) => Err(Failure::caused(Exit::Failed, "the runtime cannot start", &error)),
     };

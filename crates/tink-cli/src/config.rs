@@ -17,6 +17,8 @@
 //!
 //! [profiles.shared]
 //! base_url = "https://sandbox.internal:8443"
+//! client_id = "sandbox"
+//! client_secret_file = "/run/secrets/sandbox"
 //! ca_certificate = "/etc/tink/sandbox.pem"   # trusted beside the usual authorities
 //! ```
 

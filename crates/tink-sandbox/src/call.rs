@@ -3,8 +3,9 @@
 //! 1. a fault rule may let it wait, answer at once, or drop the connection
 //! 2. the token is checked (401, 403)
 //! 3. the body is read, within its limit, and its media type is checked (400, 413)
-//! 4. the operation's handler runs to its end, even if the caller goes away
-//! 5. what was reached is counted
+//! 4. a server that answers too many calls already turns it away (503)
+//! 5. the operation's handler runs to its end, even if the caller goes away
+//! 6. what was reached is counted
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,6 +23,7 @@ use tink_ledger::Id;
 use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
+use crate::admission::{Admission, Place};
 use crate::auth::{self, Caller};
 use crate::fault::{self, RequestId};
 use crate::problem::Problem;
@@ -169,16 +171,18 @@ pub(crate) async fn answer(
     let ordered = Arc::clone(&world);
     let coverage = Arc::clone(&world);
     let response = fault::around(&ordered, operation, parts, body, async move |parts, mut body| {
+        let admission = Admission::of(&parts.extensions);
         let checked = check(Arc::clone(&world), operation, parts, &mut body).await;
-        let answer = match checked {
+        let admitted = checked.and_then(|call| Ok((call, admission.place()?)));
+        let answer = match admitted {
             Err(problem) => {
                 notes.read_anyway(body).await;
                 Err(problem)
             }
-            Ok(call) => {
+            Ok((call, place)) => {
                 let changes = changes(operation, &call.caller);
                 world.coverage().sent(operation, &call.query, &call.body);
-                let answer = run(operation, handler, call).await.inspect_err(|problem| notes.refused(problem));
+                let answer = run(operation, handler, call, place).await.inspect_err(|problem| notes.refused(problem));
                 notes.handled();
                 if let (Some(user), Ok(_)) = (changes, &answer) {
                     world.waiting().release(user);
@@ -208,15 +212,20 @@ fn changes(operation: &Operation, caller: &Caller) -> Option<Id> {
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
 /// a large body takes milliseconds, and so does a search, or a page of a link with all of its transactions to be sorted, which other connections should not have
 /// to wait for.
-async fn run(operation: &Operation, handler: Handler, call: Call) -> Result<Response, Problem> {
+async fn run(operation: &Operation, handler: Handler, call: Call, place: Place) -> Result<Response, Problem> {
     let of_a_link = operation.api == "moneykit" && operation.path.contains("/transactions");
     let searches = operation.idempotency == Idempotency::Safe
         && (operation.method == Method::Post || operation.path.ends_with("/similar") || of_a_link);
-    let task = if searches || call.body.len() > LARGE_BODY_BYTES {
+    let is_large = searches || call.body.len() > LARGE_BODY_BYTES;
+    let handled = async move {
+        let _place = place;
+        handler(call).await
+    };
+    let task = if is_large {
         let runtime = Handle::current();
-        tokio::task::spawn_blocking(move || runtime.block_on(handler(call)))
+        tokio::task::spawn_blocking(move || runtime.block_on(handled))
     } else {
-        tokio::spawn(handler(call))
+        tokio::spawn(handled)
     };
     let failed = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The sandbox failed; this is a bug in it.");
     task.await.unwrap_or_else(|_| Err(failed()))

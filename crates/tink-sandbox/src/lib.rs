@@ -7,10 +7,11 @@
 //! one's own machine.
 //!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within
-//! 30 seconds, a request that is answered within 60 (but for time that is let pass), orders of the control API of 2 MiB, pages of 10,000 search results and of 1,000 elements in XS2A.api, 10,000 accounts a
-//! user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of each body ([`SandboxBuilder::request_log`]);
-//! 1,000 fault rules, waits of ten minutes each, and the newest 1,000 firings; 10,000 tokens that rules spoiled; 1,000 snapshots,
-//! 64 forks that are served, lines of 128 MiB in a snapshot's file.
+//! 30 seconds, a request that is answered within 60 (but for time that is let pass), over a port 1,024 connections and 512 calls at once
+//! (others are answered 503 with `Retry-After`, and nothing was done), orders of the control API of 2 MiB, pages of 10,000 search results
+//! and of 1,000 elements in XS2A.api, 10,000 accounts a user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of
+//! each body ([`SandboxBuilder::request_log`]); 1,000 fault rules, waits of ten minutes each, and the newest 1,000 firings; 10,000 tokens
+//! that rules spoiled; 1,000 snapshots, 64 forks that are served, lines of 128 MiB in a snapshot's file.
 //!
 //! A world is forked ([`Sandbox::fork`]), kept under a name and restored ([`Sandbox::snapshot`], [`Sandbox::restore`]), saved to a file
 //! and loaded, and begun anew ([`Sandbox::reset`]). Its clock ([`Sandbox::clock`]) is the real one until it is frozen, set or run;
@@ -37,6 +38,7 @@
 //! `POST /sandbox/v1/moneykit/connect` and `{link_session_token}`, which answers the `exchangeable_token`; `institution_id`,
 //! `accounts` and `transactions` (as an import writes them) say what the user chose and what the institution shows.
 
+mod admission;
 mod auth;
 mod call;
 #[cfg(feature = "clients")]
@@ -75,6 +77,8 @@ mod transport;
 mod world;
 mod xs2a;
 
+#[cfg(feature = "server")]
+pub use admission::MAX_RUNNING_CALLS;
 pub use call::MAX_BODY_BYTES;
 pub use clock::{ClockMode, ClockState, MAX_SPEED, WorldClock};
 #[doc(hidden)]

@@ -96,3 +96,18 @@ fn the_documents_together_are_of_a_size_that_a_binary_can_carry() {
     let bytes: usize = DOCUMENTS.iter().map(|document| document.text.len()).sum();
     assert!(bytes < 450_000, "{bytes} bytes");
 }
+
+#[test]
+fn an_order_documents_what_a_body_and_a_path_can_be_refused_with() {
+    let document = parsed(Document::find(CONTROL, Profile::Seed).unwrap());
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(name, _)| *name != "parameters") {
+            let has = |status: &str| operation["responses"].get(status).is_some();
+            assert!(!path.contains('{') || has("400"), "{method} {path}");
+            let body = operation.get("requestBody").is_some();
+            // The file of a snapshot is read line by line, and has no length of its own.
+            let limited = body && operation["operationId"] != "loadSnapshot";
+            assert_eq!((body, limited), (has("408"), has("413")), "{method} {path}");
+        }
+    }
+}

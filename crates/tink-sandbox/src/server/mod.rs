@@ -3,7 +3,8 @@
 #[cfg(feature = "tls")]
 mod certificate;
 
-use std::net::{SocketAddr, TcpListener as StdListener, ToSocketAddrs};
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,10 +14,11 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 use tokio::task::JoinHandle;
 
+use crate::admission::{Admission, MAX_RUNNING_CALLS};
 use crate::fault::Seam;
 use crate::sandbox::{Sandbox, StartError};
 use crate::security::Security;
@@ -35,6 +37,10 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// So many connections are open at once; others wait to be accepted.
 pub const MAX_CONNECTIONS: usize = 1_024;
+
+/// So many connections wait to be accepted, where the system lets them: what comes beyond is dropped by it, and its client hangs for
+/// seconds.
+const BACKLOG: u32 = 1_024;
 
 /// How long the server waits when it cannot accept a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -78,10 +84,8 @@ impl Sandbox {
         address: impl ToSocketAddrs + std::fmt::Debug,
         security: Security,
     ) -> Result<Server, StartError> {
-        let failed = |error: std::io::Error| StartError::new(format!("{address:?} cannot be listened on: {error}"));
-        let listener = StdListener::bind(&address).map_err(failed)?;
-        listener.set_nonblocking(true).map_err(failed)?;
-        let listener = TcpListener::from_std(listener).map_err(failed)?;
+        let failed = |error: io::Error| StartError::new(format!("{address:?} cannot be listened on: {error}"));
+        let listener = listener(&address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let (stop, stopped) = oneshot::channel();
         let scheme = security.scheme();
@@ -120,9 +124,32 @@ impl Drop for Server {
     }
 }
 
+/// Listens on the first of the addresses that can be listened on.
+fn listener(addresses: impl ToSocketAddrs) -> io::Result<TcpListener> {
+    let mut failed = io::Error::new(io::ErrorKind::InvalidInput, "it stands for no address");
+    for address in addresses.to_socket_addrs()? {
+        match listener_on(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
+}
+
+fn listener_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A server that was stopped a moment ago may be followed by another one on its port.
+    if cfg!(unix) {
+        socket.set_reuseaddr(true)?;
+    }
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
 async fn serve(sandbox: Sandbox, listener: TcpListener, security: Security, mut stopped: oneshot::Receiver<()>) {
     let graceful = GracefulShutdown::new();
     let mut router = sandbox.router_with_limit(REQUEST_TIMEOUT);
+    router = router.layer(Extension(Admission::of_so_many(MAX_RUNNING_CALLS)));
     if !matches!(security, Security::Plain) {
         router = router.layer(Extension(security.clone()));
     }

@@ -51,7 +51,8 @@ pub(crate) struct RunSandbox {
     /// Write the certificate made for this run to a file, for clients to trust
     #[arg(long, value_name = "FILE", requires = "tls", conflicts_with = "tls_certificate")]
     pub(crate) tls_write: Option<PathBuf>,
-    /// Serve https with this certificate: a PEM file with it or its chain
+    /// Serve https with this certificate: a PEM file with it or its chain. It has to be for 127.0.0.1 too,
+    /// where forks listen
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub(crate) tls_certificate: Option<PathBuf>,
     /// The certificate's key: a PEM file, not encrypted
