@@ -1,6 +1,8 @@
 //! What a provider tells anew of a row that is there: the values that differ, behind what its user changed.
 
+use super::is_excluded;
 use crate::decide::Rules;
+use crate::decide::changes::is_same_matter;
 use crate::event::{AccountAggregated, Original, RowAmended};
 use crate::image::{Head, Row};
 use crate::rules::scenario::DemoTransaction;
@@ -8,7 +10,7 @@ use crate::rules::scenario::DemoTransaction;
 /// What is other of a row than it was; nothing if all is the same.
 ///
 /// What the user changed stays the user's, and what the provider says now is then the original behind it. A category that
-/// nobody chose follows from the new values.
+/// nobody chose follows from the new values, if they tell of another matter; an exclusion leaves it as it is.
 pub(super) fn amended(
     head: &Head,
     account: &AccountAggregated,
@@ -27,7 +29,8 @@ pub(super) fn amended(
         return None;
     }
     let by_user = extra.is_some_and(|extra| extra.category_by_user);
-    let category = (!by_user).then(|| super::categorise(head, account, given, rules));
+    let stays = by_user || is_excluded(head, account) || is_same_matter(&super::draft(given), stored);
+    let category = (!stays).then(|| super::categorise(head, account, given, rules));
     let category =
         category.filter(|category| *category != stored.category()).map(|category| category.code().to_owned());
     Some(RowAmended { serial: stored.serial(), amount, date, description, category, original })

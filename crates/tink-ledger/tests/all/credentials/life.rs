@@ -1,5 +1,7 @@
 //! A scenario's life goes on as the clock advances: what comes when, in one go or in pieces, told or in silence.
 
+mod amended;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -8,11 +10,9 @@ use std::time::Duration;
 use futures_executor::block_on;
 use proptest::prelude::*;
 use tink_ledger::clock::{Clock, ManualClock};
-use tink_ledger::command::{Categorization, ChangeAccount, ChangeTransaction, UserCommand};
-use tink_ledger::event::UserEvent;
+use tink_ledger::command::{ChangeAccount, UserCommand};
 use tink_ledger::image::{Row, Segment, UserImage};
 use tink_ledger::log::{Append, Log, MemoryLog, StreamId, WorldId};
-use tink_ledger::rules::categories::{CategoryIndex, CategoryTree};
 use tink_ledger::rules::scenario::Scenario;
 use tink_ledger::{CredentialsStatus as Status, Exclusion, Happening, Id, Ledger};
 use tink_model::{Amount, EpochMillis};
@@ -273,90 +273,6 @@ fn an_account_that_is_excluded_from_aggregation_gets_nothing_and_the_others_go_o
     let back = world.image();
     let back = &back.accounts[usize::from(number)];
     assert!(!back.balance.is_zero() && back.facts.holder_name.is_some());
-}
-
-/// Lets time pass until a purchase of that life is amended: what it was before, and its id.
-fn about_to_be_amended(world: &World, amount: bool) -> (Id, EpochMillis) {
-    let ahead = World::living(world.ledger.settings().seed, Scenario::Demo);
-    ahead.pass(60 * DAY);
-    let stream = StreamId::user(&ahead.user.to_string());
-    for batch in block_on(ahead.log.read(WorldId::ROOT, &stream, 0)).unwrap() {
-        for event in serde_json::from_slice::<Vec<UserEvent>>(&batch.payload).unwrap() {
-            let UserEvent::AccountsAggregated(fetched) = event else { continue };
-            let found = fetched
-                .amended
-                .iter()
-                .find(|row| if amount { row.amount.is_some() } else { row.description.is_some() });
-            if let Some(row) = found {
-                let id = ahead.image().transactions.by_serial(row.serial).unwrap().id();
-                world.pass_until(fetched.at.as_millis() - 1);
-                return (id, fetched.at);
-            }
-        }
-    }
-    panic!("nothing is amended");
-}
-
-#[test]
-fn an_amended_purchase_keeps_its_ids_and_what_its_user_said_of_it() {
-    for amount in [true, false] {
-        let world = World::living(3, Scenario::Demo);
-        let (id, at) = about_to_be_amended(&world, amount);
-        let before = world.image();
-        let held = before.transactions.by_id(id).unwrap();
-        assert!(held.pending());
-        let category = CategoryIndex::of_code_or_uncategorised("expenses:misc.withdrawals");
-        let chosen = CategoryTree::get().row(category, "en_US").id.to_owned();
-        world
-            .execute(UserCommand::Categorize(vec![Categorization { category: chosen, transactions: vec![id] }]))
-            .unwrap();
-        let change = ChangeTransaction {
-            description: Some("Ours".to_owned()),
-            notes: Some("shared #trip".to_owned()),
-            amount: amount.then(|| Amount::from(-7)),
-            ..ChangeTransaction::of(id)
-        };
-        world.execute(UserCommand::ChangeTransaction(Box::new(change))).unwrap();
-        world.pass_until(at.as_millis());
-        let image = world.image();
-        let row = image.transactions.by_id(id).unwrap();
-        assert!(!row.pending());
-        assert_eq!((row.description(), row.category(), row.external_id()), ("Ours", category, held.external_id()));
-        assert_eq!(row.folded(), "ours");
-        let extra = row.extra().unwrap();
-        assert_eq!(extra.notes.as_deref(), Some("shared #trip"));
-        let original = extra.original.as_ref().unwrap();
-        if amount {
-            assert_eq!(row.amount(), Amount::from(-7));
-            assert!(
-                original.amount.is_some_and(|real| real != held.amount()),
-                "the bank's own amount is the booked one"
-            );
-        } else {
-            assert_eq!(row.amount(), held.amount());
-            let real = original.description.as_deref().unwrap();
-            assert!(real.starts_with(held.description()) && real.len() > held.description().len(), "{real}");
-        }
-    }
-}
-
-#[test]
-fn an_amended_purchase_is_found_summed_and_categorised_by_its_new_values() {
-    let world = World::living(3, Scenario::Demo);
-    let (id, at) = about_to_be_amended(&world, true);
-    let (number, held) = {
-        let image = world.image();
-        let row = image.transactions.by_id(id).unwrap();
-        (row.account(), row.amount())
-    };
-    world.pass_until(at.as_millis());
-    let image = world.image();
-    let row = image.transactions.by_id(id).unwrap();
-    assert_ne!(row.amount(), held);
-    assert_eq!(row.modified(), row.inserted(), "its user changed nothing");
-    let again = world.opened_again(world.log.clone());
-    assert_eq!(again.image().transactions.by_id(id).unwrap().amount(), row.amount());
-    assert_eq!(sum_of(&again.image(), number), sum_of(&image, number));
 }
 
 #[test]
