@@ -211,6 +211,26 @@ fn a_world_that_is_looked_at_after_years_catches_up_in_one_step() {
 }
 
 #[test]
+fn a_life_that_is_over_is_settled_once_whoever_looks_long_after() {
+    // Weeks before the end of the last year that anybody lives.
+    const DECEMBER_2099: i64 = 4_100_500_800_000;
+    let living = || {
+        let world = World::with(false, 3);
+        world.clock.set(DECEMBER_2099);
+        world.execute(UserCommand::LoadScenario(Scenario::Demo)).unwrap();
+        world
+    };
+    let (told, silent) = (living(), living());
+    assert!(rows(&told.image()).any(Row::pending));
+    let june = told.clock.now().as_millis() + 180 * 86_400_000;
+    assert!(told.pass_until(june).len() > 20);
+    silent.clock.set(june);
+    assert_eq!(visible(&silent.image()), visible(&told.image()));
+    assert_eq!((told.image().due(), silent.image().due()), (None, None));
+    assert!(!rows(&told.image()).any(Row::pending));
+}
+
+#[test]
 fn a_clock_that_stands_moves_nothing() {
     let world = World::living(3, Scenario::Demo);
     let before = (world.batches(), visible(&world.image()));
