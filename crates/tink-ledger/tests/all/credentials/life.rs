@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use futures_executor::block_on;
 use proptest::prelude::*;
+use serde_json::Value;
 use tink_ledger::clock::{Clock, ManualClock};
 use tink_ledger::command::{ChangeAccount, UserCommand};
 use tink_ledger::image::{Row, Segment, UserImage};
@@ -46,6 +47,25 @@ impl World {
         let clock = Arc::new(ManualClock::new(self.clock.now().as_millis()));
         let ledger = Ledger::new(log.clone(), WorldId::ROOT, clock.clone(), self.ledger.settings().clone());
         Self { log, clock, ledger, user: self.user }
+    }
+
+    /// The same history as another release would have told it, read by a ledger that has nothing in memory.
+    fn opened_with(&self, tell: impl Fn(&mut serde_json::Map<String, Value>)) -> Self {
+        let log = Arc::new(MemoryLog::new());
+        for stream in block_on(self.log.streams(WorldId::ROOT, None, 10)).unwrap() {
+            for batch in block_on(self.log.read(WorldId::ROOT, &stream, 0)).unwrap() {
+                let mut events: Value = serde_json::from_slice(&batch.payload).unwrap();
+                for event in events.as_array_mut().unwrap() {
+                    if let Some(fetched) = event.get_mut("accountsAggregated") {
+                        tell(fetched.as_object_mut().unwrap());
+                    }
+                }
+                let payload = serde_json::to_vec(&events).unwrap();
+                let append = Append { stream: stream.clone(), expected: batch.version - 1, payload, format: 3 };
+                block_on(log.append(WorldId::ROOT, vec![append])).unwrap();
+            }
+        }
+        self.opened_again(log)
     }
 }
 
@@ -298,21 +318,7 @@ fn an_account_that_is_excluded_from_aggregation_gets_nothing_and_the_others_go_o
 #[test]
 fn a_life_from_an_older_log_stands_still_until_it_is_refreshed() {
     let world = World::living(3, Scenario::Demo);
-    let log = Arc::new(MemoryLog::new());
-    for stream in block_on(world.log.streams(WorldId::ROOT, None, 10)).unwrap() {
-        for batch in block_on(world.log.read(WorldId::ROOT, &stream, 0)).unwrap() {
-            let mut events: serde_json::Value = serde_json::from_slice(&batch.payload).unwrap();
-            for event in events.as_array_mut().unwrap() {
-                if let Some(fetched) = event.get_mut("accountsAggregated") {
-                    assert!(fetched.as_object_mut().unwrap().remove("next").is_some());
-                }
-            }
-            let payload = serde_json::to_vec(&events).unwrap();
-            let append = Append { stream: stream.clone(), expected: batch.version - 1, payload, format: 3 };
-            block_on(log.append(WorldId::ROOT, vec![append])).unwrap();
-        }
-    }
-    let old = world.opened_again(log);
+    let old = world.opened_with(|fetched| assert!(fetched.remove("next").is_some()));
     assert_eq!(old.pass(9 * DAY), []);
     let id = old.image().credentials[0].id;
     old.refresh(id, false).unwrap();

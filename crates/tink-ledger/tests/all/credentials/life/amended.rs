@@ -92,6 +92,30 @@ fn an_amended_purchase_keeps_its_ids_and_what_its_user_said_of_it() {
 }
 
 #[test]
+fn a_purchase_that_is_booked_as_its_user_had_changed_it_stays_changed_by_its_user() {
+    for amount in [true, false] {
+        let (ahead, world) = (World::living(3, Scenario::Demo), World::living(3, Scenario::Demo));
+        let (id, at) = about_to_be_amended(&world, amount);
+        ahead.pass_until(at.as_millis());
+        let later = ahead.image();
+        let booked = row(&later, id);
+        let change = ChangeTransaction {
+            amount: Some(booked.amount()),
+            description: Some(booked.description().to_owned()),
+            ..ChangeTransaction::of(id)
+        };
+        world.execute(UserCommand::ChangeTransaction(Box::new(change))).unwrap();
+        world.pass_until(at.as_millis());
+        let image = world.image();
+        let row = row(&image, id);
+        assert_eq!((row.pending(), row.amount(), row.description()), (false, booked.amount(), booked.description()));
+        let original = row.extra().unwrap().original.as_deref().unwrap();
+        let said = amount.then(|| booked.amount());
+        assert_eq!((original.amount, original.description.as_deref()), (said, (!amount).then(|| booked.description())));
+    }
+}
+
+#[test]
 fn an_amended_purchase_is_found_summed_and_categorised_by_its_new_values() {
     let world = World::living(3, Scenario::Demo);
     let (id, at) = about_to_be_amended(&world, true);
@@ -147,5 +171,25 @@ fn a_purchase_that_was_held_in_an_excluded_account_gets_a_category_with_new_word
         world.pass_until(at.as_millis());
         let image = world.image();
         assert_eq!(row(&image, id).category() == uncategorised, amount, "{}", row(&image, id).description());
+    }
+}
+
+#[test]
+fn a_log_that_amends_a_purchase_and_does_not_book_it_is_read_and_leaves_it_as_it_was_held() {
+    for amount in [true, false] {
+        let world = World::living(3, Scenario::Demo);
+        let (id, at) = about_to_be_amended(&world, amount);
+        let before = world.image();
+        let held = row(&before, id);
+        world.pass_until(at.as_millis());
+        let other = world.opened_with(|fetched| {
+            if fetched.contains_key("amended") {
+                fetched.remove("booked");
+            }
+        });
+        let image = other.image();
+        let read = row(&image, id);
+        assert_eq!((read.pending(), read.amount(), read.description()), (true, held.amount(), held.description()));
+        assert!(!other.pass(3 * DAY).is_empty());
     }
 }
