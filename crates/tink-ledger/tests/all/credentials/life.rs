@@ -125,6 +125,8 @@ fn as_time_passes_salary_rent_and_purchases_come_and_what_was_pending_is_booked_
     let words: Vec<&str> =
         rows(&image).filter(|row| row.inserted().as_millis() > super::world::NOON + 3).map(Row::description).collect();
     assert!(words.iter().any(|text| text.starts_with("Lön ")), "{words:?}");
+    // What a home in a Swedish cooperative costs by the month.
+    assert!(words.iter().any(|text| text.starts_with("Brf ") && text.ends_with(" avgift")), "{words:?}");
 }
 
 #[test]

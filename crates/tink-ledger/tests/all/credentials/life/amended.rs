@@ -1,16 +1,23 @@
 //! Purchases that are booked with other values than they were held with: what their users see of it, and what stays.
 
+use std::sync::Arc;
+
 use futures_executor::block_on;
 use tink_ledger::command::{Categorization, ChangeAccount, ChangeTransaction, UserCommand};
 use tink_ledger::event::UserEvent;
 use tink_ledger::image::{Row, UserImage};
 use tink_ledger::log::{Log, StreamId, WorldId};
 use tink_ledger::rules::categories::{CategoryIndex, CategoryTree};
+use tink_ledger::rules::categorise::{CategoriseInput, Categoriser};
+use tink_ledger::rules::periods::Resolution;
 use tink_ledger::rules::scenario::Scenario;
+use tink_ledger::rules::search::{Query, search};
+use tink_ledger::rules::statistics::{StatisticsQuery, query};
 use tink_ledger::{Exclusion, Id};
 use tink_model::{Amount, EpochMillis};
 
-use super::super::world::{DAY, World, sum_of};
+use super::super::world::{DAY, World};
+use super::visible;
 
 /// The first purchase of that life that is amended, in its amount or in its description, and when.
 fn first_amended(seed: u64, amount: bool) -> (Id, EpochMillis) {
@@ -115,23 +122,81 @@ fn a_purchase_that_is_booked_as_its_user_had_changed_it_stays_changed_by_its_use
     }
 }
 
+/// Gives categories by how many words a description has, so that fuller words mean another category.
+#[derive(Debug)]
+struct ByWords;
+
+impl ByWords {
+    const CODES: [&str; 4] =
+        ["expenses:food.groceries", "expenses:food.restaurants", "expenses:food.bars", "expenses:food.coffee"];
+}
+
+impl Categoriser for ByWords {
+    fn categorise(&self, input: &CategoriseInput<'_>) -> CategoryIndex {
+        let words = input.description.split(' ').count();
+        CategoryIndex::of_code_or_uncategorised(Self::CODES[words.min(Self::CODES.len()) - 1])
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+}
+
+/// What a month's statistics tell of a category.
+fn spent(image: &UserImage, month: &str, category: CategoryIndex, now: EpochMillis) -> Amount {
+    let asked = StatisticsQuery {
+        types: vec!["expenses-by-category".to_owned()],
+        resolution: Some(Resolution::MonthlyAdjusted),
+        periods: vec![month.to_owned()],
+        description: Some(category.id().to_owned()),
+        ..StatisticsQuery::default()
+    };
+    query(image, now, &asked).iter().fold(Amount::ZERO, |sum, row| sum.checked_add(row.value).unwrap())
+}
+
+fn is_found(image: &UserImage, id: Id, asked: &Query) -> bool {
+    search(image, asked).page.iter().any(|row| row.id() == id)
+}
+
 #[test]
 fn an_amended_purchase_is_found_summed_and_categorised_by_its_new_values() {
-    let world = World::living(3, Scenario::Demo);
-    let (id, at) = about_to_be_amended(&world, true);
-    let (number, held) = {
-        let image = world.image();
-        let row = image.transactions.by_id(id).unwrap();
-        (row.account(), row.amount())
-    };
-    world.pass_until(at.as_millis());
-    let image = world.image();
-    let row = image.transactions.by_id(id).unwrap();
-    assert_ne!(row.amount(), held);
-    assert_eq!(row.modified(), row.inserted(), "its user changed nothing");
-    let again = world.opened_again(world.log.clone());
-    assert_eq!(again.image().transactions.by_id(id).unwrap().amount(), row.amount());
-    assert_eq!(sum_of(&again.image(), number), sum_of(&image, number));
+    for amount in [true, false] {
+        let world = World::categorised_by(Arc::new(ByWords), 4);
+        world.execute(UserCommand::LoadScenario(Scenario::Demo)).unwrap();
+        let (id, at) = about_to_be_amended(&world, amount);
+        let before = world.image();
+        world.pass_until(at.as_millis());
+        let after = world.image();
+        let (held, booked) = (row(&before, id), row(&after, id));
+        assert_eq!((held.pending(), booked.pending()), (true, false));
+        assert_eq!((held.amount() != booked.amount(), held.description() != booked.description()), (amount, !amount));
+        assert_eq!(booked.modified(), booked.inserted(), "its user changed nothing");
+
+        let expected = ByWords::CODES[booked.description().split(' ').count() - 1];
+        assert_eq!((booked.category().code(), booked.category() == held.category()), (expected, amount));
+
+        let asked = |row: Row<'_>| {
+            let asked = Query { now: at, limit: 1_000, ..Query::default() };
+            match amount {
+                true => Query { min_amount: Some(row.amount()), max_amount: Some(row.amount()), ..asked },
+                false => Query { text: row.description().to_owned(), ..asked },
+            }
+        };
+        assert!(is_found(&before, id, &asked(held)) && is_found(&after, id, &asked(booked)));
+        assert!(!is_found(&before, id, &asked(booked)));
+        // Its fuller words hold the ones before.
+        assert_eq!(is_found(&after, id, &asked(held)), !amount);
+
+        for category in [held.category(), booked.category()] {
+            let was = if category == held.category() { held.amount() } else { Amount::ZERO };
+            let is = if category == booked.category() { booked.amount() } else { Amount::ZERO };
+            let [was_spent, spent] = [&before, &after].map(|image| spent(image, "2025-03", category, at));
+            assert_eq!(spent.checked_sub(was_spent), is.checked_sub(was), "{}", category.code());
+        }
+
+        let again = world.opened_again(world.log.clone()).image();
+        assert_eq!(visible(&again), visible(&after));
+    }
 }
 
 #[test]
