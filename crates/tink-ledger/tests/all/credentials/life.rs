@@ -304,6 +304,12 @@ fn an_account_that_is_excluded_from_aggregation_gets_nothing_and_the_others_go_o
         let change = ChangeAccount { exclusion: Some(exclusion), ..ChangeAccount::of(account) };
         world.execute(UserCommand::ChangeAccount(Box::new(change))).unwrap();
     };
+    let ids = || -> BTreeSet<Id> {
+        let image = world.image();
+        let rows = rows(&image).filter(|row| row.account() == number && row.date().as_millis() < super::world::NOON);
+        rows.map(Row::id).collect()
+    };
+    let before = ids();
     exclude(Exclusion::Aggregation);
     world.pass(40 * DAY);
     let image = world.image();
@@ -315,6 +321,34 @@ fn an_account_that_is_excluded_from_aggregation_gets_nothing_and_the_others_go_o
     let back = world.image();
     let back = &back.accounts[usize::from(number)];
     assert!(!back.balance.is_zero() && back.facts.holder_name.is_some());
+    assert!(ids().len() > 500 && ids().is_subset(&before), "what comes back has its old id");
+}
+
+#[test]
+fn what_is_opted_out_of_and_in_again_comes_back_with_its_old_ids() {
+    let world = World::with(true, 3);
+    let id = world.create("test-scenario", &[("username", "demo")]).unwrap();
+    let choose = |wanted: &[&str]| {
+        world.pass(Duration::from_secs(10));
+        super::opt_in(&world, id, wanted);
+        world.pass(Duration::from_secs(10));
+        assert_eq!(world.status(id), Status::Updated);
+    };
+    let ids = |kind: &str| {
+        let image = world.image();
+        let (number, account) = account_of_kind(&image, kind);
+        let rows = rows(&image).filter(|row| row.account() == number);
+        (account.id, rows.map(Row::id).collect::<BTreeSet<Id>>())
+    };
+    choose(&["CHECKING", "SAVINGS"]);
+    let before = ids("CHECKING");
+    world.refresh(id, true).unwrap();
+    choose(&["SAVINGS"]);
+    assert!(world.image().live_accounts().all(|(_, account)| account.kind == "SAVINGS"));
+    world.refresh(id, true).unwrap();
+    choose(&["CHECKING", "SAVINGS"]);
+    assert_eq!(ids("CHECKING"), before);
+    assert!(before.1.len() > 500 && world.image().transactions.by_id(*before.1.first().unwrap()).is_some());
 }
 
 #[test]
