@@ -8,7 +8,10 @@ use rand_core::Rng;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A minted identifier of a user, an account, a transaction or a set of credentials. It does not derive from external ids.
+/// A minted identifier of a user, an account, a transaction or a set of credentials.
+///
+/// It is drawn, and does not derive from external ids, with one exception: what comes of a scenario's life that goes on has an
+/// id that follows from the world's seed, the credentials and the provider's own id.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub u128);
 

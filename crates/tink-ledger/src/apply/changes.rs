@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use tink_model::{Amount, EpochMillis};
 
 use super::{account_mut, remove};
-use crate::event::{AccountChanged, Extra, RowsChanged, TransactionsChanged};
+use crate::event::{AccountChanged, Extra, Original, RowAmended, RowsChanged, TransactionsChanged};
 use crate::image::{Account, Head, NewRow, Row, Segment};
 use crate::rules::categories::CategoryIndex;
 
@@ -53,8 +53,11 @@ pub(super) fn transactions(head: &mut Head, changed: &TransactionsChanged) {
     let serials: Vec<u32> = changes.keys().copied().collect();
     // The old rows outlive their removal in a list of their own, which shares the columns.
     let before = head.image.transactions.clone();
-    let rows: Vec<NewRow<'_>> =
-        before.by_serials(&serials).into_iter().map(|row| with(row, changes[&row.serial()], changed.at)).collect();
+    let rows: Vec<NewRow<'_>> = before
+        .by_serials(&serials)
+        .into_iter()
+        .map(|row| changed_by_user(row, changes[&row.serial()], changed.at))
+        .collect();
     for row in &rows {
         if let Some(pending) = head.pendings.get_mut(&(row.account, row.serial)) {
             // The other members of a pending are compared with what the partner sends, so they stay the partner's.
@@ -66,27 +69,69 @@ pub(super) fn transactions(head: &mut Head, changed: &TransactionsChanged) {
     head.image.transactions.push(Segment::from_rows(rows));
 }
 
-/// A row with the changed members in place of its own.
-fn with<'a>(row: Row<'a>, change: &'a RowsChanged, at: EpochMillis) -> NewRow<'a> {
+/// What is other of a row, whoever says so; absent means unchanged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Members<'a> {
+    amount: Option<Amount>,
+    date: Option<EpochMillis>,
+    description: Option<&'a String>,
+    category: Option<&'a String>,
+    original: Option<&'a Original>,
+}
+
+impl<'a> From<&'a RowsChanged> for Members<'a> {
+    fn from(change: &'a RowsChanged) -> Self {
+        Self {
+            amount: change.amount,
+            date: change.date,
+            description: change.description.as_ref(),
+            category: change.category.as_ref(),
+            original: change.original.as_ref(),
+        }
+    }
+}
+
+impl<'a> From<&'a RowAmended> for Members<'a> {
+    fn from(amended: &'a RowAmended) -> Self {
+        Self {
+            amount: amended.amount,
+            date: amended.date,
+            description: amended.description.as_ref(),
+            category: amended.category.as_ref(),
+            original: amended.original.as_ref(),
+        }
+    }
+}
+
+/// A row with those members in place of its own, and `also` with what only some rows have.
+pub(super) fn with<'a>(row: Row<'a>, members: Members<'a>, also: impl FnOnce(&mut Extra)) -> NewRow<'a> {
     let mut new = row.values();
     let mut extra: Extra = row.extra().map(|extra| extra.as_ref().clone()).unwrap_or_default();
-    if let Some(code) = &change.category {
-        new.category = CategoryIndex::of_code_or_uncategorised(code);
-        extra.category_by_user = true;
-    }
-    new.amount = change.amount.unwrap_or(new.amount);
-    new.date = change.date.unwrap_or(new.date);
-    if let Some(description) = &change.description {
+    new.amount = members.amount.unwrap_or(new.amount);
+    new.date = members.date.unwrap_or(new.date);
+    if let Some(description) = members.description {
         new.description = description;
         new.folded = None;
     }
-    if let Some(notes) = &change.notes {
-        extra.notes = Some(notes.clone()).filter(|notes| !notes.is_empty());
+    if let Some(code) = members.category {
+        new.category = CategoryIndex::of_code_or_uncategorised(code);
     }
-    if let Some(original) = &change.original {
+    if let Some(original) = members.original {
         extra.original = (!original.is_empty()).then(|| Box::new(original.clone()));
     }
-    new.modified = at;
+    also(&mut extra);
     new.extra = (!extra.is_empty()).then(|| Arc::new(extra));
+    new
+}
+
+/// A row as its user changed it.
+fn changed_by_user<'a>(row: Row<'a>, change: &'a RowsChanged, at: EpochMillis) -> NewRow<'a> {
+    let mut new = with(row, Members::from(change), |extra| {
+        extra.category_by_user |= change.category.is_some();
+        if let Some(notes) = &change.notes {
+            extra.notes = Some(notes.clone()).filter(|notes| !notes.is_empty());
+        }
+    });
+    new.modified = at;
     new
 }

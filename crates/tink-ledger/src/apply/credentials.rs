@@ -1,29 +1,29 @@
 //! `apply` for credentials towards providers, and for what a refresh fetched.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tink_model::{Amount, EpochMillis};
 
+use super::changes::{Members, with};
 use super::{add_rows, remove};
 use crate::event::{
     AccountAggregated, AccountsAggregated, CredentialsChanged, CredentialsCreated, CredentialsMoved, RowAmended,
 };
 use crate::id::Id;
-use crate::image::{Account, AccountMembers, Credentials, Head, NewRow, Pending, Segment, fold};
+use crate::image::{Account, AccountMembers, Credentials, Head, Segment};
 use crate::kind::Exclusion;
-use crate::rules::categories::CategoryIndex;
 
 pub(super) fn create(head: &mut Head, created: &CredentialsCreated) {
     Arc::make_mut(&mut head.image.credentials).push(Credentials::new(created));
 }
 
 pub(super) fn change(head: &mut Head, change: &CredentialsChanged) {
-    with(head, change.id, |credentials| credentials.change(change));
+    change_one(head, change.id, |credentials| credentials.change(change));
 }
 
 pub(super) fn move_on(head: &mut Head, moved: &CredentialsMoved) {
-    with(head, moved.id, |credentials| credentials.move_on(moved));
+    change_one(head, moved.id, |credentials| credentials.move_on(moved));
 }
 
 pub(super) fn delete(head: &mut Head, id: Id, accounts: &[u16]) {
@@ -35,10 +35,10 @@ pub(super) fn aggregate(head: &mut Head, aggregated: &AccountsAggregated) {
     aggregated.gone.iter().for_each(|account| remove_account(head, *account));
     aggregated.accounts.iter().for_each(|account| put_account(head, aggregated.credentials, account, aggregated.at));
     remove(head, &aggregated.removed, false);
-    renew(head, &aggregated.booked, &aggregated.amended);
+    book(head, &aggregated.booked, &aggregated.amended);
     add_rows(head, &aggregated.rows, aggregated.at, aggregated.at);
     head.next_serial = aggregated.rows.first_serial + u32::try_from(aggregated.rows.len()).unwrap_or(u32::MAX);
-    with(head, aggregated.credentials, |credentials| {
+    change_one(head, aggregated.credentials, |credentials| {
         credentials.next = aggregated.next;
         if aggregated.by_itself {
             credentials.updated = Some(aggregated.at);
@@ -49,7 +49,7 @@ pub(super) fn aggregate(head: &mut Head, aggregated: &AccountsAggregated) {
     });
 }
 
-fn with(head: &mut Head, id: Id, change: impl FnOnce(&mut Credentials)) {
+fn change_one(head: &mut Head, id: Id, change: impl FnOnce(&mut Credentials)) {
     if let Some(credentials) = Arc::make_mut(&mut head.image.credentials).iter_mut().find(|one| one.id == id) {
         change(credentials);
     }
@@ -105,63 +105,24 @@ pub(super) fn remove_account(head: &mut Head, number: u16) {
     head.pendings.retain(|(account, _), _| *account != number);
 }
 
-/// Pendings become booked, and rows take other values; everything else about them stays.
-fn renew(head: &mut Head, booked: &[u32], amended: &[RowAmended]) {
-    if booked.is_empty() && amended.is_empty() {
+/// Pendings become booked, some with other values; everything else about them stays.
+fn book(head: &mut Head, booked: &[u32], amended: &[RowAmended]) {
+    if booked.is_empty() {
         return;
     }
-    let news: BTreeMap<u32, &RowAmended> = amended.iter().map(|news| (news.serial, news)).collect();
-    let booked: BTreeSet<u32> = booked.iter().copied().collect();
-    let serials: Vec<u32> =
-        booked.iter().copied().chain(news.keys().copied().filter(|one| !booked.contains(one))).collect();
+    let amended: BTreeMap<u32, &RowAmended> = amended.iter().map(|amended| (amended.serial, amended)).collect();
     // The old rows outlive their removal in a list of their own, which shares the columns.
     let before = head.image.transactions.clone();
-    let mut rows = Vec::with_capacity(serials.len());
-    for row in before.by_serials(&serials) {
-        let key = (row.account(), row.serial());
-        let mut new = row.values();
-        if booked.contains(&new.serial) {
-            new.pending = false;
-            head.pendings.remove(&key);
-        }
-        if let Some(news) = news.get(&new.serial) {
-            amend(&mut new, news);
-            if let Some(pending) = head.pendings.get_mut(&key) {
-                amend_pending(pending, news);
-            }
-        }
+    let mut rows = Vec::with_capacity(booked.len());
+    for row in before.by_serials(booked) {
+        head.pendings.remove(&(row.account(), row.serial()));
+        let mut new = match amended.get(&row.serial()) {
+            Some(amended) => with(row, Members::from(*amended), |_| {}),
+            None => row.values(),
+        };
+        new.pending = false;
         rows.push(new);
     }
-    head.image.transactions.remove(&serials, |_| {});
+    head.image.transactions.remove(booked, |_| {});
     head.image.transactions.push(Segment::from_rows(rows));
-}
-
-fn amend<'a>(row: &mut NewRow<'a>, news: &'a RowAmended) {
-    row.amount = news.amount.unwrap_or(row.amount);
-    row.date = news.date.unwrap_or(row.date);
-    if let Some(description) = &news.description {
-        row.description = description;
-        row.folded = None;
-    }
-    if let Some(code) = &news.category {
-        row.category = CategoryIndex::of_code_or_uncategorised(code);
-    }
-    if let Some(original) = &news.original {
-        let mut extra = row.extra.take().map(|extra| extra.as_ref().clone()).unwrap_or_default();
-        extra.original = (!original.is_empty()).then(|| Box::new(original.clone()));
-        row.extra = (!extra.is_empty()).then(|| Arc::new(extra));
-    }
-}
-
-/// A pending is known by what its provider says.
-fn amend_pending(pending: &mut Pending, news: &RowAmended) {
-    let said = news.original.as_ref();
-    pending.amount = said.and_then(|said| said.amount).or(news.amount).unwrap_or(pending.amount);
-    pending.date = said.and_then(|said| said.date).or(news.date).unwrap_or(pending.date);
-    if let Some(description) = said.and_then(|said| said.description.as_ref()).or(news.description.as_ref()) {
-        pending.folded = fold(description);
-    }
-    if let Some(code) = &news.category {
-        pending.category = CategoryIndex::of_code_or_uncategorised(code);
-    }
 }

@@ -29,7 +29,7 @@ pub use users::{TEMPORARY, change_client, create_user, delete_user};
 use crate::command::UserCommand;
 use crate::event::UserEvent;
 use crate::id::Id;
-use crate::image::Head;
+use crate::image::{Credentials, Head};
 use crate::kind::Profile;
 use crate::refusal::Refusal;
 use crate::rules::categorise::Categoriser;
@@ -96,11 +96,7 @@ pub fn decide(
         return Err(Refusal::UserNotFound);
     }
     match command {
-        UserCommand::Settle { until } if head.image.bank.is_unconnected() => {
-            credentials::settle(head, until, now, rng, rules)
-        }
-        // A bank user of XS2A.api has no credentials.
-        UserCommand::Settle { .. } => bank::settle(head, now, rng, rules),
+        UserCommand::Settle { until } => settle(head, until, now, rng, rules),
         UserCommand::Bank(command) => bank::decide(head, *command, now, rng, rules),
         UserCommand::Link(command) => link::decide(head, *command, now, rng, rules),
         UserCommand::ChangeProfile(change) => profile::change(head, change, now),
@@ -132,5 +128,20 @@ pub fn decide(
             }
             Decision::done(vec![UserEvent::CodeRedeemed { code, until, at: Some(now) }])
         }
+    }
+}
+
+/// What is due first of a user at `now`: of credentials, which may go on as far as `until`, or of a bank connection.
+fn settle(
+    head: &Head,
+    until: EpochMillis,
+    now: EpochMillis,
+    rng: &mut ChaCha8Rng,
+    rules: &Rules,
+) -> Result<Decision, Refusal> {
+    let credentials = head.image.credentials.iter().filter_map(Credentials::due).min();
+    match head.image.bank.due() {
+        Some(bank) if credentials.is_none_or(|credentials| bank < credentials) => bank::settle(head, now, rng, rules),
+        _ => credentials::settle(head, until, now, rng, rules),
     }
 }

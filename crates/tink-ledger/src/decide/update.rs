@@ -2,7 +2,7 @@
 
 use tink_model::EpochMillis;
 
-use super::changes::keep_changes;
+use super::changes::{is_same_matter, keep_changes};
 use super::columns::ColumnsBuilder;
 use super::ingest::{account_numbers, categorise, next_update};
 use super::{Decision, Rules};
@@ -49,15 +49,10 @@ pub(super) fn update(
     extra.pending_expires = extra.pending_expires.filter(|_| draft.pending == Some(true));
     draft.extra = Some(Box::new(extra));
 
-    // What the partner said before, whatever the user made of it.
-    let said = old.extra().and_then(|extra| extra.original.as_deref());
-    let said_description = said.and_then(|said| said.description.as_deref()).unwrap_or(old.description());
-    let said_amount = said.and_then(|said| said.amount).unwrap_or(old.amount());
-    let same_matter = draft.description == said_description
-        && draft.amount.is_negative() == said_amount.is_negative()
-        && draft.kind == old.kind();
-    let category =
-        if category_by_user || same_matter { old.category() } else { categorise(head, account, &draft, rules) };
+    let category = match category_by_user || is_same_matter(&draft, old) {
+        true => old.category(),
+        false => categorise(head, account, &draft, rules),
+    };
     keep_changes(&mut draft, old);
     let mut row = ColumnsBuilder::new(old.serial(), 1);
     row.push(account, draft, category, old.id());

@@ -8,7 +8,7 @@
 //!
 //! What happens by itself as time passes (credentials move on, temporary users are deleted) is settled when a stream is used:
 //! first what is due, at its due time, then the use. What goes on step by step, as a scenario's life does, then comes in one step,
-//! and is afterwards as if it had come in all of them.
+//! and is afterwards as if it had come in all of them, but for when and in which order rows were stored.
 
 mod advance;
 mod cells;

@@ -26,7 +26,7 @@ pub struct AccountsAggregated {
     /// The serials of pendings that are gone. Their external ids are forgotten.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<u32>,
-    /// The rows that have other values now; those that are booked with other values are among `booked` too.
+    /// What is other of those that are booked with other values. They are among `booked`; one that is not stays as it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amended: Vec<RowAmended>,
     /// The version of the categoriser's rules.
@@ -41,7 +41,7 @@ pub struct AccountsAggregated {
     pub at: EpochMillis,
 }
 
-/// A row whose provider tells other values of it than before; absent means unchanged.
+/// A row that is booked with other values than it was held with; absent means unchanged.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RowAmended {
@@ -56,7 +56,7 @@ pub struct RowAmended {
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The code of the category that follows from the new values, unless its user chose one.
+    /// The code of the category that follows from the new values, where those tell of another matter and no user chose one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// What the provider says of the members that the user changed: those stay the user's.

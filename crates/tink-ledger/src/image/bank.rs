@@ -223,12 +223,6 @@ impl BankSide {
         self.connections.iter().find(|connection| connection.id == id)
     }
 
-    /// Whether nothing was ever connected.
-    #[must_use]
-    pub fn is_unconnected(&self) -> bool {
-        self.connections.is_empty()
-    }
-
     /// Whether a row is new: it was not marked as seen since a synchronisation brought it.
     #[must_use]
     pub fn is_new(&self, account: u16, serial: u32, date: EpochMillis) -> bool {

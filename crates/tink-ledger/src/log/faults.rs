@@ -16,7 +16,7 @@ impl Faults {
         Self::default()
     }
 
-    /// Lets the next `count` appends answer [`LogError::Failed`] and store nothing.
+    /// Lets the next `count` appends and forks answer [`LogError::Failed`] and store nothing.
     pub fn fail_next(&self, count: u32) {
         self.0.store(count, Ordering::SeqCst);
     }

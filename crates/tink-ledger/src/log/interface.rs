@@ -10,7 +10,8 @@ use super::{Append, Appended, Batch, LogError, StreamId, Version, WorldId};
 pub struct BegunFork {
     /// Which it will be.
     pub world: WorldId,
-    /// Resolves once it is durable. If it fails there is no such world, and what was queued in it is refused.
+    /// Resolves once it is durable. If it fails there is no such world, what was queued in it is refused, and as long as the log is open
+    /// no other world gets the number.
     pub made: BoxFuture<'static, Result<(), LogError>>,
 }
 

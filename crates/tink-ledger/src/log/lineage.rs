@@ -33,7 +33,7 @@ impl Numbers {
         WorldId(self.0.fetch_add(1, Ordering::SeqCst))
     }
 
-    /// Takes back a number that no world got, unless a later one is given out already.
+    /// Takes back a number that no world got and nobody was told, unless a later one is given out already.
     pub(crate) fn give_back(&self, world: WorldId) {
         let _ = self.0.compare_exchange(world.0 + 1, world.0, Ordering::SeqCst, Ordering::SeqCst);
     }

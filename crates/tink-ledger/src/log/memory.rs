@@ -79,6 +79,18 @@ impl MemoryLog {
         receiver.map(|answer| answer.unwrap_or(Err(LogError::Closed))).boxed()
     }
 
+    /// A write that failures on purpose strike.
+    fn commit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, LogError> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, LogError>> {
+        let faults = self.faults.clone();
+        self.write(move |store| {
+            faults.strike()?;
+            work(store)
+        })
+    }
+
     fn read_store<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> Result<T, LogError>,
@@ -105,11 +117,7 @@ impl fmt::Debug for MemoryLog {
 
 impl Log for MemoryLog {
     fn append(&self, world: WorldId, appends: Vec<Append>) -> BoxFuture<'static, Result<Appended, LogError>> {
-        let faults = self.faults.clone();
-        self.write(move |store| {
-            faults.strike()?;
-            store.append(world, appends)
-        })
+        self.commit(move |store| store.append(world, appends))
     }
 
     fn read(
@@ -131,12 +139,12 @@ impl Log for MemoryLog {
     }
 
     fn fork(&self, parent: WorldId, at: Option<u64>) -> BoxFuture<'static, Result<WorldId, LogError>> {
-        self.write(move |store| store.fork(parent, at))
+        self.commit(move |store| store.fork(parent, at))
     }
 
     fn begin_fork(&self, parent: WorldId) -> Result<BegunFork, LogError> {
         let world = self.lock().store.numbers.take();
-        Ok(BegunFork { world, made: self.write(move |store| store.fork_as(world, parent, None)) })
+        Ok(BegunFork { world, made: self.commit(move |store| store.add_fork(world, parent, None)) })
     }
 
     fn erase(&self, world: WorldId, stream: &StreamId) -> BoxFuture<'static, Result<(), LogError>> {
@@ -242,15 +250,12 @@ impl Store {
 
     fn fork(&mut self, parent: WorldId, at: Option<u64>) -> Result<WorldId, LogError> {
         let world = self.numbers.take();
-        self.fork_as(world, parent, at).map(|()| world)
-    }
-
-    fn fork_as(&mut self, fork: WorldId, parent: WorldId, at: Option<u64>) -> Result<(), LogError> {
-        let made = self.add_fork(fork, parent, at);
+        let made = self.add_fork(world, parent, at);
         if made.is_err() {
-            self.numbers.give_back(fork);
+            // Nobody was told of it.
+            self.numbers.give_back(world);
         }
-        made
+        made.map(|()| world)
     }
 
     fn add_fork(&mut self, fork: WorldId, parent: WorldId, at: Option<u64>) -> Result<(), LogError> {

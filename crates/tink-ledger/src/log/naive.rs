@@ -15,6 +15,8 @@ pub(crate) struct NaiveLog(Mutex<Content>);
 #[derive(Debug)]
 struct Content {
     worlds: BTreeMap<WorldId, World>,
+    /// The number of the next world. One that was told of a fork goes to no other, also if there was nothing to fork.
+    next: u64,
     /// How many batches were ever appended; each is known by its number, in whichever worlds it is.
     batches: u64,
     /// The batches whose payloads are gone.
@@ -39,7 +41,8 @@ struct Entry {
 
 impl Default for Content {
     fn default() -> Self {
-        Self { worlds: BTreeMap::from([(WorldId::ROOT, World::default())]), batches: 0, gone: BTreeSet::new() }
+        let worlds = BTreeMap::from([(WorldId::ROOT, World::default())]);
+        Self { worlds, next: WorldId::ROOT.0 + 1, batches: 0, gone: BTreeSet::new() }
     }
 }
 
@@ -81,6 +84,19 @@ impl Content {
     }
 
     fn fork(&mut self, parent: WorldId, at: Option<u64>) -> Result<WorldId, LogError> {
+        let id = WorldId(self.next);
+        self.fork_as(id, parent, at)?;
+        self.next += 1;
+        Ok(id)
+    }
+
+    fn begin_fork(&mut self, parent: WorldId) -> (WorldId, Result<(), LogError>) {
+        let id = WorldId(self.next);
+        self.next += 1;
+        (id, self.fork_as(id, parent, None))
+    }
+
+    fn fork_as(&mut self, id: WorldId, parent: WorldId, at: Option<u64>) -> Result<(), LogError> {
         let mut fork = self.world(parent)?.clone();
         let last = fork.last_sequence;
         let at = at.unwrap_or(last);
@@ -93,9 +109,8 @@ impl Content {
         }
         fork.streams.retain(|_, entries| !entries.is_empty());
         (fork.parent, fork.last_sequence, fork.settings) = (Some(parent), at, BTreeMap::new());
-        let id = WorldId(self.worlds.len() as u64 + 1);
         self.worlds.insert(id, fork);
-        Ok(id)
+        Ok(())
     }
 
     fn erase(&mut self, world: WorldId, stream: &StreamId) -> Result<(), LogError> {
@@ -134,6 +149,12 @@ impl Content {
 }
 
 impl NaiveLog {
+    /// Nobody holds numbers any more that no world got: the process that was told them is gone.
+    pub(crate) fn reopen(&self) {
+        let mut content = self.0.lock().unwrap();
+        content.next = content.worlds.keys().next_back().map_or(WorldId::ROOT.0, |last| last.0) + 1;
+    }
+
     fn now<T: Send + 'static>(
         &self,
         run: impl FnOnce(&mut MutexGuard<'_, Content>) -> Result<T, LogError>,
@@ -173,9 +194,7 @@ impl Log for NaiveLog {
     }
 
     fn begin_fork(&self, parent: WorldId) -> Result<BegunFork, LogError> {
-        let mut content = self.0.lock().unwrap();
-        let world = WorldId(content.worlds.len() as u64 + 1);
-        let made = content.fork(parent, None).map(|forked| assert_eq!(forked, world));
+        let (world, made) = self.0.lock().unwrap().begin_fork(parent);
         Ok(BegunFork { world, made: ready(made).boxed() })
     }
 

@@ -1,5 +1,7 @@
 //! Bank users of XS2A.api: who keeps their connections up to date, for how long a consent holds, and what is kept.
 
+mod lives;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;

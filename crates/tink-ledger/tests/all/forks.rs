@@ -93,6 +93,23 @@ fn what_was_decided_and_is_not_durable_reaches_a_fork_only_if_it_becomes_so() {
 }
 
 #[test]
+fn a_fork_whose_commit_fails_refuses_everything_and_its_world_and_later_forks_go_on() {
+    let world = World::new(false);
+    execute(&world.ledger, &world, &["a"]).unwrap();
+    world.faults.fail_next(1);
+    let failed = fork(&world.ledger);
+    assert!(matches!(block_on(failed.made()), Err(LedgerError::Log(_))));
+    assert!(execute(&failed, &world, &["b"]).is_err() && block_on(failed.user(world.user)).is_err());
+    let next = fork(&world.ledger);
+    assert_ne!(next.world(), failed.world());
+    for ledger in [&world.ledger, &next] {
+        execute(ledger, &world, &["b"]).unwrap();
+        assert_eq!(ids(ledger, world.user), ["a", "b"]);
+    }
+    assert!(execute(&failed, &world, &["b"]).is_err());
+}
+
+#[test]
 fn who_is_deleted_in_a_world_lives_on_in_its_fork() {
     let world = World::new(false);
     execute(&world.ledger, &world, &["a"]).unwrap();

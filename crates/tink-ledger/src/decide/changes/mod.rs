@@ -12,7 +12,7 @@ mod transaction;
 
 pub(super) use account::account;
 pub(super) use categorize::categorize;
-pub(super) use transaction::{keep_changes, transaction};
+pub(super) use transaction::{is_same_matter, keep_changes, transaction};
 
 use crate::refusal::Refusal;
 use crate::rules::categories::{CategoryIndex, CategoryTree};

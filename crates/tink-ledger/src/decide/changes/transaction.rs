@@ -79,6 +79,15 @@ pub(in crate::decide) fn keep_changes(draft: &mut TransactionDraft, stored: Row<
     extra.original = Some(Box::new(original));
 }
 
+/// Whether a draft of the partner's, as it came, is of the same matter as what was said of the stored row before: then the category
+/// stays. What the user made of the row does not count.
+pub(in crate::decide) fn is_same_matter(draft: &TransactionDraft, stored: Row<'_>) -> bool {
+    let said = original(stored);
+    draft.description == said.description.as_deref().unwrap_or(stored.description())
+        && draft.amount.is_negative() == said.amount.unwrap_or(stored.amount()).is_negative()
+        && draft.kind == stored.kind()
+}
+
 fn original(row: Row<'_>) -> Original {
     row.extra().and_then(|extra| extra.original.as_deref()).cloned().unwrap_or_default()
 }

@@ -80,7 +80,7 @@ impl Step<'_> {
     }
 
     /// Stores what has happened in a life that goes on, up to the last that happened until `until`: it is then as if every step of
-    /// it had been taken.
+    /// it had been taken, but for when and in which order rows were stored.
     pub(super) fn go_on(&mut self, until: EpochMillis) -> Vec<UserEvent> {
         let mut at = self.now;
         if until > at {

@@ -1,14 +1,16 @@
 //! What a provider tells anew of a row that is there: the values that differ, behind what its user changed.
 
+use super::{categorise, draft, is_excluded};
 use crate::decide::Rules;
-use crate::event::{AccountAggregated, Original, RowAmended};
+use crate::decide::changes::{is_same_matter, keep_changes};
+use crate::event::{AccountAggregated, RowAmended};
 use crate::image::{Head, Row};
 use crate::rules::scenario::DemoTransaction;
 
 /// What is other of a row than it was; nothing if all is the same.
 ///
 /// What the user changed stays the user's, and what the provider says now is then the original behind it. A category that
-/// nobody chose follows from the new values.
+/// nobody chose follows from the new values, if they tell of another matter; an exclusion leaves it as it is.
 pub(super) fn amended(
     head: &Head,
     account: &AccountAggregated,
@@ -16,30 +18,22 @@ pub(super) fn amended(
     given: &DemoTransaction,
     rules: &Rules,
 ) -> Option<RowAmended> {
+    let mut draft = draft(given);
     let extra = stored.extra();
-    let before: Original = extra.and_then(|extra| extra.original.as_deref()).cloned().unwrap_or_default();
-    let mut original = before.clone();
-    let amount = renewed(&mut original.amount, &stored.amount(), &given.amount);
-    let date = renewed(&mut original.date, &stored.date(), &given.date);
-    let description = renewed(&mut original.description, &stored.description().to_owned(), &given.description);
-    let original = (original != before).then_some(original);
-    if amount.is_none() && date.is_none() && description.is_none() && original.is_none() {
-        return None;
-    }
     let by_user = extra.is_some_and(|extra| extra.category_by_user);
-    let category = (!by_user).then(|| super::categorise(head, account, given, rules));
-    let category =
-        category.filter(|category| *category != stored.category()).map(|category| category.code().to_owned());
-    Some(RowAmended { serial: stored.serial(), amount, date, description, category, original })
-}
-
-/// What is to be shown in place of what is, if anything: the user's own value stays, with what is given behind it.
-fn renewed<T: PartialEq + Clone>(original: &mut Option<T>, shown: &T, given: &T) -> Option<T> {
-    match original {
-        None => (given != shown).then(|| given.clone()),
-        Some(_) => {
-            *original = (given != shown).then(|| given.clone());
-            None
-        }
-    }
+    let category_stays = by_user || is_excluded(head, account) || is_same_matter(&draft, stored);
+    let category = (!category_stays).then(|| categorise(head, account, given, rules));
+    keep_changes(&mut draft, stored);
+    let before = extra.and_then(|extra| extra.original.as_deref());
+    let original = draft.extra.and_then(|extra| extra.original).map(|original| *original);
+    let amended = RowAmended {
+        serial: stored.serial(),
+        amount: Some(draft.amount).filter(|amount| *amount != stored.amount()),
+        date: Some(draft.date).filter(|date| *date != stored.date()),
+        description: Some(draft.description).filter(|description| description != stored.description()),
+        category: category.filter(|category| *category != stored.category()).map(|category| category.code().to_owned()),
+        original: original.filter(|original| Some(original) != before),
+    };
+    let same = RowAmended { serial: amended.serial, ..RowAmended::default() };
+    Some(amended).filter(|amended| *amended != same)
 }

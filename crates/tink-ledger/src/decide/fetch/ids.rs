@@ -1,7 +1,8 @@
 //! Where the ids of what is fetched come from.
 //!
 //! Those of a life that goes on follow from the connection, the account's number and what the provider calls a thing, so that they
-//! are the same in however many steps it comes; all others are drawn.
+//! are the same in however many steps it comes; all others are drawn. What went and comes back then has its old id: an account
+//! that its user opted out of and in again, or the rows of one that was excluded from aggregation for a while.
 
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};

@@ -249,8 +249,7 @@ fn draft(row: &DemoTransaction) -> TransactionDraft {
 /// The category of a new row. Excluded accounts are not categorised.
 fn categorise(head: &Head, account: &AccountAggregated, row: &DemoTransaction, rules: &Rules) -> CategoryIndex {
     let negative = row.amount.is_negative();
-    let stored = head.image.accounts.get(usize::from(account.account));
-    if stored.is_some_and(|stored| stored.exclusion != Exclusion::None) {
+    if is_excluded(head, account) {
         return CategoryIndex::uncategorised(negative);
     }
     rules.categoriser.categorise(&CategoriseInput {
@@ -260,4 +259,9 @@ fn categorise(head: &Head, account: &AccountAggregated, row: &DemoTransaction, r
         account_type: &account.kind,
         negative,
     })
+}
+
+fn is_excluded(head: &Head, account: &AccountAggregated) -> bool {
+    let stored = head.image.accounts.get(usize::from(account.account));
+    stored.is_some_and(|stored| stored.exclusion != Exclusion::None)
 }

@@ -147,10 +147,9 @@ impl Simulated {
     /// When something changes next: a row comes, or a day begins, with which what is held is booked, amended or released and what is
     /// invested gets its value. Nothing once the life is over and everything is booked.
     pub(super) fn next(&self) -> Option<EpochMillis> {
-        let morning = match self.today.max(BEGINNING.yesterday().unwrap_or(BEGINNING)) {
-            day if day > END.saturating_add(2.days()) => None,
-            day => self.morning(day.tomorrow().ok()?),
-        };
+        let eve = self.today.max(BEGINNING.yesterday().unwrap_or(BEGINNING));
+        let tomorrow = eve.tomorrow().ok().filter(|day| *day <= last_day());
+        let morning = tomorrow.and_then(|day| self.morning(day));
         let row = self.days.rows.iter().map(|row| row.date).filter(|date| *date > self.now).min();
         row.into_iter().chain(morning).filter(|next| *next > self.now).min()
     }
@@ -158,8 +157,13 @@ impl Simulated {
     /// When something changed last.
     pub(in crate::decide) fn latest(&self) -> EpochMillis {
         let rows = self.days.rows.iter().map(|row| row.date).filter(|date| *date <= self.now);
-        rows.chain(self.morning(self.today)).filter(|at| *at <= self.now).max().unwrap_or(self.now)
+        rows.chain(self.morning(self.today.min(last_day()))).filter(|at| *at <= self.now).max().unwrap_or(self.now)
     }
+}
+
+/// The day from whose beginning on nothing changes: all that was held when a life ended is booked by then.
+fn last_day() -> Date {
+    END.saturating_add(3.days())
 }
 
 fn seed_of(world: u64, provider: &str, username: &str) -> [u8; 32] {

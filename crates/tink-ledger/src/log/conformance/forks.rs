@@ -1,6 +1,6 @@
 //! Worlds that share a beginning.
 
-use super::harness::{ROOT, batch, fill, fork, is_conflict, put, read, texts, user};
+use super::harness::{ROOT, batch, fill, fork, is_conflict, is_unknown, put, read, texts, user};
 use super::{Host, wait};
 use crate::log::{LogError, WorldId};
 
@@ -89,14 +89,55 @@ pub fn what_is_queued_in_a_fork_that_is_begun_is_there_with_it(host: &dyn Host) 
     assert!(fork(&log, ROOT, None) > grandchild.world);
 }
 
-/// A fork of nothing is none, and its number goes to the next.
+/// A fork of nothing is none. Somebody holds its number, so no other world gets it.
 pub fn a_fork_of_nothing_that_is_begun_is_refused_with_what_was_queued_in_it(host: &dyn Host) {
     let log = host.open();
     let none = log.begin_fork(WorldId(9)).unwrap();
     let queued = log.append(none.world, vec![batch(&user("a"), 0, "lost")]);
     assert!(matches!(wait(none.made), Err(LogError::NoSuchWorld { world: WorldId(9) })));
     assert!(matches!(wait(queued), Err(LogError::NoSuchWorld { world }) if world == none.world));
-    assert_eq!(fork(&log, ROOT, None), none.world);
+    assert!(fork(&log, ROOT, None) > none.world);
+    assert!(is_unknown(&put(&log, none.world, &user("a"), 0, "late"), none.world));
+}
+
+/// A fork whose commit fails is none, and the log goes on.
+pub fn a_fork_whose_commit_fails_is_none(host: &dyn Host) {
+    let log = host.open();
+    fill(&log, ROOT, &user("a"), &["one"]);
+    host.faults().fail_next(1);
+    let failed = wait(log.fork(ROOT, None));
+    assert!(matches!(failed, Err(LogError::Failed { .. })), "{failed:?}");
+    let child = fork(&log, ROOT, None);
+    put(&log, child, &user("a"), 1, "child's").unwrap();
+    assert_eq!(
+        (texts(&log, ROOT, &user("a")), texts(&log, child, &user("a"))),
+        (vec!["one".to_owned()], vec!["one".to_owned(), "child's".to_owned()])
+    );
+}
+
+/// A fork that is begun and whose commit fails is none, and what was queued in it and in its own forks is refused; what was queued
+/// elsewhere is not. Somebody holds the numbers of both, so no other world gets them.
+pub fn a_fork_that_is_begun_and_whose_commit_fails_is_refused_with_what_was_queued_in_it(host: &dyn Host) {
+    let log = host.open();
+    fill(&log, ROOT, &user("a"), &["one"]);
+    host.faults().fail_next(1);
+    let child = log.begin_fork(ROOT).unwrap();
+    let queued = log.append(child.world, vec![batch(&user("a"), 1, "lost")]);
+    let grandchild = log.begin_fork(child.world).unwrap();
+    let elsewhere = log.append(ROOT, vec![batch(&user("a"), 1, "two")]);
+    let failed = wait(child.made);
+    assert!(matches!(failed, Err(LogError::Failed { .. })), "{failed:?}");
+    assert!(is_unknown(&wait(queued), child.world) && is_unknown(&wait(grandchild.made), child.world));
+    assert_eq!(wait(elsewhere).unwrap().sequence, 2);
+
+    let next = fork(&log, ROOT, None);
+    assert!(next > grandchild.world && grandchild.world > child.world);
+    assert_eq!(texts(&log, ROOT, &user("a")), ["one", "two"]);
+    assert_eq!(texts(&log, next, &user("a")), ["one", "two"]);
+    for none in [child.world, grandchild.world] {
+        assert!(is_unknown(&wait(log.read(none, &user("a"), 0)), none));
+        assert!(is_unknown(&put(&log, none, &user("a"), 1, "late"), none));
+    }
 }
 
 /// Three generations in one stream.

@@ -85,3 +85,8 @@ pub(super) fn erase(log: &Arc<dyn Log>, world: WorldId, stream: &StreamId) {
 pub(super) fn is_conflict(answer: &Result<Appended, LogError>) -> bool {
     answer.as_ref().is_err_and(LogError::is_conflict)
 }
+
+/// Whether an answer is that there is no such world.
+pub(super) fn is_unknown<T>(answer: &Result<T, LogError>, expected: WorldId) -> bool {
+    matches!(answer, Err(LogError::NoSuchWorld { world }) if *world == expected)
+}

@@ -56,6 +56,8 @@ macro_rules! log_conformance {
             forks::a_fork_sees_what_was_queued_before_it,
             forks::what_is_queued_in_a_fork_that_is_begun_is_there_with_it,
             forks::a_fork_of_nothing_that_is_begun_is_refused_with_what_was_queued_in_it,
+            forks::a_fork_whose_commit_fails_is_none,
+            forks::a_fork_that_is_begun_and_whose_commit_fails_is_refused_with_what_was_queued_in_it,
             forks::a_fork_of_a_fork_sees_both_ancestors,
             forks::a_fork_from_before_its_parents_own_commits_skips_them,
             forks::paging_over_a_fork_merges_its_ancestors,

@@ -319,6 +319,21 @@ fn a_full_queue_answers_busy_and_keeps_what_it_has() {
 }
 
 #[test]
+fn a_fork_that_a_full_queue_turns_away_has_no_number_and_one_that_fails_later_keeps_its_own() {
+    let mut host = InAFile::new();
+    host.options.queue_commits = 1;
+    let log = host.log();
+    let go_on = pause(&log);
+    let failing = log.begin_fork(WorldId(9)).unwrap();
+    assert!(log.begin_fork(WorldId::ROOT).unwrap_err().is_busy());
+    go_on.send(()).unwrap();
+    assert!(matches!(wait(failing.made), Err(LogError::NoSuchWorld { .. })));
+    let next = log.begin_fork(WorldId::ROOT).unwrap();
+    assert_eq!((failing.world, next.world), (WorldId(2), WorldId(3)));
+    wait(next.made).unwrap();
+}
+
+#[test]
 fn what_waits_together_is_written_in_one_transaction() {
     let host = InAFile::new();
     let log = host.log();

@@ -70,7 +70,7 @@ impl Change for AppendBatches {
 pub(super) struct Fork {
     pub(super) parent: WorldId,
     pub(super) at: Option<u64>,
-    /// The number that was given out for it already.
+    /// The number that somebody was told already.
     pub(super) number: Option<WorldId>,
     pub(super) numbers: Arc<Numbers>,
 }
@@ -81,7 +81,7 @@ impl Change for Fork {
     fn make(&self, connection: &Connection, lineage: &Lineage) -> Result<Self::Answer, Stop> {
         let world = self.number.unwrap_or_else(|| self.numbers.take());
         let made = self.make_as(world, connection, lineage);
-        if made.is_err() {
+        if made.is_err() && self.number.is_none() {
             self.numbers.give_back(world);
         }
         made.map(|origin| (world, origin))
@@ -89,6 +89,10 @@ impl Change for Fork {
 
     fn new_world(answer: &Self::Answer) -> Option<(WorldId, Origin)> {
         Some(*answer)
+    }
+
+    fn can_be_struck(&self) -> bool {
+        true
     }
 }
 

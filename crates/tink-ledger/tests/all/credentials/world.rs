@@ -10,7 +10,7 @@ use tink_ledger::command::{CreateCredentials, CreateUser, UpdateCredentials, Use
 use tink_ledger::decide::Rules;
 use tink_ledger::image::{Account, Credentials, Segment, UserImage};
 use tink_ledger::log::{Log, MemoryLog, StreamId, WorldId};
-use tink_ledger::rules::categorise::RuleCategoriser;
+use tink_ledger::rules::categorise::{Categoriser, RuleCategoriser};
 use tink_ledger::rules::credentials::status_payload;
 use tink_ledger::rules::providers;
 use tink_ledger::{CredentialsStatus as Status, Id, Ledger, LedgerError, Profile, Refusal, Settings};
@@ -33,15 +33,17 @@ impl World {
     }
 
     pub(super) fn with(opt_in: bool, seed: u64) -> Self {
+        Self::of(opt_in, seed, Arc::new(RuleCategoriser::new()))
+    }
+
+    pub(super) fn categorised_by(categoriser: Arc<dyn Categoriser>, seed: u64) -> Self {
+        Self::of(false, seed, categoriser)
+    }
+
+    fn of(opt_in: bool, seed: u64, categoriser: Arc<dyn Categoriser>) -> Self {
         let log = Arc::new(MemoryLog::new());
         let clock = Arc::new(ManualClock::new(NOON));
-        let rules = Rules {
-            profile: Profile::Seed,
-            partial: false,
-            opt_in,
-            seed,
-            categoriser: Arc::new(RuleCategoriser::new()),
-        };
+        let rules = Rules { profile: Profile::Seed, partial: false, opt_in, seed, categoriser };
         let ledger = Ledger::new(log.clone(), WorldId::ROOT, clock.clone(), Settings { seed, rules });
         let user = CreateUser {
             external_id: None,
