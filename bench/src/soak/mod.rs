@@ -5,7 +5,7 @@
 //!
 //! 1. Capacity: callers who each wait for an answer before they ask again, several times; the median counts.
 //! 2. Steady: 80 % of that for the whole time, in an open loop ([`open`]): requests are due at fixed times and latency counts from then.
-//! 3. Overload: 150 % of it.
+//! 3. Overload: 150 % of it, from a crowd with more connections than the sandbox serves.
 //! 4. Recovery: 80 % again.
 //!
 //! What is expected of each is in [`verdict`]; the table and the JSON are [`report`].
@@ -19,8 +19,10 @@ mod verdict;
 use std::rc::Rc;
 use std::time::Duration;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
 use self::mix::Target;
-use self::open::{asked_in_a_row, at_a_rate};
+use self::open::{CROWD, POOL, asked_in_a_row, at_a_rate};
 use self::phase::Phase;
 pub(crate) use self::report::Soak;
 use self::verdict::{Facts, Growth};
@@ -44,15 +46,16 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Steady load for so long.
+    /// Steady load for so long. Users have so many transactions that the sandbox has more to do with a request than the generator, which
+    /// shares its cores: too much for the sandbox must not be too much for the generator.
     pub(crate) const fn minutes(minutes: u64) -> Self {
         Self {
             steady: Duration::from_secs(minutes * 60),
             capacity: Duration::from_secs(5),
             overload: Duration::from_secs(30),
             recovery: Duration::from_secs(30),
-            users: 64,
-            had: 2_500,
+            users: 16,
+            had: 50_000,
             quick: false,
         }
     }
@@ -86,6 +89,7 @@ const TOO_MUCH: f64 = 1.5;
 /// Carries it out. What was found wrong is in the report; an error is what could not be measured.
 pub(crate) fn run(plan: Plan, progress: impl Fn(&str)) -> Outcome<Soak> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    have_descriptors()?;
     let folder = tempfile::tempdir()?;
     let sandbox = Sandbox::start(Some(&folder.path().join("world.db")))?;
     runtime.block_on(soaked(plan, &sandbox, progress))
@@ -102,13 +106,15 @@ async fn soaked(plan: Plan, sandbox: &Sandbox, progress: impl Fn(&str)) -> Outco
     progress(&format!("soak: it answers {capacity:.0} requests a second"));
     let mut phases = Vec::new();
     let mut growth = None;
-    for (name, share, time) in
-        [("steady", STEADY, plan.steady), ("overload", TOO_MUCH, plan.overload), ("recovery", STEADY, plan.recovery)]
-    {
+    for (name, share, time, connections) in [
+        ("steady", STEADY, plan.steady, POOL),
+        ("overload", TOO_MUCH, plan.overload, CROWD),
+        ("recovery", STEADY, plan.recovery, POOL),
+    ] {
         progress(&format!("soak: {name}, {:.0} % of that for {} s", share * 100.0, time.as_secs()));
         target.renew(sandbox).await?;
         let (before, written) = (resident(sandbox)?, target.written());
-        let samples = at_a_rate(&target, capacity * share, time).await;
+        let samples = at_a_rate(&target, capacity * share, time, connections).await;
         let (after, now_written) = (resident(sandbox)?, target.written());
         phases.push(Phase::of(name, capacity * share, time, &samples));
         growth.get_or_insert(Growth {
@@ -127,6 +133,16 @@ async fn soaked(plan: Plan, sandbox: &Sandbox, progress: impl Fn(&str)) -> Outco
     }
     let (machine, quick) = (Machine::here(), plan.quick);
     Ok(Soak { machine, quick, capacity, phases: [steady, overload, recovery], growth, checks })
+}
+
+/// Lets this process have as many connections as a crowd needs, which is more than usual systems let it have at first.
+fn have_descriptors() -> Outcome {
+    let limit = getrlimit(Resource::Nofile);
+    let wanted = CROWD as u64 + 256;
+    if limit.current.is_some_and(|current| current < wanted) {
+        setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), ..limit })?;
+    }
+    Ok(())
 }
 
 /// What the sandbox has in memory.

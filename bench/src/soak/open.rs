@@ -17,9 +17,11 @@ use crate::clock::now;
 use crate::load::{Client, client};
 use crate::setup::Outcome;
 
-/// So many connections at most. Fewer than usual systems let a process have open, and fewer than the sandbox accepts: a request that
-/// finds no place waits here instead of there.
-const CONNECTIONS: usize = 768;
+/// So many connections at most has who keeps to a pool: fewer than the sandbox serves. A request that finds none waits here instead of there.
+pub(super) const POOL: usize = 768;
+
+/// So many has a crowd whose members know nothing of each other: more than the sandbox serves.
+pub(super) const CROWD: usize = 1_536;
 
 /// Who has no answer by then, counted from when it was due, gives up.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
@@ -75,9 +77,9 @@ async fn caller(target: Rc<Target>, client: Client, until: Instant) -> Outcome<u
     Ok(answered)
 }
 
-/// So many requests a second, each due at its time, and how each ended.
-pub(super) async fn at_a_rate(target: &Rc<Target>, rate: f64, time: Duration) -> Vec<Sample> {
-    let (client, places) = (client(), Rc::new(Semaphore::new(CONNECTIONS)));
+/// So many requests a second, each due at its time, on at most so many connections, and how each ended.
+pub(super) async fn at_a_rate(target: &Rc<Target>, rate: f64, time: Duration, connections: usize) -> Vec<Sample> {
+    let (client, places) = (client(), Rc::new(Semaphore::new(connections)));
     let samples = Rc::new(RefCell::new(Vec::new()));
     let begun = now();
     let local = LocalSet::new();

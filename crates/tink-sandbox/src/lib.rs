@@ -7,8 +7,8 @@
 //! one's own machine.
 //!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within
-//! 30 seconds, a request that is answered within 60 (but for time that is let pass), over a port 1,024 connections and 512 calls at once
-//! (others are answered 503 with `Retry-After`, and nothing was done), orders of the control API of 2 MiB, pages of 10,000 search results
+//! 30 seconds, a request that is answered within 60 (but for time that is let pass), over a port 1,024 connections and as many calls at
+//! once (on 1,024 connections more, and to calls beyond, the answer is 503 with `Retry-After`, and nothing was done), orders of the control API of 2 MiB, pages of 10,000 search results
 //! and of 1,000 elements in XS2A.api, 10,000 accounts a user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of
 //! each body ([`SandboxBuilder::request_log`]); 1,000 fault rules, waits of ten minutes each, and the newest 1,000 firings; 10,000 tokens
 //! that rules spoiled; 1,000 snapshots, 64 forks that are served, lines of 128 MiB in a snapshot's file.
@@ -97,7 +97,7 @@ pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 #[cfg(feature = "tls")]
 pub use server::{Certificate, CertificateError};
 #[cfg(feature = "server")]
-pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, REQUEST_TIMEOUT, Server};
+pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, MAX_TURNED_AWAY, REQUEST_TIMEOUT, Server};
 pub use snapshot::{MAX_LINE_BYTES, SnapshotError, SnapshotInfo};
 #[cfg(feature = "server")]
 pub use stage::MAX_FORKS;

@@ -95,6 +95,11 @@ pub(crate) struct Server {
     pub(crate) secret: String,
 }
 
+/// The command that serves a sandbox on a free port.
+fn sandbox() -> Command {
+    tink(["sandbox", "--listen", "127.0.0.1:0", "--json"]).command
+}
+
 impl Server {
     /// Starts one with the default client.
     pub(crate) fn start() -> Self {
@@ -106,12 +111,34 @@ impl Server {
         Self::launch(args, &[])
     }
 
+    /// Starts one that may have so many files and connections open until it asks for more.
+    #[cfg(unix)]
+    pub(crate) fn start_with_descriptors(count: u16) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -S -n {count} && exec \"$0\" \"$@\"")]);
+        let plain = sandbox();
+        shell.arg(plain.get_program()).args(plain.get_args());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        Self::launched(shell)
+    }
+
     /// Starts one on a machine that is somewhere else.
     pub(crate) fn start_in_zone(zone: &str) -> Self {
         Self::launch(&[], &[("TZ", zone)])
     }
 
     fn launch(args: &[&str], env: &[(&str, &str)]) -> Self {
+        let mut command = sandbox();
+        command.args(args).envs(env.iter().copied());
+        Self::launched(command)
+    }
+
+    fn launched(mut command: Command) -> Self {
         #[derive(serde::Deserialize)]
         struct Client {
             id: String,
@@ -122,9 +149,7 @@ impl Server {
             url: String,
             clients: Vec<Client>,
         }
-        let mut command = tink(["sandbox", "--listen", "127.0.0.1:0", "--json"]).command;
-        command.args(args).envs(env.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the binary starts");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a greeting");
         let mut greeting: Greeting = serde_json::from_str(&line).unwrap_or_else(|error| {

@@ -1,7 +1,9 @@
 //! `tink sandbox`: the greeting, the signals, the store.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::common::{Server, tink};
 
@@ -109,4 +111,19 @@ fn hidden(text: &str) -> String {
         rest = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
     }
     out + rest
+}
+
+#[cfg(unix)]
+#[test]
+fn it_serves_more_connections_than_the_system_lets_a_process_have_at_first() {
+    let server = Server::start_with_descriptors(64);
+    let address = server.url.strip_prefix("http://").expect("an address");
+    let connections: Vec<TcpStream> = (0..200).map(|_| TcpStream::connect(address).expect("a connection")).collect();
+    for mut connection in &connections {
+        connection.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit");
+        connection.write_all(b"GET /sandbox/v1/clock HTTP/1.1\r\nhost: sandbox\r\n\r\n").expect("it is sent");
+        let mut status = [0; 12];
+        connection.read_exact(&mut status).expect("an answer");
+        assert_eq!(&status, b"HTTP/1.1 200");
+    }
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "tls")]
 mod certificate;
+mod places;
 
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -15,7 +16,7 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::admission::{Admission, MAX_RUNNING_CALLS};
@@ -25,6 +26,7 @@ use crate::security::Security;
 
 #[cfg(feature = "tls")]
 pub use self::certificate::{Certificate, CertificateError};
+use self::places::{Place, Placed, Places};
 
 /// The head of a request is at most this long.
 pub const MAX_HEAD_BYTES: usize = 64 * 1024;
@@ -35,8 +37,12 @@ pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// A request's body has arrived and its answer is there within this time.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// So many connections are open at once; others wait to be accepted.
+/// So many connections are served at once.
 pub const MAX_CONNECTIONS: usize = 1_024;
+
+/// So many connections more are accepted: their requests are answered 503 with `Retry-After` until one of those that are served ends. Others
+/// wait to be accepted.
+pub const MAX_TURNED_AWAY: usize = 1_024;
 
 /// So many connections wait to be accepted, where the system lets them: what comes beyond is dropped by it, and its client hangs for
 /// seconds.
@@ -89,7 +95,8 @@ impl Sandbox {
         let address = listener.local_addr().map_err(failed)?;
         let (stop, stopped) = oneshot::channel();
         let scheme = security.scheme();
-        let running = tokio::spawn(serve(self.clone(), listener, security, stopped));
+        let places = Places::new(MAX_CONNECTIONS, MAX_TURNED_AWAY);
+        let running = tokio::spawn(serve(self.clone(), listener, places, security, stopped));
         Ok(Server { address, scheme, stop: Some(stop), running })
     }
 }
@@ -146,14 +153,19 @@ fn listener_on(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-async fn serve(sandbox: Sandbox, listener: TcpListener, security: Security, mut stopped: oneshot::Receiver<()>) {
+async fn serve(
+    sandbox: Sandbox,
+    listener: TcpListener,
+    places: Places,
+    security: Security,
+    mut stopped: oneshot::Receiver<()>,
+) {
     let graceful = GracefulShutdown::new();
     let mut router = sandbox.router_with_limit(REQUEST_TIMEOUT);
     router = router.layer(Extension(Admission::of_so_many(MAX_RUNNING_CALLS)));
     if !matches!(security, Security::Plain) {
         router = router.layer(Extension(security.clone()));
     }
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let (accepting, _) = watch::channel(());
     loop {
         tokio::select! {
@@ -172,8 +184,8 @@ async fn serve(sandbox: Sandbox, listener: TcpListener, security: Security, mut 
 }
 
 /// The next connection, once there is a place for it.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
+async fn accept(listener: &TcpListener, places: &Places) -> Option<(TcpStream, Arc<Place>)> {
+    let place = places.room().await?;
     match listener.accept().await {
         Ok((stream, _)) => Some((stream, place)),
         Err(_) => {
@@ -192,18 +204,18 @@ struct Ends {
     accepting: watch::Receiver<()>,
 }
 
-async fn connection(router: Router, stream: TcpStream, security: Security, _place: OwnedSemaphorePermit, ends: Ends) {
+async fn connection(router: Router, stream: TcpStream, security: Security, place: Arc<Place>, ends: Ends) {
     let _ = stream.set_nodelay(true);
     let Ends { watcher, accepting } = ends;
     match security {
         Security::Plain => {
             drop(accepting);
-            answer(router, stream, watcher).await;
+            answer(router, stream, place, watcher).await;
         }
         #[cfg(feature = "tls")]
         Security::Tls(certificate) => {
             if let Some(stream) = open(&certificate, stream, accepting).await {
-                answer(router, stream, watcher).await;
+                answer(router, stream, place, watcher).await;
             }
         }
     }
@@ -224,11 +236,68 @@ async fn open(
 }
 
 /// Answers the requests of a connection. A broken one concerns its client alone.
-async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(router: Router, stream: S, watcher: Watcher) {
+async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    router: Router,
+    stream: S,
+    place: Arc<Place>,
+    watcher: Watcher,
+) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024).keep_alive_interval(HEAD_TIMEOUT);
-    let service = TowerToHyperService::new(Seam::new(router));
+    let service = TowerToHyperService::new(Placed::new(Seam::new(router), place));
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let _ = watcher.watch(connection).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    /// So often a test looks whether something in the background has happened before it gives up.
+    const LOOKS: usize = 10_000;
+
+    const ASKED: &[u8] = b"POST /link-session HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 2\r\n\r\n{}";
+
+    async fn answered(stream: &mut TcpStream) -> String {
+        stream.write_all(ASKED).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let length = stream.read(&mut answer).await.unwrap();
+        String::from_utf8(answer[..length].to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_connection_too_many_is_told_so_and_served_when_there_is_a_place() {
+        let sandbox = Sandbox::builder().start().await.unwrap();
+        let listener = listener("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let served = tokio::spawn(serve(sandbox, listener, Places::new(1, 1), Security::Plain, stopped));
+        let connect = || async { TcpStream::connect(address).await.unwrap() };
+
+        let mut first = connect().await;
+        let answer = answered(&mut first).await;
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+        let mut second = connect().await;
+        let answer = answered(&mut second).await;
+        assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.contains("retry-after: 1"), "{head}");
+        // In the words of the API that was asked.
+        assert!(body.contains("error_code") && body.contains("More connections are open"), "{body}");
+        // The one that has its place keeps it.
+        let answer = answered(&mut first).await;
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+
+        drop(first);
+        let mut looks = 0;
+        while !answered(&mut second).await.starts_with("HTTP/1.1 401 ") {
+            looks += 1;
+            assert!(looks < LOOKS, "the place of a connection that has ended is free");
+        }
+        stop.send(()).unwrap();
+        served.await.unwrap();
+    }
 }

@@ -3,6 +3,7 @@
 mod clock;
 mod control;
 mod coverage;
+mod descriptors;
 mod faults;
 mod fidelity;
 mod logs;

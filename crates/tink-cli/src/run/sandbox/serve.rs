@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tink_sandbox::{DEFAULT_CLIENT, DEFAULT_XS2A_KEY, Profile, Sandbox};
 
-use super::tls;
+use super::{descriptors, tls};
 use crate::args::Global;
 use crate::args::sandbox::{ProfileName, RunSandbox, SandboxClient, SandboxDeveloper};
 use crate::exit::{Exit, Failure, Outcome};
@@ -61,6 +61,7 @@ pub(super) async fn serve(args: RunSandbox, global: &Global, output: Output) -> 
             None => failure,
         }
     })?;
+    descriptors::ask_for_enough();
     let server = match &certificate {
         Some(certificate) => sandbox.listen_tls(args.listen.as_str(), certificate).await,
         None => sandbox.listen(args.listen.as_str()).await,

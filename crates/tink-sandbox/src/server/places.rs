@@ -1,0 +1,103 @@
+//! How many connections are served at once. On further ones each request is told that there are too many until one of those that are
+//! served ends: who is left waiting, with a connection that nobody accepts, learns nothing.
+
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+
+use axum::response::Response;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower_service::Service;
+
+use crate::admission::PAUSE;
+use crate::problem::{Dialect, Problem};
+
+/// The places for connections.
+#[derive(Debug)]
+pub(super) struct Places {
+    served: Arc<Semaphore>,
+    all: Arc<Semaphore>,
+}
+
+/// A connection's place, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    served: OnceLock<OwnedSemaphorePermit>,
+    places: Arc<Semaphore>,
+    _of_all: OwnedSemaphorePermit,
+}
+
+impl Places {
+    /// So many connections are served, and so many more told that there are too many.
+    pub(super) fn new(served: usize, turned_away: usize) -> Self {
+        Self { served: Arc::new(Semaphore::new(served)), all: Arc::new(Semaphore::new(served + turned_away)) }
+    }
+
+    /// Waits until there is room for one more connection of either kind.
+    pub(super) async fn room(&self) -> Option<Arc<Place>> {
+        let all = Arc::clone(&self.all).acquire_owned().await.ok()?;
+        Some(Arc::new(Place { served: OnceLock::new(), places: Arc::clone(&self.served), _of_all: all }))
+    }
+}
+
+impl Place {
+    /// Whether the connection is served; from the first time on that there is a place among those that are.
+    fn is_served(&self) -> bool {
+        if self.served.get().is_some() {
+            return true;
+        }
+        let Ok(permit) = Arc::clone(&self.places).try_acquire_owned() else { return false };
+        // Where two requests of a connection found one at once, one of the two is free again.
+        let _ = self.served.set(permit);
+        true
+    }
+}
+
+/// What answers the requests of a connection: `inner`, or that there are too many.
+#[derive(Debug, Clone)]
+pub(super) struct Placed<S> {
+    inner: S,
+    place: Arc<Place>,
+}
+
+impl<S> Placed<S> {
+    pub(super) const fn new(inner: S, place: Arc<Place>) -> Self {
+        Self { inner, place }
+    }
+}
+
+impl<S> Service<Request<Incoming>> for Placed<S>
+where
+    S: Service<Request<Incoming>, Response = Response>,
+    S::Future: Send + 'static,
+    S::Error: Send + 'static,
+{
+    type Response = Response;
+    type Error = S::Error;
+    type Future = BoxFuture<'static, Result<Response, S::Error>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<Incoming>) -> Self::Future {
+        if self.place.is_served() {
+            return self.inner.call(request).boxed();
+        }
+        turn_away(request).map(Ok).boxed()
+    }
+}
+
+async fn turn_away(request: Request<Incoming>) -> Response {
+    let dialect = Dialect::of_path(request.uri().path());
+    // Some clients see no answer as long as they send.
+    let mut body = request.into_body();
+    while let Some(Ok(_)) = body.frame().await {}
+    let message =
+        "More connections are open than the sandbox serves. Nothing was done; close some, or try again shortly.";
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, message).retry_after(PAUSE).respond(dialect)
+}
