@@ -61,7 +61,8 @@ struct Arguments {
     #[arg(long, conflicts_with_all = ["quick", "only", "instructions"])]
     write: bool,
     /// In place of the goals: counts the instructions of the hot paths, and fails where they have grown by more than a tenth.
-    #[arg(long, conflicts_with_all = ["only", "quick", "soak", "json"])]
+    /// With --quick of programs that are not optimised, which have a file of their own.
+    #[arg(long, conflicts_with_all = ["only", "soak", "json"])]
     instructions: bool,
     /// Writes the counts down in place of comparing them.
     #[arg(long, requires = "instructions")]

@@ -202,38 +202,77 @@ impl<T, F: FnMut(BulkRow<'_>) -> Option<T>> BulkReader<'_, F> {
     }
 }
 
+/// The members that all banks send.
+#[derive(Debug, Clone, Copy)]
+enum Usual {
+    Amount,
+    Date,
+    Description,
+    ExternalId,
+    Pending,
+    Type,
+}
+
+impl Usual {
+    /// The member that is next, its name taken, unless it is another one.
+    #[inline]
+    fn next(members: &mut Members<'_, '_>) -> Result<Option<Self>, ReadError> {
+        // Nearly all names are written like this; by their first letter one look at them is enough.
+        let (usual, written) = match members.initial() {
+            Some(b'a') => (Self::Amount, "\"amount\":"),
+            Some(b'd') if members.is("\"date\":") => return Ok(Some(Self::Date)),
+            Some(b'd') => (Self::Description, "\"description\":"),
+            Some(b'e') => (Self::ExternalId, "\"externalId\":"),
+            Some(b'p') => (Self::Pending, "\"pending\":"),
+            _ => (Self::Type, "\"type\":"),
+        };
+        if members.is(written) {
+            return Ok(Some(usual));
+        }
+        Ok(match members.name()?.as_ref() {
+            "amount" => Some(Self::Amount),
+            "date" => Some(Self::Date),
+            "description" => Some(Self::Description),
+            "externalId" => Some(Self::ExternalId),
+            "pending" => Some(Self::Pending),
+            "type" => Some(Self::Type),
+            _ => None,
+        })
+    }
+}
+
 /// A row with no members but the usual ones; nothing if there are others, or a type that only the entity says what to think of.
 fn plain<'a>(reader: &mut Reader<'a>) -> Result<Option<PlainRow<'a>>, ReadError> {
     let mut members = Members::begin(reader)?;
     let (mut amount, mut date, mut description, mut external_id) = (None, None, None, None);
     let (mut pending, mut kind) = (None, None);
-    while let Some(name) = members.next()? {
-        match name.as_ref() {
-            "amount" => {
+    while members.step()? {
+        let Some(usual) = Usual::next(&mut members)? else { return Ok(None) };
+        match usual {
+            Usual::Amount => {
                 members.once(0, "amount")?;
                 amount = Some(members.value("amount")?);
             }
-            "date" => {
+            Usual::Date => {
                 members.once(1, "date")?;
                 date = Some(members.value("date")?);
             }
-            "description" => {
+            Usual::Description => {
                 members.once(2, "description")?;
                 description = Some(members.reader().string()?);
             }
-            "externalId" => {
+            Usual::ExternalId => {
                 members.once(3, "externalId")?;
                 external_id = Some(members.reader().string()?);
             }
-            "pending" => {
+            Usual::Pending => {
                 members.once(4, "pending")?;
                 pending = members.optional("pending")?;
             }
-            "type" => {
+            Usual::Type => {
                 members.once(5, "type")?;
                 kind = Some(members.reader().string()?);
             }
-            _ => return Ok(None),
         }
     }
     let kind = members.required(kind, "type")?;

@@ -96,7 +96,8 @@ impl<T: FromJson> FromJson for Map<T> {
         let mut index = 0;
         reader.tolerate();
         reader.begin_object()?;
-        while let Some(name) = reader.next_name(index == 0)? {
+        while reader.next_member(index == 0)? {
+            let name = reader.name()?;
             let checkpoint = reader.checkpoint();
             match T::read(reader) {
                 Ok(value) => map.push(name, value),

@@ -30,9 +30,36 @@ impl<'r, 'a> Members<'r, 'a> {
     /// The name of the next member, or `None` at the end of the object.
     #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<Cow<'a, str>>, ReadError> {
-        let name = self.reader.next_name(self.first)?;
-        self.first = false;
-        Ok(name)
+        if !self.step()? {
+            return Ok(None);
+        }
+        self.name().map(Some)
+    }
+
+    /// Whether there is a next member. Its name is to be taken then, by [`name`](Self::name) or [`is`](Self::is).
+    #[inline]
+    pub(crate) fn step(&mut self) -> Result<bool, ReadError> {
+        let first = std::mem::take(&mut self.first);
+        self.reader.next_member(first)
+    }
+
+    /// The name of the member that is next.
+    #[inline]
+    pub(crate) fn name(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        self.reader.name()
+    }
+
+    /// The first byte of the name of the member that is next, an escape's backslash or a closing quote included.
+    #[inline]
+    pub(crate) fn initial(&self) -> Option<u8> {
+        self.reader.ahead().get(1).copied()
+    }
+
+    /// Takes the name of the member that is next if it is this one, given with its quotes and its colon. A name that is written in another
+    /// way, with escapes or a blank before its colon, is left to [`name`](Self::name).
+    #[inline]
+    pub(crate) fn is(&mut self, written: &'static str) -> bool {
+        self.reader.take_bytes(written.as_bytes())
     }
 
     /// Passes over the value of a member that the type does not have.

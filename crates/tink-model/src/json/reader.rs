@@ -237,12 +237,12 @@ impl<'a> Reader<'a> {
         self.enter()
     }
 
-    /// The name of the next member, its colon taken; steps out of the object if there is none.
+    /// Whether another member follows, whose name is then next; steps out of the object if none does.
     #[inline]
-    pub(super) fn next_name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, ReadError> {
+    pub(super) fn next_member(&mut self, first: bool) -> Result<bool, ReadError> {
         if self.take(b'}') {
             self.leave();
-            return Ok(None);
+            return Ok(false);
         }
         if !first && !self.take(b',') {
             return Err(self.error("expected `,` or `}` after a member"));
@@ -250,11 +250,33 @@ impl<'a> Reader<'a> {
         if self.peek() != Some(b'"') {
             return Err(self.error("expected the name of a member, in double quotes"));
         }
+        Ok(true)
+    }
+
+    /// The name of the member that is next, its colon taken.
+    #[inline]
+    pub(super) fn name(&mut self) -> Result<Cow<'a, str>, ReadError> {
         let name = self.string()?;
         if !self.take(b':') {
             return Err(self.error("expected `:` after the name of a member"));
         }
-        Ok(Some(name))
+        Ok(name)
+    }
+
+    /// What has not been read.
+    #[inline]
+    pub(super) fn ahead(&self) -> &'a [u8] {
+        &self.text.as_bytes()[self.position..]
+    }
+
+    /// Takes these bytes, which are whole characters, if they are next.
+    #[inline]
+    pub(super) fn take_bytes(&mut self, bytes: &[u8]) -> bool {
+        let found = self.ahead().starts_with(bytes);
+        if found {
+            self.position += bytes.len();
+        }
+        found
     }
 
     /// Passes over a value and gives its text. Escapes are checked for their form only: half of a surrogate pair is let through.
@@ -288,15 +310,8 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_name(&mut self, first: bool) -> Result<bool, ReadError> {
-        if self.take(b'}') {
-            self.leave();
+        if !self.next_member(first)? {
             return Ok(false);
-        }
-        if !first && !self.take(b',') {
-            return Err(self.error("expected `,` or `}` after a member"));
-        }
-        if self.peek() != Some(b'"') {
-            return Err(self.error("expected the name of a member, in double quotes"));
         }
         self.position = text::skip_string(self.text.as_bytes(), self.position)?;
         if !self.take(b':') {
