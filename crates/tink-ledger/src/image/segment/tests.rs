@@ -101,7 +101,7 @@ proptest! {
 }
 
 #[test]
-fn the_same_instants_are_kept_once_whatever_is_merged() {
+fn instants_that_rows_share_are_kept_once() {
     let values = |instants| Values {
         date: 0,
         amount: Amount::new(1, 0),

@@ -137,6 +137,21 @@ fn months_break_at_local_midnight() {
     assert!(found.holds(EpochMillis::new(april - 1)) && !found.holds(EpochMillis::new(april)));
 }
 
+#[test]
+fn the_month_after_one_is_that_of_the_next_instant_and_the_last_has_none() {
+    for zone in ["UTC", "Europe/Stockholm", "America/Toronto", "America/St_Johns", "Pacific/Apia"] {
+        let calendar = Calendar::of(zone);
+        let mut month = calendar.month_at(EpochMillis::new(instant("1918-01-01T12:00:00Z")));
+        while month.key.as_str() < "2030-01" {
+            let after = calendar.month_after(&month).unwrap();
+            assert_eq!(after, calendar.month_at(EpochMillis::new(month.last.as_millis() + 1)), "{zone}");
+            month = after;
+        }
+    }
+    let calendar = Calendar::of("UTC");
+    assert_eq!(calendar.month_after(&calendar.month_at(EpochMillis::new(i64::MAX))), None);
+}
+
 fn day(zone: &str, date: Date) -> Option<(i64, i64)> {
     Calendar::of(zone).day(date).map(|span| (span.start.as_millis(), span.last.as_millis()))
 }

@@ -57,12 +57,18 @@ fn each_subtotal(columns: &Columns, rows: &[usize], mut add: impl FnMut(Amount))
 
 /// The month that an instant lies in, with its sum; looked up in the calendar the first time only.
 fn month_at<'m>(calendar: &Calendar, months: &'m mut BTreeMap<i64, (Month, Sum)>, at: i64) -> &'m mut (Month, Sum) {
-    let known = months.range(..=at).next_back().filter(|(_, (month, _))| at <= month.last.as_millis());
-    match known.map(|(start, _)| *start) {
-        Some(start) => months.entry(start).or_insert_with(|| (calendar.month_at(EpochMillis::new(at)), Sum::default())),
-        None => {
-            let month = calendar.month_at(EpochMillis::new(at));
-            months.entry(month.start.as_millis()).or_insert_with(|| (month, Sum::default()))
+    let at = EpochMillis::new(at);
+    let before = months.range(..=at.as_millis()).next_back().map(|(_, (month, _))| month);
+    let start = match before {
+        Some(month) if month.holds(at) => month.start,
+        // Hits come by date, and most months have some.
+        before => {
+            let next = before.and_then(|month| calendar.month_after(month)).filter(|month| month.holds(at));
+            let month = next.unwrap_or_else(|| calendar.month_at(at));
+            let start = month.start;
+            months.insert(start.as_millis(), (month, Sum::default()));
+            start
         }
-    }
+    };
+    months.entry(start.as_millis()).or_insert_with(|| (calendar.month_at(at), Sum::default()))
 }
