@@ -8,11 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::problem::Problem;
 
-/// So many calls of the platforms' APIs are answered at once by a server; others are answered 503. Waits that fault rules order and the
-/// control API do not count.
-pub const MAX_RUNNING_CALLS: usize = 1_024;
-
-/// Seconds until one that was turned away may come again.
+/// Seconds until who was turned away may come again.
 pub(crate) const PAUSE: u64 = 1;
 
 /// The places for calls of a server. Calls that no server brought, those in process, need none.

@@ -77,8 +77,6 @@ mod transport;
 mod world;
 mod xs2a;
 
-#[cfg(feature = "server")]
-pub use admission::MAX_RUNNING_CALLS;
 pub use call::MAX_BODY_BYTES;
 pub use clock::{ClockMode, ClockState, MAX_SPEED, WorldClock};
 #[doc(hidden)]
@@ -97,7 +95,9 @@ pub use scenario::{LoadedScenario, ScenarioError, ScenarioRequest};
 #[cfg(feature = "tls")]
 pub use server::{Certificate, CertificateError};
 #[cfg(feature = "server")]
-pub use server::{HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, MAX_TURNED_AWAY, REQUEST_TIMEOUT, Server};
+pub use server::{
+    HEAD_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, MAX_RUNNING_CALLS, MAX_TURNED_AWAY, REQUEST_TIMEOUT, Server,
+};
 pub use snapshot::{MAX_LINE_BYTES, SnapshotError, SnapshotInfo};
 #[cfg(feature = "server")]
 pub use stage::MAX_FORKS;

@@ -29,8 +29,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Chosen by the caller, sent back unchanged.
 const TRACE_ID: HeaderName = HeaderName::from_static("x-client-trace-id");
 
-/// The router of a world; `limit` gives a request up that takes longer.
-pub(crate) fn router(stage: Stage, limit: Option<Duration>) -> Router {
+/// How long a request may take, as an extension of it. Those that no server brought have none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TimeLimit(pub(crate) Duration);
+
+/// The router of a world.
+pub(crate) fn router(stage: Stage) -> Router {
     let mut router = Router::new();
     let mut seen = HashSet::new();
     for (operation, handler) in routes() {
@@ -57,10 +61,6 @@ pub(crate) fn router(stage: Stage, limit: Option<Duration>) -> Router {
         .merge(pages::router())
         .method_not_allowed_fallback(|request: Request| near_miss::answer(StatusCode::METHOD_NOT_ALLOWED, request))
         .fallback(|request: Request| near_miss::answer(StatusCode::NOT_FOUND, request));
-    let router = match limit {
-        Some(limit) => router.layer(middleware::from_fn_with_state(limit, within)),
-        None => router,
-    };
     router.layer(middleware::from_fn_with_state(stage.clone(), with_ids)).with_state(stage)
 }
 
@@ -76,10 +76,10 @@ fn hidden_by_literal(operation: &'static Operation) -> Option<(String, Literal)>
     Some((format!("{folder}/{value}"), Literal { name, value }))
 }
 
-async fn within(State(limit): State<Duration>, request: Request, next: Next) -> Response {
-    if request.uri().path() == control::ADVANCE {
-        return next.run(request).await;
-    }
+/// Answers a request, or gives it up after its time.
+async fn within(request: Request, next: Next) -> Response {
+    let limit = request.extensions().get().copied().filter(|_| request.uri().path() != control::ADVANCE);
+    let Some(TimeLimit(limit)) = limit else { return next.run(request).await };
     let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "The request did not arrive in time.").into_response();
     tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| late())
 }
@@ -100,7 +100,7 @@ async fn with_ids(State(world): State<SharedWorld>, mut request: Request, next: 
     let named = RequestId::default();
     request.extensions_mut().insert(named.clone());
     let (request, seen) = seen(request);
-    let mut response = next.run(request).await;
+    let mut response = within(request, next).await;
     let id = Id::mint(&mut world.rng(&["request", &seen.content()])).to_string();
     named.give(&id);
     let headers = response.headers_mut();

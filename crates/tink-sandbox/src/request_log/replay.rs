@@ -28,7 +28,7 @@ pub(super) async fn replay(
     request.extensions_mut().insert(security);
     let noted = Arc::new(AtomicU64::new(0));
     request.extensions_mut().insert(Replaying { of: number, number: Arc::clone(&noted) });
-    let Ok(answer) = router(stage.clone(), None).call(request).await;
+    let Ok(answer) = router(stage.clone()).call(request).await;
     // What is kept of the answer's body is what was read of it. One that breaks is kept so.
     let _ = answer.into_body().collect().await;
     Ok(noted.load(Ordering::SeqCst))

@@ -50,19 +50,13 @@ impl Sandbox {
     }
 
     pub(crate) fn on(stage: Stage) -> Self {
-        Self { router: router(stage.clone(), None), stage }
+        Self { router: router(stage.clone()), stage }
     }
 
     /// The routes as an axum router, to be nested in another server or called without a socket. It can only answer: a connection that a
     /// fault rule drops is a 502 there whose body fails, where [`Sandbox::listen`] ends the connection.
     pub fn router(&self) -> Router {
         self.router.clone()
-    }
-
-    /// The routes for a server: a request that takes longer than this is given up.
-    #[cfg(feature = "server")]
-    pub(crate) fn router_with_limit(&self, limit: std::time::Duration) -> Router {
-        router(self.stage.clone(), Some(limit))
     }
 
     pub(crate) fn world(&self) -> SharedWorld {

@@ -9,7 +9,6 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
@@ -19,14 +18,15 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
-use crate::admission::{Admission, MAX_RUNNING_CALLS};
+use crate::admission::Admission;
 use crate::fault::Seam;
+use crate::router::TimeLimit;
 use crate::sandbox::{Sandbox, StartError};
 use crate::security::Security;
 
 #[cfg(feature = "tls")]
 pub use self::certificate::{Certificate, CertificateError};
-use self::places::{Place, Placed, Places};
+use self::places::{Carried, Place, Placed, Places};
 
 /// The head of a request is at most this long.
 pub const MAX_HEAD_BYTES: usize = 64 * 1024;
@@ -43,6 +43,10 @@ pub const MAX_CONNECTIONS: usize = 1_024;
 /// So many connections more are accepted: their requests are answered 503 with `Retry-After` until one of those that are served ends. Others
 /// wait to be accepted.
 pub const MAX_TURNED_AWAY: usize = 1_024;
+
+/// So many calls of the platforms' APIs are answered at once; others are answered 503 with `Retry-After`. Waits that fault rules order and the
+/// control API do not count.
+pub const MAX_RUNNING_CALLS: usize = 1_024;
 
 /// So many connections wait to be accepted, where the system lets them: what comes beyond is dropped by it, and its client hangs for
 /// seconds.
@@ -161,18 +165,16 @@ async fn serve(
     mut stopped: oneshot::Receiver<()>,
 ) {
     let graceful = GracefulShutdown::new();
-    let mut router = sandbox.router_with_limit(REQUEST_TIMEOUT);
-    router = router.layer(Extension(Admission::of_so_many(MAX_RUNNING_CALLS)));
-    if !matches!(security, Security::Plain) {
-        router = router.layer(Extension(security.clone()));
-    }
+    let (limit, admission) = (TimeLimit(REQUEST_TIMEOUT), Admission::of_so_many(MAX_RUNNING_CALLS));
+    let carried = Carried { limit, admission, security };
     let (accepting, _) = watch::channel(());
     loop {
         tokio::select! {
             accepted = accept(&listener, &places) => {
                 if let Some((stream, place)) = accepted {
                     let ends = Ends { watcher: graceful.watcher(), accepting: accepting.subscribe() };
-                    tokio::spawn(connection(router.clone(), stream, security.clone(), place, ends));
+                    let service = Placed { inner: Seam::new(sandbox.router()), place, carried: carried.clone() };
+                    tokio::spawn(connection(service, stream, ends));
                 }
             }
             _ = &mut stopped => break,
@@ -204,18 +206,18 @@ struct Ends {
     accepting: watch::Receiver<()>,
 }
 
-async fn connection(router: Router, stream: TcpStream, security: Security, place: Arc<Place>, ends: Ends) {
+async fn connection(service: Placed<Seam>, stream: TcpStream, ends: Ends) {
     let _ = stream.set_nodelay(true);
     let Ends { watcher, accepting } = ends;
-    match security {
+    match service.carried.security.clone() {
         Security::Plain => {
             drop(accepting);
-            answer(router, stream, place, watcher).await;
+            answer(service, stream, watcher).await;
         }
         #[cfg(feature = "tls")]
         Security::Tls(certificate) => {
             if let Some(stream) = open(&certificate, stream, accepting).await {
-                answer(router, stream, place, watcher).await;
+                answer(service, stream, watcher).await;
             }
         }
     }
@@ -237,15 +239,14 @@ async fn open(
 
 /// Answers the requests of a connection. A broken one concerns its client alone.
 async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    router: Router,
+    service: Placed<Seam>,
     stream: S,
-    place: Arc<Place>,
     watcher: Watcher,
 ) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024).keep_alive_interval(HEAD_TIMEOUT);
-    let service = TowerToHyperService::new(Placed::new(Seam::new(router), place));
+    let service = TowerToHyperService::new(service);
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let _ = watcher.watch(connection).await;
 }

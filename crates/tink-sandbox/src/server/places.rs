@@ -13,8 +13,10 @@ use hyper::body::Incoming;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_service::Service;
 
-use crate::admission::PAUSE;
+use crate::admission::{Admission, PAUSE};
 use crate::problem::{Dialect, Problem};
+use crate::router::TimeLimit;
+use crate::security::Security;
 
 /// The places for connections.
 #[derive(Debug)]
@@ -57,17 +59,20 @@ impl Place {
     }
 }
 
+/// What the requests of a server carry.
+#[derive(Debug, Clone)]
+pub(super) struct Carried {
+    pub(super) limit: TimeLimit,
+    pub(super) admission: Admission,
+    pub(super) security: Security,
+}
+
 /// What answers the requests of a connection: `inner`, or that there are too many.
 #[derive(Debug, Clone)]
 pub(super) struct Placed<S> {
-    inner: S,
-    place: Arc<Place>,
-}
-
-impl<S> Placed<S> {
-    pub(super) const fn new(inner: S, place: Arc<Place>) -> Self {
-        Self { inner, place }
-    }
+    pub(super) inner: S,
+    pub(super) place: Arc<Place>,
+    pub(super) carried: Carried,
 }
 
 impl<S> Service<Request<Incoming>> for Placed<S>
@@ -84,11 +89,16 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<Incoming>) -> Self::Future {
-        if self.place.is_served() {
-            return self.inner.call(request).boxed();
+    fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
+        if !self.place.is_served() {
+            return turn_away(request).map(Ok).boxed();
         }
-        turn_away(request).map(Ok).boxed()
+        let Carried { limit, admission, security } = self.carried.clone();
+        let extensions = request.extensions_mut();
+        extensions.insert(limit);
+        extensions.insert(admission);
+        extensions.insert(security);
+        self.inner.call(request).boxed()
     }
 }
 
