@@ -35,7 +35,8 @@ pub(crate) struct Content<'r> {
 }
 
 /// The key with which the account and the day are hashed: the version of what goes into the hash, as 16 bytes. Another one gives every
-/// transaction another id, so it never changes for a released combination of fields.
+/// transaction another id, so it never changes for a released combination of fields. Where it must, the format of the journal
+/// (`run/sqlite`) is raised with it, or an import that was begun before would send rows once more.
 const VERSION: &[u8; 16] = b"tink-ingest v2..";
 
 /// Gives the records of one account and one day their ids.

@@ -17,6 +17,9 @@ use crate::spool::{Reader, Writer};
 const IN_MEMORY: usize = 4 * 1024 * 1024;
 
 /// A batch is closed when its texts and [`BESIDE_TEXTS`] take more than this, so that a request stays well below what servers take.
+///
+/// A journal knows batches by their numbers: whoever changes where they are cut (this, [`BESIDE_TEXTS`] or [`LARGEST_BATCH`]) raises the
+/// format of the journal (`run/sqlite`).
 const LARGEST_BATCH_BYTES: usize = 768 * 1024;
 
 /// How much is gathered before it is written.
