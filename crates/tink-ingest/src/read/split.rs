@@ -145,6 +145,7 @@ impl<R: Read> Split<R> {
     /// The next row as the `csv` crate sees it.
     fn slow(&mut self, block: &mut Block) -> io::Result<bool> {
         let (mut written, mut fields, mut taken, mut line_ends) = (0, 0, 0, 0);
+        let mut has_end = true;
         self.ends.resize(self.ends.capacity().max(32), 0);
         loop {
             if self.start == self.buffer.len() {
@@ -159,6 +160,7 @@ impl<R: Read> Split<R> {
                 self.read()?;
             }
             let input = &self.buffer[self.start..];
+            has_end &= !input.is_empty();
             let (result, read, wrote, ended) =
                 self.core.read_record(input, &mut self.output[written..], &mut self.ends[fields..]);
             line_ends += memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
@@ -176,10 +178,11 @@ impl<R: Read> Split<R> {
         }
         let text = std::str::from_utf8(&self.output[..written])
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        // The row's own line ends: it stands above the last of them, and a quoted text may hold more.
+        // The row's own line ends: it stands above the last of them, and a quoted text may hold more. One whose quote is open at the end of
+        // the text holds all of them and ends at none.
         self.lines += line_ends;
         let inside = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
-        block.begin(self.lines.saturating_sub(inside), self.malformed.load(Ordering::Relaxed));
+        block.begin((self.lines + u64::from(!has_end)).saturating_sub(inside), self.malformed.load(Ordering::Relaxed));
         let mut from = 0;
         for &end in &self.ends[..fields] {
             block.field(text.get(from..end).unwrap_or_default());
@@ -224,12 +227,17 @@ mod tests {
     }
 
     fn of_the_csv_crate(text: &str, delimiter: u8, quote: Option<u8>) -> Rows {
-        let text = TextReader::new(text.as_bytes(), Encoding::UTF_8);
-        let mut reader = crate::read::csv::reader(text, delimiter, quote);
-        let (mut rows, mut row) = (Vec::new(), ::csv::StringRecord::new());
+        let (mut whole, mut source) = (String::new(), TextReader::new(text.as_bytes(), Encoding::UTF_8));
+        source.read_to_string(&mut whole).expect("bytes cannot fail");
+        let mut reader = crate::read::csv::reader(whole.as_bytes(), delimiter, quote);
+        let (mut rows, mut row, mut start) = (Vec::new(), ::csv::StringRecord::new(), 0);
         while reader.read_record(&mut row).expect("it takes every shape") {
-            let inside = row.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
-            rows.push((reader.position().line() - 1 - inside, row.iter().map(str::to_owned).collect()));
+            // A row begins behind the lines without anything, and a mark at the start is taken off.
+            let behind = if start == 0 { whole.strip_prefix('\u{feff}').unwrap_or(&whole) } else { &whole[start..] };
+            let behind = behind.trim_start_matches('\n');
+            let line = 1 + whole[..whole.len() - behind.len()].matches('\n').count() as u64;
+            rows.push((line, row.iter().map(str::to_owned).collect()));
+            start = reader.position().byte() as usize;
         }
         rows
     }
