@@ -17,7 +17,6 @@ use jiff::civil::Date;
 use siphasher::sip128::SipHasher24;
 use tink_model::{Amount, ExternalTransactionId};
 
-use crate::spool::Writer;
 use crate::text::fold_into;
 
 /// 128 bits that stand for a content.
@@ -44,7 +43,7 @@ const VERSION: &[u8; 16] = b"tink-ingest v2..";
 pub(crate) struct OfDay {
     key: SipHasher24,
     /// What is hashed, kept so that no record needs a buffer of its own.
-    bytes: Writer,
+    bytes: Vec<u8>,
 }
 
 impl OfDay {
@@ -55,26 +54,26 @@ impl OfDay {
         bytes.extend_from_slice(&day.day().to_le_bytes());
         bytes.extend_from_slice(account.as_bytes());
         let Hash(key) = hash(&SipHasher24::new_with_key(VERSION), &bytes);
-        Self { key: SipHasher24::new_with_key(&key), bytes: Writer(bytes) }
+        Self { key: SipHasher24::new_with_key(&key), bytes }
     }
 
     pub(crate) fn hash(&mut self, content: Content<'_>) -> Hash {
         let Content { amount, bank_id, description, counterparty } = content;
         let bytes = &mut self.bytes;
-        bytes.0.clear();
-        bytes.amount(shortest(amount));
+        bytes.clear();
+        push_amount(shortest(amount), bytes);
         // Each text stands before its length, which has always as many bytes, so that no two lists of texts look the same.
         let mut add = |text: &dyn Fn(&mut Vec<u8>)| {
-            let from = bytes.0.len();
-            text(&mut bytes.0);
-            let length = (bytes.0.len() - from) as u64;
-            bytes.0.extend_from_slice(&length.to_le_bytes());
+            let from = bytes.len();
+            text(bytes);
+            let length = (bytes.len() - from) as u64;
+            bytes.extend_from_slice(&length.to_le_bytes());
         };
         add(&|bytes| bytes.extend_from_slice(bank_id.unwrap_or_default().as_bytes()));
         // Banks change case and spacing between exports; neither tells transactions apart.
         add(&|bytes| fold_into(description, bytes));
         add(&|bytes| fold_into(counterparty.unwrap_or_default(), bytes));
-        hash(&self.key, &bytes.0)
+        hash(&self.key, bytes)
     }
 }
 
@@ -87,6 +86,26 @@ fn shortest(amount: Amount) -> Amount {
         (mantissa, scale) = (mantissa / 10, scale - 1);
     }
     Amount::new(mantissa, scale)
+}
+
+/// Appends an amount as it goes into ids. Its scale is one byte. The mantissa follows with its sign in the lowest bit, seven bits a byte,
+/// the lowest first, each but the last one with its highest bit set. One of more than 64 bits has the highest bit of the scale set, and
+/// stands in 16 bytes, the lowest first.
+#[inline]
+fn push_amount(amount: Amount, bytes: &mut Vec<u8>) {
+    let Some((mantissa, scale)) = amount.to_i64_parts() else {
+        let (mantissa, scale) = amount.parts();
+        bytes.push(scale as u8 | 0x80);
+        bytes.extend_from_slice(&mantissa.to_le_bytes());
+        return;
+    };
+    bytes.push(scale);
+    let mut left = (mantissa << 1 ^ mantissa >> 63) as u64;
+    while left >= 0x80 {
+        bytes.push(left as u8 | 0x80);
+        left >>= 7;
+    }
+    bytes.push(left as u8);
 }
 
 impl Hash {
