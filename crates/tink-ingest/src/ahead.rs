@@ -99,8 +99,16 @@ mod tests {
 
     #[test]
     fn whoever_needs_no_more_lets_go() {
-        let (mut ahead, mut buffer) = (numbers(u32::MAX, || Ok(false)), Vec::new());
-        assert!(ahead.next(&mut buffer).expect("the first ten"));
+        // The thread has the only sender, which goes when it ends.
+        let (alive, ends) = std::sync::mpsc::channel::<()>();
+        let fill = move |buffer: &mut Vec<u32>| {
+            let _ = &alive;
+            buffer.push(1);
+            Ok(true)
+        };
+        let (mut ahead, mut buffer) = (Ahead::start("endless", fill).expect("a thread"), Vec::new());
+        assert!(ahead.next(&mut buffer).expect("the first one"));
         drop(ahead);
+        ends.recv().expect_err("nobody sends, and the thread is gone");
     }
 }

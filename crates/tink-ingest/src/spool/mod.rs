@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_is_an_error_and_no_hang() {
+    fn a_folder_that_is_not_there_is_an_error() {
         let mut spool = Spool::<2> { limit: 10, ..Spool::new(Some(Path::new("no/such/folder"))) };
         let added = (0..9).try_for_each(|number| spool.add([number, 0], |out| out.text("some text of a row")));
         assert!(added.is_err());

@@ -36,7 +36,11 @@ impl Runs {
             Some(folder) => tempfile::tempfile_in(folder)?,
             None => tempfile::tempfile()?,
         };
-        Ok(Self { file, out: Writer::default(), length: 0, ends: Vec::new() })
+        Ok(Self::over(file))
+    }
+
+    pub(super) const fn over(file: File) -> Self {
+        Self { file, out: Writer(Vec::new()), length: 0, ends: Vec::new() }
     }
 
     pub(super) fn write<const W: usize>(&mut self, buffer: &Buffer<W>) -> io::Result<()> {
