@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::Buffer;
 use super::runs::Runs;
-use crate::ahead::gone;
+use crate::ahead::{gone, spawn};
 
 /// The thread, and the two ways of a buffer to it and back.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl<const W: usize> Background<W> {
             }
             Ok(runs)
         };
-        let thread = std::thread::Builder::new().name("spool runs".to_owned()).spawn(write)?;
+        let thread = spawn("spool runs", write)?;
         Ok(Self { full, empty, thread: Some(thread) })
     }
 
