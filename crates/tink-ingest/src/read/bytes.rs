@@ -1,8 +1,6 @@
 //! Bytes to text: any encoding and any line end in, UTF-8 with `\n` out, in a fixed amount of memory.
 
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// How a file spells its characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +77,11 @@ pub(crate) struct TextReader<R> {
     text: Vec<u8>,
     start: usize,
     ended: bool,
-    /// Whether a line has ended in what was given out since the holder set the count to zero.
+    /// Whether a line has ended in what was given out since the holder began a row.
     line_ended: bool,
-    // Shared with whoever holds this reader inside another one; there is never a second thread, only `Send` to keep.
-    malformed: Arc<AtomicBool>,
-    given_out: Arc<AtomicUsize>,
+    malformed: bool,
+    /// Bytes of text given out since the holder began a row.
+    given_out: usize,
 }
 
 struct Decoder {
@@ -120,19 +118,19 @@ impl<R: Read> TextReader<R> {
             start: 0,
             ended: false,
             line_ended: false,
-            malformed: Arc::default(),
-            given_out: Arc::default(),
+            malformed: false,
+            given_out: 0,
         }
     }
 
     /// Whether any byte so far did not belong to the encoding; such bytes read as U+FFFD.
-    pub(crate) fn malformed(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.malformed)
+    pub(crate) const fn is_malformed(&self) -> bool {
+        self.malformed
     }
 
-    /// Bytes of text given out since the holder last set it to zero; past [`LONGEST_ROW`] reading fails.
-    pub(crate) fn given_out(&self) -> Arc<AtomicUsize> {
-        Arc::clone(&self.given_out)
+    /// Says that what is given out next belongs to another row; past [`LONGEST_ROW`] of one reading fails.
+    pub(crate) const fn begin_row(&mut self) {
+        self.given_out = 0;
     }
 
     /// Reads past `count` lines; fewer when the file has fewer.
@@ -176,7 +174,7 @@ impl<R: Read> TextReader<R> {
             self.start = 0;
             self.text.clear();
             if self.decoder.decode(&self.raw[..count], self.ended, &mut self.text) {
-                self.malformed.store(true, Ordering::Relaxed);
+                self.malformed = true;
             }
         }
         Ok(true)
@@ -185,13 +183,8 @@ impl<R: Read> TextReader<R> {
 
 impl<R: Read> Read for TextReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.given_out.load(Ordering::Relaxed) > LONGEST_ROW {
-            let why = if self.line_ended {
-                "a quote is opened here and never closed"
-            } else {
-                "the line really is that long"
-            };
-            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a row is longer than 1 MiB: {why}")));
+        if self.given_out > LONGEST_ROW {
+            return Err(too_long(self.line_ended));
         }
         if !self.fill()? {
             return Ok(0);
@@ -199,10 +192,16 @@ impl<R: Read> Read for TextReader<R> {
         let count = out.len().min(self.text.len() - self.start);
         out[..count].copy_from_slice(&self.text[self.start..self.start + count]);
         self.start += count;
-        let earlier = self.given_out.fetch_add(count, Ordering::Relaxed);
-        self.line_ended = (earlier > 0 && self.line_ended) || out[..count].contains(&b'\n');
+        self.line_ended = (self.given_out > 0 && self.line_ended) || out[..count].contains(&b'\n');
+        self.given_out += count;
         Ok(count)
     }
+}
+
+/// A row is longer than [`LONGEST_ROW`]; `has_lines` says that there is a line end in it.
+pub(super) fn too_long(has_lines: bool) -> io::Error {
+    let why = if has_lines { "a quote is opened here and never closed" } else { "the line really is that long" };
+    io::Error::new(io::ErrorKind::InvalidData, format!("a row is longer than 1 MiB: {why}"))
 }
 
 impl Decoder {
@@ -254,7 +253,7 @@ mod tests {
         let mut reader = TextReader::new(bytes, encoding);
         let mut text = String::new();
         reader.read_to_string(&mut text).expect("UTF-8 comes out");
-        (text, reader.malformed().load(Ordering::Relaxed))
+        (text, reader.is_malformed())
     }
 
     #[test]

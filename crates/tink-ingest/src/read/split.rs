@@ -2,20 +2,17 @@
 //! taken apart by looking for its delimiters only.
 
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::memchr3_iter;
 
-use super::bytes::{LONGEST_ROW, TextReader};
+use super::bytes::{LONGEST_ROW, TextReader, too_long};
 use super::fields::Block;
 
 /// Takes a text apart, row by row.
 #[derive(Debug)]
 pub(super) struct Split<R> {
     text: TextReader<R>,
-    malformed: Arc<AtomicBool>,
     /// Text that was read and, from `start`, not taken apart yet.
     buffer: Vec<u8>,
     start: usize,
@@ -63,7 +60,6 @@ impl<R: Read> Split<R> {
         let plain = |byte: u8| byte.is_ascii() && byte != b'\n' && byte != b'\r';
         let is_usual = plain(delimiter) && quote.is_none_or(|quote| plain(quote) && quote != delimiter);
         Self {
-            malformed: text.malformed(),
             text,
             buffer: Vec::new(),
             start: 0,
@@ -97,7 +93,7 @@ impl<R: Read> Split<R> {
                 Fast::Done => return Ok(true),
                 Fast::Quoted => return self.slow(block),
                 Fast::Unfinished if self.buffer.len() - self.start > LONGEST_ROW => {
-                    return Err(too_long("the line really is that long"));
+                    return Err(too_long(false));
                 }
                 Fast::Unfinished => {
                     if !self.read()? {
@@ -131,7 +127,7 @@ impl<R: Read> Split<R> {
                 self.ends.push(at);
                 let Ok(text) = std::str::from_utf8(&row[..at]) else { return Fast::Quoted };
                 self.lines += 1;
-                block.begin(self.lines, self.malformed.load(Ordering::Relaxed));
+                block.begin(self.lines, self.text.is_malformed());
                 block.fields(text, &self.ends);
                 self.start += at + 1;
                 return Fast::Done;
@@ -150,12 +146,7 @@ impl<R: Read> Split<R> {
         loop {
             if self.start == self.buffer.len() {
                 if taken > LONGEST_ROW {
-                    let is_open = line_ends > 0;
-                    return Err(too_long(if is_open {
-                        "a quote is opened here and never closed"
-                    } else {
-                        "the line really is that long"
-                    }));
+                    return Err(too_long(line_ends > 0));
                 }
                 self.read()?;
             }
@@ -182,7 +173,7 @@ impl<R: Read> Split<R> {
         // the text holds all of them and ends at none.
         self.lines += line_ends;
         let inside = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
-        block.begin((self.lines + u64::from(!has_end)).saturating_sub(inside), self.malformed.load(Ordering::Relaxed));
+        block.begin((self.lines + u64::from(!has_end)).saturating_sub(inside), self.text.is_malformed());
         let mut from = 0;
         for &end in &self.ends[..fields] {
             block.field(text.get(from..end).unwrap_or_default());
@@ -192,10 +183,6 @@ impl<R: Read> Split<R> {
         self.output.shrink_to(64 * 1024);
         Ok(true)
     }
-}
-
-fn too_long(why: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("a row is longer than 1 MiB: {why}"))
 }
 
 #[cfg(test)]
