@@ -2,16 +2,16 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tink_model::connector::{CreateTransactionEntity, TransactionType};
-use tink_model::{EpochMillis, ExternalTransactionId};
+use tink_model::{Amount, EpochMillis, ExternalTransactionId};
 
 use super::row::RawRow;
 use super::{LARGEST_BATCH, Planned};
 use crate::identity::{Hash, Id};
 use crate::record::{Place, TransactionKind};
-use crate::spool::{Reader, Writer};
+use crate::spool::{Reader, Writer, torn};
 
 /// What stays in memory.
 const IN_MEMORY: usize = 4 * 1024 * 1024;
@@ -22,22 +22,22 @@ const IN_MEMORY: usize = 4 * 1024 * 1024;
 /// format of the journal (`run/sqlite`).
 const LARGEST_BATCH_BYTES: usize = 768 * 1024;
 
-/// How much is gathered before it is written.
-const WRITE_BUFFER: usize = 256 * 1024;
-
 /// What a transaction counts beside its texts.
 const BESIDE_TEXTS: usize = 40;
+
+/// What is kept of the memory that a batch took.
+const USUAL: usize = 1024 * 1024;
 
 /// Takes the transactions in order.
 #[derive(Debug)]
 pub(super) struct Writing {
     file: tempfile::SpooledTempFile,
-    buffer: Writer,
-    length: u64,
     rows: u64,
     user: Option<u32>,
     chunks: Vec<Chunk>,
-    /// What the last chunk's transactions count.
+    /// The last chunk, which is written when the next one begins.
+    open: Open,
+    /// What its transactions count.
     weight: usize,
 }
 
@@ -47,16 +47,46 @@ pub(super) struct Chunk {
     pub(super) user: u32,
     /// The number of its first row in the plan.
     pub(super) first: u64,
-    rows: u64,
+    rows: usize,
     from: u64,
-    to: u64,
+    texts: usize,
+    rest: usize,
 }
+
+/// A chunk's parts, which stand in the file one behind the other. All texts together, so that they are looked at once when they are
+/// read; then of each row what has always the same length, its [`HEAD`]; then what few rows have.
+#[derive(Debug, Default)]
+struct Open {
+    texts: String,
+    heads: Vec<u8>,
+    rest: Writer,
+}
+
+/// The length of a row's head: the account, the source, the line, the amount, the instant, the lengths of the description and the marks
+/// below, the kind and the id.
+const HEAD: usize = 4 + 4 + 8 + 9 + 8 + 4 + 1 + 1 + 16;
+
+/// It is pending.
+const PENDING: u8 = 1;
+/// Its amount takes more than 64 bits, and stands in the rest.
+const LARGE: u8 = 2;
+/// Its id is the bank's: a text, of which the head has the length.
+const BANKS: u8 = 4;
+/// It replaces another one, whose id is a text too, of which the rest has the length.
+const REPLACES: u8 = 8;
 
 /// Gives batches out.
 #[derive(Debug)]
 pub(super) struct Store {
-    file: Mutex<tempfile::SpooledTempFile>,
+    file: Mutex<Reading>,
     chunks: Vec<Chunk>,
+}
+
+#[derive(Debug)]
+struct Reading {
+    file: tempfile::SpooledTempFile,
+    /// What the last batch was read into.
+    bytes: Vec<u8>,
 }
 
 /// A transaction that has its place in the plan.
@@ -80,52 +110,101 @@ impl Writing {
             Some(folder) => tempfile::spooled_tempfile_in(IN_MEMORY, folder),
             None => tempfile::spooled_tempfile(IN_MEMORY),
         };
-        Self { file, buffer: Writer::default(), length: 0, rows: 0, user: None, chunks: Vec::new(), weight: 0 }
+        Self { file, rows: 0, user: None, chunks: Vec::new(), open: Open::default(), weight: 0 }
     }
 
     /// Adds the next transaction of the user and says its number in the plan.
     pub(super) fn add(&mut self, outgoing: &Outgoing<'_>) -> io::Result<u64> {
-        let &Outgoing { user, account, source, row, id, date, pending, replaces } = outgoing;
-        let is_long = self.chunks.last().is_some_and(|chunk| chunk.rows as usize >= LARGEST_BATCH);
+        let user = outgoing.user;
+        let is_long = self.chunks.last().is_some_and(|chunk| chunk.rows >= LARGEST_BATCH);
         if self.user != Some(user) || is_long || self.weight > LARGEST_BATCH_BYTES {
+            let from = self.close()?;
             self.user = Some(user);
             self.weight = 0;
-            self.chunks.push(Chunk { user, first: self.rows, rows: 0, from: self.length, to: self.length });
+            self.chunks.push(Chunk { user, first: self.rows, rows: 0, from, texts: 0, rest: 0 });
         }
-        let before = self.buffer.0.len();
-        let out = &mut self.buffer;
-        out.number(account as u64);
-        out.number(u64::from(source));
-        out.number(row.line);
-        out.amount(row.amount);
-        out.0.extend_from_slice(&date.as_millis().to_le_bytes());
-        out.text(row.description);
-        write_id(id, out);
-        out.byte(row.kind as u8);
-        out.byte(u8::from(pending));
-        out.optional_text(replaces.map(ExternalTransactionId::as_str));
-        self.length += (out.0.len() - before) as u64;
-        self.weight += row.description.len() + id.len() + BESIDE_TEXTS;
+        self.open.add(outgoing);
+        self.weight += outgoing.row.description.len() + outgoing.id.len() + BESIDE_TEXTS;
         if let Some(chunk) = self.chunks.last_mut() {
             chunk.rows += 1;
-            chunk.to = self.length;
-        }
-        if self.buffer.0.len() >= WRITE_BUFFER {
-            self.flush()?;
         }
         self.rows += 1;
         Ok(self.rows - 1)
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.write_all(&self.buffer.0)?;
-        self.buffer.0.clear();
-        Ok(())
+    /// Writes the last chunk and says where it ends.
+    fn close(&mut self) -> io::Result<u64> {
+        let Some(chunk) = self.chunks.last_mut() else { return Ok(0) };
+        let Open { texts, heads, rest } = &mut self.open;
+        (chunk.texts, chunk.rest) = (texts.len(), rest.0.len());
+        for part in [texts.as_bytes(), heads, &rest.0] {
+            self.file.write_all(part)?;
+        }
+        self.open.clear();
+        Ok(chunk.from + chunk.size() as u64)
     }
 
     pub(super) fn finish(mut self) -> io::Result<Store> {
-        self.flush()?;
-        Ok(Store { file: Mutex::new(self.file), chunks: self.chunks })
+        self.close()?;
+        Ok(Store { file: Mutex::new(Reading { file: self.file, bytes: Vec::new() }), chunks: self.chunks })
+    }
+}
+
+impl Chunk {
+    const fn size(&self) -> usize {
+        self.texts + self.rows * HEAD + self.rest
+    }
+}
+
+impl Open {
+    fn add(&mut self, outgoing: &Outgoing<'_>) {
+        let &Outgoing { account, source, row, id, date, pending, replaces, .. } = outgoing;
+        self.texts.push_str(row.description);
+        let mut marks = if pending { PENDING } else { 0 };
+        let (mantissa, scale) = row.amount.to_i64_parts().unwrap_or_else(|| {
+            marks |= LARGE;
+            self.rest.amount(row.amount);
+            (0, 0)
+        });
+        let id = match id {
+            Id::Ours(hash) => *hash.bytes(),
+            Id::Banks(id) => {
+                marks |= BANKS;
+                self.texts.push_str(id);
+                (id.len() as u128).to_le_bytes()
+            }
+        };
+        if let Some(replaces) = replaces {
+            marks |= REPLACES;
+            self.texts.push_str(replaces.as_str());
+            self.rest.number(replaces.as_str().len() as u64);
+        }
+        let mut head = [0; HEAD];
+        let mut left = head.as_mut_slice();
+        let mut put = |bytes: &[u8]| {
+            if let Some(place) = left.split_off_mut(..bytes.len()) {
+                place.copy_from_slice(bytes);
+            }
+        };
+        put(&(account as u32).to_le_bytes());
+        put(&source.to_le_bytes());
+        put(&row.line.to_le_bytes());
+        put(&mantissa.to_le_bytes());
+        put(&[scale]);
+        put(&date.as_millis().to_le_bytes());
+        put(&(row.description.len() as u32).to_le_bytes());
+        put(&[marks, row.kind as u8]);
+        put(&id);
+        self.heads.extend_from_slice(&head);
+    }
+
+    /// Empties it. What a huge row made it grow to is given back.
+    fn clear(&mut self) {
+        self.texts.clear();
+        self.heads.clear();
+        self.rest.0.clear();
+        self.texts.shrink_to(USUAL);
+        self.rest.0.shrink_to(USUAL);
     }
 }
 
@@ -135,50 +214,141 @@ impl Store {
     }
 
     /// The transactions of a batch, with the names of the sources for their places.
-    pub(super) fn read(&self, chunk: &Chunk, source: impl Fn(u32) -> std::sync::Arc<str>) -> io::Result<Vec<Planned>> {
-        let mut bytes = vec![0; (chunk.to - chunk.from) as usize];
-        {
-            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn read(&self, chunk: &Chunk, source: impl Fn(u32) -> Arc<str>) -> io::Result<Vec<Planned>> {
+        let lock = || self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = {
+            let Reading { file, bytes } = &mut *lock();
+            bytes.resize(chunk.size(), 0);
             file.seek(SeekFrom::Start(chunk.from))?;
-            file.read_exact(&mut bytes)?;
-        }
-        let mut reader = Reader(&bytes);
-        let mut rows = Vec::with_capacity(chunk.rows as usize);
-        for number in chunk.first..chunk.first + chunk.rows {
-            rows.push(planned(&mut reader, number, &source)?);
-        }
-        Ok(rows)
+            file.read_exact(bytes)?;
+            std::mem::take(bytes)
+        };
+        let rows = rows(chunk, &bytes, source);
+        bytes.shrink_to(USUAL);
+        lock().bytes = bytes;
+        rows
     }
 }
 
-/// One of ours as its bits, which are half as long as its text.
-fn write_id(id: Id<'_>, out: &mut Writer) {
-    match id {
-        Id::Ours(hash) => {
-            out.byte(0);
-            out.0.extend_from_slice(hash.bytes());
+/// The rows of a chunk out of its bytes.
+fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Result<Vec<Planned>> {
+    let (texts, bytes) = bytes.split_at_checked(chunk.texts).ok_or_else(torn)?;
+    let (heads, rest) = bytes.split_at_checked(chunk.rows * HEAD).ok_or_else(torn)?;
+    let (mut texts, mut rest) = (std::str::from_utf8(texts).map_err(|_| torn())?, Reader(rest));
+    let mut text = |length: usize| {
+        let (text, behind) = texts.split_at_checked(length).ok_or_else(torn)?;
+        texts = behind;
+        io::Result::Ok(text)
+    };
+    let mut rows = Vec::with_capacity(chunk.rows);
+    for (number, head) in (chunk.first..).zip(heads.as_chunks::<HEAD>().0) {
+        let mut head = Reader(head);
+        let account = u32::from_le_bytes(head.array()?) as usize;
+        let place = Place { file: source(u32::from_le_bytes(head.array()?)), line: u64::from_le_bytes(head.array()?) };
+        let (mantissa, scale) = (i64::from_le_bytes(head.array()?), head.byte()?);
+        let date = EpochMillis::new(i64::from_le_bytes(head.array()?));
+        let description = text(u32::from_le_bytes(head.array()?) as usize)?;
+        let (marks, kind) = (head.byte()?, head.byte()?);
+        let amount = if marks & LARGE == 0 { amount(mantissa, scale)? } else { rest.amount()? };
+        let id = head.array()?;
+        let id = if marks & BANKS == 0 {
+            Id::Ours(Hash::from_bytes(id))
+        } else {
+            Id::Banks(text(u128::from_le_bytes(id) as usize)?)
+        };
+        let kind = TransactionKind::ALL.get(usize::from(kind)).copied().unwrap_or_default();
+        let mut replaces = Vec::new();
+        if marks & REPLACES != 0 {
+            replaces.push(text(rest.number()? as usize)?.into());
         }
-        Id::Banks(id) => {
-            out.byte(1);
-            out.text(id);
-        }
+        let mut entity = CreateTransactionEntity::new(amount, date, description, id.external(), kind_of(kind));
+        entity.pending = Some(marks & PENDING != 0);
+        rows.push(Planned { number, account, place, entity, replaces });
+    }
+    Ok(rows)
+}
+
+fn amount(mantissa: i64, scale: u8) -> io::Result<Amount> {
+    if u32::from(scale) <= 28 { Ok(Amount::new(mantissa, scale)) } else { Err(torn()) }
+}
+
+/// A kind as the Connector API's own.
+pub(super) const fn kind_of(kind: TransactionKind) -> TransactionType {
+    match kind {
+        TransactionKind::Default => TransactionType::Default,
+        TransactionKind::CreditCard => TransactionType::CreditCard,
+        TransactionKind::Transfer => TransactionType::Transfer,
+        TransactionKind::Payment => TransactionType::Payment,
+        TransactionKind::Withdrawal => TransactionType::Withdrawal,
     }
 }
 
-fn read_id<'b>(bytes: &mut Reader<'b>) -> io::Result<Id<'b>> {
-    if bytes.byte()? == 0 { Ok(Id::Ours(Hash::from_bytes(bytes.array()?))) } else { bytes.text().map(Id::Banks) }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn planned(bytes: &mut Reader<'_>, number: u64, source: impl Fn(u32) -> std::sync::Arc<str>) -> io::Result<Planned> {
-    let account = bytes.number()? as usize;
-    let place = Place { file: source(bytes.number()? as u32), line: bytes.number()? };
-    let amount = bytes.amount()?;
-    let date = EpochMillis::new(i64::from_le_bytes(bytes.array()?));
-    let (description, id) = (bytes.text()?, read_id(bytes)?.external());
-    let kind = TransactionKind::ALL.get(usize::from(bytes.byte()?)).copied().unwrap_or_default();
-    let pending = bytes.byte()? == 1;
-    let replaces = bytes.optional_text()?.map(ExternalTransactionId::from).into_iter().collect();
-    let entity = CreateTransactionEntity::new(amount, date, description, id, TransactionType::from(kind.as_str()))
-        .with_pending(pending);
-    Ok(Planned { number, account, place, entity, replaces })
+    #[test]
+    fn kinds_are_those_of_their_names() {
+        for &kind in TransactionKind::ALL {
+            assert_eq!(kind_of(kind), TransactionType::from(kind.as_str()));
+        }
+    }
+
+    #[test]
+    fn transactions_come_back_as_they_went_in_and_batch_by_batch() {
+        let ours = crate::identity::OfDay::new("konto", "2025-01-03".parse().expect("a day"));
+        let amounts = ["-98.50", "0", "-12345678901234567890.123", "92233720368547758.08"]
+            .map(|text| text.parse::<Amount>().expect("an amount"));
+        let (texts, earlier) = (["Åhléns", "", "Kortköp ☕"], ExternalTransactionId::from("vänta 1"));
+        let (mut writing, mut ours) = (Writing::new(None), ours);
+        let count = 2 * LARGEST_BATCH as u64 + 9;
+        let row = |number: u64| RawRow {
+            number,
+            line: number * 3,
+            amount: amounts[number as usize % amounts.len()],
+            balance: None,
+            pending: false,
+            kind: TransactionKind::ALL[number as usize % TransactionKind::ALL.len()],
+            description: texts[number as usize % texts.len()],
+            counterparty: None,
+            bank_id: None,
+            hash: None,
+        };
+        let mut id = |number: u64| {
+            if number.is_multiple_of(7) { Id::Banks("bankens ö") } else { Id::Ours(ours.hash(row(number).content())) }
+        };
+        for number in 0..count {
+            let outgoing = Outgoing {
+                user: u32::from(number >= 5),
+                account: number as usize % 3,
+                source: number as u32 % 2,
+                row: &row(number),
+                id: id(number),
+                date: EpochMillis::new(1_700_000_000_000 - number as i64),
+                pending: number % 4 == 0,
+                replaces: (number % 11 == 0).then_some(&earlier),
+            };
+            assert_eq!(writing.add(&outgoing).expect("a temporary file"), number);
+        }
+        let store = writing.finish().expect("a temporary file");
+        let sizes: Vec<_> = store.chunks().iter().map(|chunk| (chunk.user, chunk.first, chunk.rows)).collect();
+        assert_eq!(sizes, [(0, 0, 5), (1, 5, LARGEST_BATCH), (1, 2_505, LARGEST_BATCH), (1, 5_005, 4)]);
+        // Batches can be read in any order, and again.
+        for at in [3, 0, 2, 1, 3] {
+            let chunk = &store.chunks()[at];
+            let found = store.read(chunk, |source| format!("{source}.csv").into()).expect("a temporary file");
+            assert_eq!(found.len(), chunk.rows);
+            for (number, planned) in (chunk.first..).zip(&found) {
+                let (entity, row) = (&planned.entity, row(number));
+                assert_eq!((planned.number, planned.account), (number, number as usize % 3));
+                assert_eq!(planned.place.to_string(), format!("{}.csv:{}", number % 2, row.line));
+                assert_eq!((entity.amount.parts(), entity.r#type.as_str()), (row.amount.parts(), row.kind.as_str()));
+                assert_eq!(entity.description, row.description);
+                assert_eq!(entity.date, EpochMillis::new(1_700_000_000_000 - number as i64));
+                assert_eq!((&entity.external_id, entity.pending), (&id(number).external(), Some(number % 4 == 0)));
+                let replaces = if number % 11 == 0 { vec![earlier.clone()] } else { Vec::new() };
+                assert_eq!(planned.replaces, replaces);
+            }
+        }
+    }
 }

@@ -68,7 +68,8 @@ impl Writer {
 #[derive(Debug)]
 pub(crate) struct Reader<'b>(pub(crate) &'b [u8]);
 
-fn torn() -> io::Error {
+/// A temporary file is not as it was left.
+pub(crate) fn torn() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "a temporary file does not hold what was written to it")
 }
 

@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use self::background::Background;
-pub(crate) use self::bytes::{Reader, Writer};
+pub(crate) use self::bytes::{Reader, Writer, torn};
 use self::runs::Merge;
 
 /// How much one buffer of a spool holds before it is written as a run; a spool has two of them. It is small, so that sorting it stays
