@@ -23,14 +23,14 @@ use crate::text::fold_into;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Hash([u8; 16]);
 
-/// What tells transactions of one account and one day apart that have no id of the bank's.
+/// What tells transactions of one account and one day apart that have no id of the bank's. The texts are in UTF-8.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Content<'r> {
     pub(crate) amount: Amount,
     /// The bank's id, when it is one that other records have too.
-    pub(crate) bank_id: Option<&'r str>,
-    pub(crate) description: &'r str,
-    pub(crate) counterparty: Option<&'r str>,
+    pub(crate) bank_id: Option<&'r [u8]>,
+    pub(crate) description: &'r [u8],
+    pub(crate) counterparty: Option<&'r [u8]>,
 }
 
 /// The key with which the account and the day are hashed: the version of what goes into the hash, as 16 bytes. Another one gives every
@@ -62,19 +62,22 @@ impl OfDay {
         let bytes = &mut self.bytes;
         bytes.clear();
         push_amount(shortest(amount), bytes);
-        // Each text stands before its length, which has always as many bytes, so that no two lists of texts look the same.
-        let mut add = |text: &dyn Fn(&mut Vec<u8>)| {
-            let from = bytes.len();
-            text(bytes);
-            let length = (bytes.len() - from) as u64;
-            bytes.extend_from_slice(&length.to_le_bytes());
-        };
-        add(&|bytes| bytes.extend_from_slice(bank_id.unwrap_or_default().as_bytes()));
+        bytes.extend_from_slice(bank_id.unwrap_or_default());
+        push_length(bank_id.unwrap_or_default().len(), bytes);
         // Banks change case and spacing between exports; neither tells transactions apart.
-        add(&|bytes| fold_into(description, bytes));
-        add(&|bytes| fold_into(counterparty.unwrap_or_default(), bytes));
+        for text in [description, counterparty.unwrap_or_default()] {
+            let from = bytes.len();
+            fold_into(text, bytes);
+            push_length(bytes.len() - from, bytes);
+        }
         hash(&self.key, bytes)
     }
+}
+
+/// Each text stands before its length, which has always as many bytes, so that no two lists of texts look the same.
+#[inline]
+fn push_length(length: usize, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(length as u64).to_le_bytes());
 }
 
 /// The amount without zeros at the end of its decimals: 12.5 and 12.50 are the same.
@@ -239,7 +242,8 @@ mod tests {
     fn hashed(amount: &str, bank_id: Option<&str>, description: &str, counterparty: Option<&str>) -> Hash {
         let day = "2025-01-03".parse().expect("a day");
         let amount = amount.parse().expect("an amount");
-        OfDay::new("konto", day).hash(Content { amount, bank_id, description, counterparty })
+        let (bank_id, counterparty) = (bank_id.map(str::as_bytes), counterparty.map(str::as_bytes));
+        OfDay::new("konto", day).hash(Content { amount, bank_id, description: description.as_bytes(), counterparty })
     }
 
     #[test]

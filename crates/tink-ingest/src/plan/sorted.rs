@@ -2,11 +2,12 @@
 //! ahead of whoever puts the days together.
 
 use std::io;
+use std::ops::Range;
 
-use super::row::{Key, Position, RawRow};
+use super::row::{Key, Parts, Position, RawRow};
 use crate::ahead::Ahead;
 use crate::identity::{Hash, OfDay};
-use crate::spool::Sorted;
+use crate::spool::{Sorted, torn};
 
 /// How much memory rows take before those of other days wait for the next turn.
 const SIZE: usize = 192 * 1024;
@@ -18,16 +19,11 @@ pub(super) struct Rows {
     rows: Vec<Row>,
 }
 
-/// A [`RawRow`] whose texts stand one behind the other.
-#[derive(Debug, Clone, Copy)]
+/// A row whose texts stand one behind the other.
+#[derive(Debug, Clone)]
 struct Row {
     position: Position,
-    bare: RawRow<'static>,
-    /// Where its description begins, and where each of its texts ends.
-    from: usize,
-    description: usize,
-    counterparty: Option<usize>,
-    bank_id: Option<usize>,
+    row: Parts<Range<usize>>,
 }
 
 /// The days of rows, in their order.
@@ -65,10 +61,6 @@ impl RowsAhead {
 }
 
 impl Rows {
-    fn size(&self) -> usize {
-        self.text.len() + self.rows.len() * size_of::<Row>()
-    }
-
     /// The rows day by day.
     pub(super) fn days(&self) -> impl Iterator<Item = Vec<(Position, RawRow<'_>)>> {
         let days = self.rows.chunk_by(|one, next| same_day(one.position.key(), next.position.key()));
@@ -76,27 +68,7 @@ impl Rows {
     }
 
     fn row(&self, row: &Row) -> RawRow<'_> {
-        let text = |from: usize, end: usize| self.text.get(from..end).unwrap_or_default();
-        let behind = row.counterparty.unwrap_or(row.description);
-        RawRow {
-            description: text(row.from, row.description),
-            counterparty: row.counterparty.map(|end| text(row.description, end)),
-            bank_id: row.bank_id.map(|end| text(behind, end)),
-            ..row.bare
-        }
-    }
-
-    fn add(&mut self, position: Position, row: RawRow<'_>) {
-        let mut add = |text: &str| {
-            self.text.push_str(text);
-            self.text.len()
-        };
-        let from = add("");
-        let description = add(row.description);
-        let counterparty = row.counterparty.map(&mut add);
-        let bank_id = row.bank_id.map(&mut add);
-        let bare = RawRow { description: "", counterparty: None, bank_id: None, ..row };
-        self.rows.push(Row { position, bare, from, description, counterparty, bank_id });
+        row.row.clone().map(|range| self.text.get(range).unwrap_or_default())
     }
 }
 
@@ -112,29 +84,38 @@ impl Source {
     /// Replaces what is in `rows` by the next days; false when there are none.
     fn fill(&mut self, rows: &mut Rows) -> io::Result<bool> {
         rows.rows.clear();
-        rows.text.clear();
+        // All texts are looked at together, at the end.
+        let mut bytes = std::mem::take(&mut rows.text).into_bytes();
+        bytes.clear();
         // What a huge day took is given back.
-        rows.text.shrink_to(SIZE);
+        bytes.shrink_to(SIZE);
         rows.rows.shrink_to(2 * SIZE / size_of::<Row>());
         let mut last = None;
         while let Some(key) = self.sorted.peek()? {
-            if rows.size() >= SIZE && last.is_some_and(|last| !same_day(last, key)) {
+            let size = bytes.len() + rows.rows.len() * size_of::<Row>();
+            if size >= SIZE && last.is_some_and(|last| !same_day(last, key)) {
                 break;
             }
             last = Some(key);
             if let Some((_, value)) = self.sorted.next()? {
                 let position = Position::of(key);
-                let mut row = RawRow::read(position.number, value)?;
+                let mut row = Parts::read(position.number, value)?;
                 row.hash = hash(&self.accounts, &mut self.day, key, &row);
-                rows.add(position, row);
+                let row = row.map(|text| {
+                    let from = bytes.len();
+                    bytes.extend_from_slice(text);
+                    from..bytes.len()
+                });
+                rows.rows.push(Row { position, row });
             }
         }
+        rows.text = String::from_utf8(bytes).map_err(|_| torn())?;
         Ok(!rows.rows.is_empty())
     }
 }
 
 /// The hash of a row's content. One with an id of the bank's may never need it and gets none.
-fn hash(accounts: &[String], day: &mut Option<(Key, OfDay)>, key: Key, row: &RawRow<'_>) -> Option<Hash> {
+fn hash(accounts: &[String], day: &mut Option<(Key, OfDay)>, key: Key, row: &Parts<&[u8]>) -> Option<Hash> {
     if row.bank_id.is_some() {
         return None;
     }

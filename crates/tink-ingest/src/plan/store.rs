@@ -5,13 +5,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tink_model::connector::{CreateTransactionEntity, TransactionType};
-use tink_model::{Amount, EpochMillis, ExternalTransactionId};
+use tink_model::{EpochMillis, ExternalTransactionId};
 
 use super::row::RawRow;
 use super::{LARGEST_BATCH, Planned};
 use crate::identity::{Hash, Id};
 use crate::record::{Place, TransactionKind};
-use crate::spool::{Reader, Writer, torn};
+use crate::spool::{Head, Reader, Writer, amount_of, torn};
 
 /// What stays in memory.
 const IN_MEMORY: usize = 4 * 1024 * 1024;
@@ -179,23 +179,17 @@ impl Open {
             self.texts.push_str(replaces.as_str());
             self.rest.number(replaces.as_str().len() as u64);
         }
-        let mut head = [0; HEAD];
-        let mut left = head.as_mut_slice();
-        let mut put = |bytes: &[u8]| {
-            if let Some(place) = left.split_off_mut(..bytes.len()) {
-                place.copy_from_slice(bytes);
-            }
-        };
-        put(&(account as u32).to_le_bytes());
-        put(&source.to_le_bytes());
-        put(&row.line.to_le_bytes());
-        put(&mantissa.to_le_bytes());
-        put(&[scale]);
-        put(&date.as_millis().to_le_bytes());
-        put(&(row.description.len() as u32).to_le_bytes());
-        put(&[marks, row.kind as u8]);
-        put(&id);
-        self.heads.extend_from_slice(&head);
+        let mut head = Head::<HEAD>::new();
+        head.put((account as u32).to_le_bytes());
+        head.put(source.to_le_bytes());
+        head.put(row.line.to_le_bytes());
+        head.put(mantissa.to_le_bytes());
+        head.put([scale]);
+        head.put(date.as_millis().to_le_bytes());
+        head.put((row.description.len() as u32).to_le_bytes());
+        head.put([marks, row.kind as u8]);
+        head.put(id);
+        self.heads.extend_from_slice(head.bytes());
     }
 
     /// Empties it. What a huge row made it grow to is given back.
@@ -249,7 +243,7 @@ fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Re
         let date = EpochMillis::new(i64::from_le_bytes(head.array()?));
         let description = text(u32::from_le_bytes(head.array()?) as usize)?;
         let (marks, kind) = (head.byte()?, head.byte()?);
-        let amount = if marks & LARGE == 0 { amount(mantissa, scale)? } else { rest.amount()? };
+        let amount = if marks & LARGE == 0 { amount_of(mantissa, scale)? } else { rest.amount()? };
         let id = head.array()?;
         let id = if marks & BANKS == 0 {
             Id::Ours(Hash::from_bytes(id))
@@ -268,10 +262,6 @@ fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Re
     Ok(rows)
 }
 
-fn amount(mantissa: i64, scale: u8) -> io::Result<Amount> {
-    if u32::from(scale) <= 28 { Ok(Amount::new(mantissa, scale)) } else { Err(torn()) }
-}
-
 /// A kind as the Connector API's own.
 pub(super) const fn kind_of(kind: TransactionKind) -> TransactionType {
     match kind {
@@ -285,6 +275,8 @@ pub(super) const fn kind_of(kind: TransactionKind) -> TransactionType {
 
 #[cfg(test)]
 mod tests {
+    use tink_model::Amount;
+
     use super::*;
 
     #[test]

@@ -1,6 +1,6 @@
 //! Rows of a text file taken apart, many in one piece of memory.
 
-use crate::text::is_plain_inside;
+use crate::text::is_plain;
 
 /// The fields of one row.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +108,7 @@ impl Block {
         self.text.push_str(text);
         self.ends.extend(ends.iter().map(|end| start + end));
         if let Some(row) = self.rows.last_mut() {
-            row.is_plain = is_plain_inside(text);
+            row.is_plain = is_plain(text.as_bytes());
         }
     }
 

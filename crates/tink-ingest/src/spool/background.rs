@@ -79,7 +79,7 @@ mod tests {
 
     fn full() -> Buffer<2> {
         let mut buffer = Buffer::default();
-        buffer.add([1, 2], |out| out.text("some text of a row"));
+        buffer.add([1, 2], |out| out.0.extend_from_slice(b"some text of a row"));
         buffer
     }
 

@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use self::background::Background;
-pub(crate) use self::bytes::{Reader, Writer, torn};
+pub(crate) use self::bytes::{Head, Reader, Writer, amount_of, torn};
 use self::runs::Merge;
 
 /// How much one buffer of a spool holds before it is written as a run; a spool has two of them. It is small, so that sorting it stays
@@ -238,7 +238,8 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_an_error() {
         let mut spool = Spool::<2> { limit: 10, ..Spool::new(Some(Path::new("no/such/folder"))) };
-        let added = (0..9).try_for_each(|number| spool.add([number, 0], |out| out.text("some text of a row")));
+        let added =
+            (0..9).try_for_each(|number| spool.add([number, 0], |out| out.0.extend_from_slice(b"some text of a row")));
         assert!(added.is_err());
     }
 }
