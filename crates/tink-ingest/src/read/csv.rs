@@ -235,8 +235,10 @@ pub(super) fn reader<R: Read>(text: R, delimiter: u8, quote: Option<u8>) -> ::cs
 /// A quote that is never closed makes the rows after it part of a text: the number of lines that a row takes, if one of
 /// those inside looks like a row itself.
 fn swallowed(layout: &Layout, row: Fields<'_>) -> Option<u64> {
-    // Most rows are one line.
-    memchr::memchr(b'\n', row.whole().as_bytes())?;
+    // Most rows are one line, and a plain one is.
+    if row.is_plain() || memchr::memchr(b'\n', row.whole().as_bytes()).is_none() {
+        return None;
+    }
     let fields = layout.header.as_ref().map_or(row.len(), Vec::len).max(2);
     let delimiter = char::from(layout.delimiter);
     let like_a_row = |line: &str| line.matches(delimiter).count() + 1 >= fields;

@@ -27,6 +27,12 @@ impl<'b> Fields<'b> {
         (0..self.len()).filter_map(move |index| self.get(index))
     }
 
+    /// Whether there is nothing but white space in any of them.
+    pub(super) fn is_blank(self) -> bool {
+        // Most rows begin with a digit or a letter, which needs no look at their characters.
+        self.iter().all(|cell| !matches!(cell.as_bytes(), [b'!'..=b'~', ..]) && cell.trim().is_empty())
+    }
+
     /// Whether all of it is ASCII without control characters, and no two blanks stand in a row.
     pub(super) const fn is_plain(self) -> bool {
         self.is_plain

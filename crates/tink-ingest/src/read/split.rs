@@ -13,8 +13,8 @@ use super::fields::Block;
 #[derive(Debug)]
 pub(super) struct Split<R> {
     text: TextReader<R>,
-    /// Text that was read and, from `start`, not taken apart yet.
-    buffer: Vec<u8>,
+    /// Text that was read and, from `start`, not taken apart yet. It starts behind a line end, or a row is being taken apart to its end.
+    buffer: String,
     start: usize,
     delimiter: u8,
     /// What stands around fields; the delimiter again when nothing does.
@@ -61,7 +61,7 @@ impl<R: Read> Split<R> {
         let is_usual = plain(delimiter) && quote.is_none_or(|quote| plain(quote) && quote != delimiter);
         Self {
             text,
-            buffer: Vec::new(),
+            buffer: String::new(),
             start: 0,
             delimiter,
             quote: quote.unwrap_or(delimiter),
@@ -114,21 +114,20 @@ impl<R: Read> Split<R> {
 
     fn fast(&mut self, block: &mut Block) -> Fast {
         // Lines without anything.
-        let blank = self.buffer[self.start..].iter().take_while(|&&byte| byte == b'\n').count();
+        let blank = self.buffer.as_bytes()[self.start..].iter().take_while(|&&byte| byte == b'\n').count();
         self.start += blank;
         self.lines += blank as u64;
-        let row = &self.buffer[self.start..];
+        let Some(row) = self.buffer.get(self.start..) else { return Fast::Quoted };
         self.ends.clear();
-        for at in memchr3_iter(self.delimiter, self.quote, b'\n', row) {
-            let found = row[at];
+        for at in memchr3_iter(self.delimiter, self.quote, b'\n', row.as_bytes()) {
+            let found = row.as_bytes()[at];
             if found == self.delimiter {
                 self.ends.push(at);
             } else if found == b'\n' {
                 self.ends.push(at);
-                let Ok(text) = std::str::from_utf8(&row[..at]) else { return Fast::Quoted };
                 self.lines += 1;
                 block.begin(self.lines, self.text.is_malformed());
-                block.fields(text, &self.ends);
+                block.fields(&row[..at], &self.ends);
                 self.start += at + 1;
                 return Fast::Done;
             } else {
@@ -150,7 +149,7 @@ impl<R: Read> Split<R> {
                 }
                 self.read()?;
             }
-            let input = &self.buffer[self.start..];
+            let input = &self.buffer.as_bytes()[self.start..];
             has_end &= !input.is_empty();
             let (result, read, wrote, ended) =
                 self.core.read_record(input, &mut self.output[written..], &mut self.ends[fields..]);
