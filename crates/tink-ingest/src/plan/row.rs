@@ -7,7 +7,7 @@ use tink_model::Amount;
 
 use crate::identity::{Content, Hash};
 use crate::record::{RecordRef, TransactionKind};
-use crate::spool::{Head, Reader, Writer, amount_of, torn};
+use crate::spool::{Head, Reader, Writer, amount_of, small, torn};
 
 /// User and account, day and source, number of the row in it.
 pub(super) type Key = crate::spool::Key<3>;
@@ -80,11 +80,11 @@ pub(super) type RawRow<'r> = Parts<&'r str>;
 
 /// The length of what every row begins with: its line, its amount, its kind, and the marks below. What only some have follows, and then
 /// the texts: the description, which has no length of its own, the counterparty and the bank's id.
-const HEAD: usize = 8 + 9 + 1 + 1;
+const HEAD: usize = 4 + 5 + 1 + 1;
 
 /// It is pending.
 const PENDING: u8 = 1;
-/// Its amount takes more than 64 bits, and follows.
+/// Its amount takes more than 32 bits, and follows.
 const LARGE: u8 = 2;
 /// A balance follows.
 const BALANCE: u8 = 4;
@@ -92,22 +92,26 @@ const BALANCE: u8 = 4;
 const COUNTERPARTY: u8 = 8;
 /// The length of an id follows.
 const BANK_ID: u8 = 16;
+/// Its line takes more than 32 bits, and follows.
+const LINE: u8 = 32;
 
 pub(super) fn write(record: &RecordRef<'_>, out: &mut Writer) {
     let mark = |is_so: bool, mark: u8| if is_so { mark } else { 0 };
-    let small = record.amount.to_i64_parts();
+    let (small, line) = (small(record.amount), u32::try_from(record.line));
     let (mantissa, scale) = small.unwrap_or_default();
     let marks = mark(record.pending, PENDING)
         | mark(small.is_none(), LARGE)
         | mark(record.balance.is_some(), BALANCE)
         | mark(record.counterparty.is_some(), COUNTERPARTY)
-        | mark(record.bank_id.is_some(), BANK_ID);
+        | mark(record.bank_id.is_some(), BANK_ID)
+        | mark(line.is_err(), LINE);
     let mut head = Head::<HEAD>::new();
-    head.put(record.line.to_le_bytes());
+    head.put(line.unwrap_or_default().to_le_bytes());
     head.put(mantissa.to_le_bytes());
     head.put([scale, record.kind as u8, marks]);
     out.0.extend_from_slice(head.bytes());
     if marks & !PENDING != 0 {
+        line.is_err().then(|| out.number(record.line));
         small.is_none().then(|| out.amount(record.amount));
         record.balance.into_iter().for_each(|balance| out.amount(balance));
         let others = [record.counterparty, record.bank_id];
@@ -147,10 +151,11 @@ impl<'b> Parts<&'b [u8]> {
     pub(super) fn read(number: u64, bytes: &'b [u8]) -> io::Result<Self> {
         let mut bytes = Reader(bytes);
         let mut head = Reader(&bytes.array::<HEAD>()?);
-        let line = u64::from_le_bytes(head.array()?);
-        let (mantissa, scale) = (i64::from_le_bytes(head.array()?), head.byte()?);
+        let line = u32::from_le_bytes(head.array()?);
+        let (mantissa, scale) = (i32::from_le_bytes(head.array()?), head.byte()?);
         let (kind, marks) = (head.byte()?, head.byte()?);
-        let amount = if marks & LARGE == 0 { amount_of(mantissa, scale)? } else { bytes.amount()? };
+        let line = if marks & LINE == 0 { line.into() } else { bytes.number()? };
+        let amount = if marks & LARGE == 0 { amount_of(mantissa.into(), scale)? } else { bytes.amount()? };
         let balance = if marks & BALANCE == 0 { None } else { Some(bytes.amount()?) };
         let mut length = |mark| if marks & mark == 0 { Ok(None) } else { bytes.number().map(Some) };
         let (counterparty, bank_id) = (length(COUNTERPARTY)?, length(BANK_ID)?);
@@ -201,7 +206,7 @@ mod tests {
 
     #[test]
     fn rows_come_back_as_they_went_in() {
-        for (number, amount) in ["-98.50", "0", "-12345678901234567890.123"].into_iter().enumerate() {
+        for (number, amount) in ["-98.50", "0", "-21474836.49", "-12345678901234567890.123"].into_iter().enumerate() {
             for has in 0..16_u8 {
                 let day = "2025-01-03".parse().expect("a day");
                 let (place, amount) = (Place { file: "a.csv".into(), line: u64::from(has) << 40 }, amount.parse());

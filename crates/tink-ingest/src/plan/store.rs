@@ -11,7 +11,7 @@ use super::row::RawRow;
 use super::{LARGEST_BATCH, Planned};
 use crate::identity::{Hash, Id};
 use crate::record::{Place, TransactionKind};
-use crate::spool::{Head, Reader, Writer, amount_of, torn};
+use crate::spool::{Head, Reader, Writer, amount_of, small, torn};
 
 /// What stays in memory.
 const IN_MEMORY: usize = 4 * 1024 * 1024;
@@ -60,16 +60,30 @@ struct Open {
     texts: String,
     heads: Vec<u8>,
     rest: Writer,
+    /// Of the last row.
+    last: Whereabouts,
 }
 
-/// The length of a row's head: the account, the source, the line, the amount, the instant, the lengths of the description and the marks
-/// below, the kind and the id.
-const HEAD: usize = 4 + 4 + 8 + 9 + 8 + 4 + 1 + 1 + 16;
+/// A row's account, source and instant, which the rows after it mostly share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Whereabouts {
+    account: usize,
+    source: u32,
+    date: i64,
+}
+
+/// The length of a row's head: the line, the amount, the length of the description, the marks below, the kind and the id. It is short, since
+/// what a large plan takes longest for is to write it.
+const HEAD: usize = 4 + 5 + 2 + 1 + 1 + 16;
 
 /// It is pending.
 const PENDING: u8 = 1;
-/// Its amount takes more than 64 bits, and stands in the rest.
+/// Its amount takes more than 32 bits, and stands in the rest.
 const LARGE: u8 = 2;
+/// Its account, its source or its instant is another one than those of the row before, and they stand in the rest.
+const ELSEWHERE: u8 = 16;
+/// Its line or the length of its description needs more room than it has in the head, and they stand in the rest.
+const LONG: u8 = 32;
 /// Its id is the bank's: a text, of which the head has the length.
 const BANKS: u8 = 4;
 /// It replaces another one, whose id is a text too, of which the rest has the length.
@@ -135,7 +149,7 @@ impl Writing {
     /// Writes the last chunk and says where it ends.
     fn close(&mut self) -> io::Result<u64> {
         let Some(chunk) = self.chunks.last_mut() else { return Ok(0) };
-        let Open { texts, heads, rest } = &mut self.open;
+        let Open { texts, heads, rest, .. } = &mut self.open;
         (chunk.texts, chunk.rest) = (texts.len(), rest.0.len());
         for part in [texts.as_bytes(), heads, &rest.0] {
             self.file.write_all(part)?;
@@ -161,7 +175,21 @@ impl Open {
         let &Outgoing { account, source, row, id, date, pending, replaces, .. } = outgoing;
         self.texts.push_str(row.description);
         let mut marks = if pending { PENDING } else { 0 };
-        let (mantissa, scale) = row.amount.to_i64_parts().unwrap_or_else(|| {
+        let here = Whereabouts { account, source, date: date.as_millis() };
+        if self.last != here || self.heads.is_empty() {
+            marks |= ELSEWHERE;
+            self.rest.number(account as u64);
+            self.rest.number(source.into());
+            self.rest.number(date.as_millis() as u64);
+            self.last = here;
+        }
+        let (line, length) = (u32::try_from(row.line), u16::try_from(row.description.len()));
+        if line.is_err() || length.is_err() {
+            marks |= LONG;
+            self.rest.number(row.line);
+            self.rest.number(row.description.len() as u64);
+        }
+        let (mantissa, scale) = small(row.amount).unwrap_or_else(|| {
             marks |= LARGE;
             self.rest.amount(row.amount);
             (0, 0)
@@ -180,19 +208,16 @@ impl Open {
             self.rest.number(replaces.as_str().len() as u64);
         }
         let mut head = Head::<HEAD>::new();
-        head.put((account as u32).to_le_bytes());
-        head.put(source.to_le_bytes());
-        head.put(row.line.to_le_bytes());
+        head.put(line.unwrap_or_default().to_le_bytes());
         head.put(mantissa.to_le_bytes());
         head.put([scale]);
-        head.put(date.as_millis().to_le_bytes());
-        head.put((row.description.len() as u32).to_le_bytes());
+        head.put(length.unwrap_or_default().to_le_bytes());
         head.put([marks, row.kind as u8]);
         head.put(id);
         self.heads.extend_from_slice(head.bytes());
     }
 
-    /// Empties it. What a huge row made it grow to is given back.
+    /// Empties it, so that the next row tells all of itself. What a huge row made it grow to is given back.
     fn clear(&mut self) {
         self.texts.clear();
         self.heads.clear();
@@ -234,16 +259,26 @@ fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Re
         texts = behind;
         io::Result::Ok(text)
     };
+    let (mut last, mut file) = (Whereabouts::default(), source(0));
     let mut rows = Vec::with_capacity(chunk.rows);
     for (number, head) in (chunk.first..).zip(heads.as_chunks::<HEAD>().0) {
         let mut head = Reader(head);
-        let account = u32::from_le_bytes(head.array()?) as usize;
-        let place = Place { file: source(u32::from_le_bytes(head.array()?)), line: u64::from_le_bytes(head.array()?) };
-        let (mantissa, scale) = (i64::from_le_bytes(head.array()?), head.byte()?);
-        let date = EpochMillis::new(i64::from_le_bytes(head.array()?));
-        let description = text(u32::from_le_bytes(head.array()?) as usize)?;
+        let mut line = u64::from(u32::from_le_bytes(head.array()?));
+        let (mantissa, scale) = (i32::from_le_bytes(head.array()?), head.byte()?);
+        let mut length = usize::from(u16::from_le_bytes(head.array()?));
         let (marks, kind) = (head.byte()?, head.byte()?);
-        let amount = if marks & LARGE == 0 { amount_of(mantissa, scale)? } else { rest.amount()? };
+        if marks & ELSEWHERE != 0 {
+            let (account, of, date) = (rest.number()? as usize, rest.number()? as u32, rest.number()? as i64);
+            if of != last.source {
+                file = source(of);
+            }
+            last = Whereabouts { account, source: of, date };
+        }
+        if marks & LONG != 0 {
+            (line, length) = (rest.number()?, rest.number()? as usize);
+        }
+        let description = text(length)?;
+        let amount = if marks & LARGE == 0 { amount_of(mantissa.into(), scale)? } else { rest.amount()? };
         let id = head.array()?;
         let id = if marks & BANKS == 0 {
             Id::Ours(Hash::from_bytes(id))
@@ -255,6 +290,8 @@ fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Re
         if marks & REPLACES != 0 {
             replaces.push(text(rest.number()? as usize)?.into());
         }
+        let (account, date) = (last.account, EpochMillis::new(last.date));
+        let place = Place { file: Arc::clone(&file), line };
         let mut entity = CreateTransactionEntity::new(amount, date, description, id.external(), kind_of(kind));
         entity.pending = Some(marks & PENDING != 0);
         rows.push(Planned { number, account, place, entity, replaces });
@@ -289,19 +326,21 @@ mod tests {
     #[test]
     fn transactions_come_back_as_they_went_in_and_batch_by_batch() {
         let ours = crate::identity::OfDay::new("konto", "2025-01-03".parse().expect("a day"));
-        let amounts = ["-98.50", "0", "-12345678901234567890.123", "92233720368547758.08"]
+        let amounts = ["-98.50", "0", "21474836.48", "-12345678901234567890.123", "92233720368547758.08"]
             .map(|text| text.parse::<Amount>().expect("an amount"));
-        let (texts, earlier) = (["Åhléns", "", "Kortköp ☕"], ExternalTransactionId::from("vänta 1"));
+        let (long, earlier) = ("å".repeat(70_000), ExternalTransactionId::from("vänta 1"));
+        let texts =
+            |number: u64| if number == 8 { &long } else { ["Åhléns", "", "Kortköp ☕"][number as usize % 3] };
         let (mut writing, mut ours) = (Writing::new(None), ours);
         let count = 2 * LARGEST_BATCH as u64 + 9;
         let row = |number: u64| RawRow {
             number,
-            line: number * 3,
+            line: if number == 7 { u64::MAX } else { number * 3 },
             amount: amounts[number as usize % amounts.len()],
             balance: None,
             pending: false,
             kind: TransactionKind::ALL[number as usize % TransactionKind::ALL.len()],
-            description: texts[number as usize % texts.len()],
+            description: texts(number),
             counterparty: None,
             bank_id: None,
             hash: None,
@@ -312,11 +351,11 @@ mod tests {
         for number in 0..count {
             let outgoing = Outgoing {
                 user: u32::from(number >= 5),
-                account: number as usize % 3,
-                source: number as u32 % 2,
+                account: number as usize / 7 % 3,
+                source: number as u32 / 5 % 2,
                 row: &row(number),
                 id: id(number),
-                date: EpochMillis::new(1_700_000_000_000 - number as i64),
+                date: EpochMillis::new(1_700 - number as i64 / 9),
                 pending: number % 4 == 0,
                 replaces: (number % 11 == 0).then_some(&earlier),
             };
@@ -332,11 +371,11 @@ mod tests {
             assert_eq!(found.len(), chunk.rows);
             for (number, planned) in (chunk.first..).zip(&found) {
                 let (entity, row) = (&planned.entity, row(number));
-                assert_eq!((planned.number, planned.account), (number, number as usize % 3));
-                assert_eq!(planned.place.to_string(), format!("{}.csv:{}", number % 2, row.line));
+                assert_eq!((planned.number, planned.account), (number, number as usize / 7 % 3));
+                assert_eq!(planned.place.to_string(), format!("{}.csv:{}", number / 5 % 2, row.line));
                 assert_eq!((entity.amount.parts(), entity.r#type.as_str()), (row.amount.parts(), row.kind.as_str()));
                 assert_eq!(entity.description, row.description);
-                assert_eq!(entity.date, EpochMillis::new(1_700_000_000_000 - number as i64));
+                assert_eq!(entity.date, EpochMillis::new(1_700 - number as i64 / 9));
                 assert_eq!((&entity.external_id, entity.pending), (&id(number).external(), Some(number % 4 == 0)));
                 let replaces = if number % 11 == 0 { vec![earlier.clone()] } else { Vec::new() };
                 assert_eq!(planned.replaces, replaces);

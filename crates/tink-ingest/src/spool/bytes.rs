@@ -78,6 +78,13 @@ pub(crate) fn torn() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "a temporary file does not hold what was written to it")
 }
 
+/// The mantissa and the scale of an amount that takes no more than 32 bits.
+#[inline]
+pub(crate) fn small(amount: Amount) -> Option<(i32, u8)> {
+    let (mantissa, scale) = amount.to_i64_parts()?;
+    Some((i32::try_from(mantissa).ok()?, scale))
+}
+
 /// The amount of a mantissa and a scale that were written.
 #[inline]
 pub(crate) fn amount_of(mantissa: i64, scale: u8) -> io::Result<Amount> {
