@@ -101,26 +101,23 @@ impl Source {
         // What a huge day took is given back.
         bytes.shrink_to(SIZE);
         rows.rows.shrink_to(2 * SIZE / size_of::<Row>());
-        let mut last = None;
-        while let Some(key) = self.sorted.peek()? {
-            let size = bytes.len() + rows.rows.len() * size_of::<Row>();
-            if size >= SIZE && last.is_some_and(|last| !same_day(last, key)) {
-                break;
-            }
+        let mut last: Option<Key> = None;
+        loop {
+            let is_full = bytes.len() + rows.rows.len() * size_of::<Row>() >= SIZE;
+            let is_wanted = |key| !is_full || last.is_none_or(|last| same_day(last, key));
+            let Some((key, value)) = self.sorted.next_if(is_wanted)? else { break };
             last = Some(key);
-            if let Some((_, value)) = self.sorted.next()? {
-                let position = Position::of(key);
-                let mut row = Parts::read(position.number, value)?;
-                if !self.is_waited_for.load(Ordering::Relaxed) {
-                    row.hash = hash(&self.accounts, &mut self.day, key, &row);
-                }
-                let row = row.map(|text| {
-                    let from = bytes.len();
-                    bytes.extend_from_slice(text);
-                    from..bytes.len()
-                });
-                rows.rows.push(Row { position, row });
+            let position = Position::of(key);
+            let mut row = Parts::read(position.number, value)?;
+            if !self.is_waited_for.load(Ordering::Relaxed) {
+                row.hash = hash(&self.accounts, &mut self.day, key, &row);
             }
+            let row = row.map(|text| {
+                let from = bytes.len();
+                bytes.extend_from_slice(text);
+                from..bytes.len()
+            });
+            rows.rows.push(Row { position, row });
         }
         rows.text = String::from_utf8(bytes).map_err(|_| torn())?;
         Ok(!rows.rows.is_empty())

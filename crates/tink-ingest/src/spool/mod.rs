@@ -178,13 +178,19 @@ impl<const W: usize> Sorted<W> {
 
     /// The next item.
     pub(crate) fn next(&mut self) -> io::Result<Option<(Key<W>, &[u8])>> {
+        self.next_if(|_| true)
+    }
+
+    /// The next item, if it is wanted for its key.
+    #[inline]
+    pub(crate) fn next_if(&mut self, is_wanted: impl FnOnce(Key<W>) -> bool) -> io::Result<Option<(Key<W>, &[u8])>> {
         match self {
             Self::InMemory { buffer, next } => {
-                let item = buffer.get(*next);
+                let item = buffer.get(*next).filter(|(key, _)| is_wanted(*key));
                 *next += usize::from(item.is_some());
                 Ok(item)
             }
-            Self::Merged(merge) => merge.next(),
+            Self::Merged(merge) => merge.next_if(is_wanted),
         }
     }
 }
@@ -198,6 +204,7 @@ mod tests {
     fn drained(mut sorted: Sorted<2>) -> Vec<(Key<2>, Vec<u8>)> {
         let mut items = Vec::new();
         while let Some(peeked) = sorted.peek().expect("a temporary file") {
+            assert_eq!(sorted.next_if(|key| key != peeked).expect("a temporary file"), None);
             let (key, value) = sorted.next().expect("a temporary file").expect("what was peeked at");
             assert_eq!(key, peeked);
             items.push((key, value.to_vec()));

@@ -118,12 +118,16 @@ struct Run<const W: usize> {
 }
 
 impl<const W: usize> Run<W> {
-    /// Reads until there are `count` bytes, or all that are left.
+    /// Sees to it that there are `count` bytes, or all that are left.
+    #[inline]
     fn fill(&mut self, file: &mut File, count: usize) -> io::Result<()> {
         let left = self.buffer.len() - self.used;
-        if left >= count || self.next == self.end {
-            return Ok(());
-        }
+        if left >= count || self.next == self.end { Ok(()) } else { self.read(file, count) }
+    }
+
+    #[cold]
+    fn read(&mut self, file: &mut File, count: usize) -> io::Result<()> {
+        let left = self.buffer.len() - self.used;
         self.buffer.drain(..self.used);
         self.used = 0;
         let more = (self.capacity.max(count - left) as u64).min(self.end - self.next);
@@ -134,6 +138,7 @@ impl<const W: usize> Run<W> {
     }
 
     /// Goes to the next item; false at the run's end.
+    #[inline]
     fn advance(&mut self, file: &mut File) -> io::Result<bool> {
         self.fill(file, 1 + (W + 1) * LONGEST_NUMBER)?;
         let bytes = &self.buffer[self.used..];
@@ -167,16 +172,21 @@ impl<const W: usize> Merge<W> {
         Ok(self.first.map(|index| self.runs[index].key))
     }
 
-    /// The next item.
-    pub(super) fn next(&mut self) -> io::Result<Option<(Key<W>, &[u8])>> {
+    /// The next item, if it is wanted for its key.
+    #[inline]
+    pub(super) fn next_if(&mut self, is_wanted: impl FnOnce(Key<W>) -> bool) -> io::Result<Option<(Key<W>, &[u8])>> {
         self.leave()?;
         let Some(index) = self.first else { return Ok(None) };
-        self.is_given = true;
         let run = &mut self.runs[index];
+        if !is_wanted(run.key) {
+            return Ok(None);
+        }
+        self.is_given = true;
         Ok(Some((run.key, run.value(&mut self.file)?)))
     }
 
     /// Goes on from the item that was given out last.
+    #[inline]
     fn leave(&mut self) -> io::Result<()> {
         let (true, Some(index)) = (std::mem::take(&mut self.is_given), self.first) else { return Ok(()) };
         let run = &mut self.runs[index];
