@@ -51,12 +51,6 @@ enum Fast {
 impl<R: Read> Split<R> {
     /// `lines` is how many come before the text.
     pub(super) fn new(text: TextReader<R>, delimiter: u8, quote: Option<u8>, lines: u64) -> Self {
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(delimiter);
-        match quote {
-            Some(quote) => builder.quote(quote),
-            None => builder.quoting(false),
-        };
         let plain = |byte: u8| byte.is_ascii() && byte != b'\n' && byte != b'\r';
         let is_usual = plain(delimiter) && quote.is_none_or(|quote| plain(quote) && quote != delimiter);
         Self {
@@ -66,7 +60,7 @@ impl<R: Read> Split<R> {
             delimiter,
             quote: quote.unwrap_or(delimiter),
             slowly: if is_usual { Slowly::FirstRow } else { Slowly::Always },
-            core: builder.build(),
+            core: parser(delimiter, quote),
             output: vec![0; 1024],
             ends: vec![0; 32],
             lines,
@@ -182,6 +176,17 @@ impl<R: Read> Split<R> {
         self.output.shrink_to(64 * 1024);
         Ok(true)
     }
+}
+
+/// What the `csv` crate reads with.
+pub(super) fn parser(delimiter: u8, quote: Option<u8>) -> Reader {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(delimiter);
+    match quote {
+        Some(quote) => builder.quote(quote),
+        None => builder.quoting(false),
+    };
+    builder.build()
 }
 
 #[cfg(test)]

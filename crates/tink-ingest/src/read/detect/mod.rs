@@ -2,6 +2,7 @@
 
 mod dates;
 pub(super) mod encoding;
+mod first_row;
 mod header;
 mod headers;
 pub(super) mod numbers;
