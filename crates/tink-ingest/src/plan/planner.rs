@@ -159,7 +159,8 @@ impl Planner {
                     self.rejected += u64::from(!counted_only);
                     rejection(rejected)?;
                 }
-                RowRef::Record(record) => match self.account(record.user, record.account) {
+                // By reference: a record is large to move.
+                RowRef::Record(ref record) => match self.account(record.user, record.account) {
                     Some(account) => {
                         held.records += 1;
                         let (day, amount, balance) = (record.booking_date, record.amount, record.balance);
@@ -167,7 +168,7 @@ impl Planner {
                             .entry(account)
                             .and_modify(|direction| direction.note(day, amount, balance))
                             .or_insert_with(|| Direction::new(day, amount, balance));
-                        self.keep(&record, account, number, row_number).map_err(|error| self.unkept(error))?;
+                        self.keep(record, account, number, row_number).map_err(|error| self.unkept(error))?;
                     }
                     None => {
                         held.rejected += 1;

@@ -138,6 +138,7 @@ impl<T: AsRef<[u8]>> Parts<T> {
 
 impl<T> Parts<T> {
     /// The row with its texts as something else, made in their order.
+    #[inline]
     pub(super) fn map<U>(self, mut text: impl FnMut(T) -> U) -> Parts<U> {
         let Self { number, line, amount, balance, pending, kind, description, counterparty, bank_id, hash } = self;
         let (description, counterparty) = (text(description), counterparty.map(&mut text));
@@ -148,6 +149,7 @@ impl<T> Parts<T> {
 
 impl<'b> Parts<&'b [u8]> {
     /// Takes a row apart. Whether its texts are texts is for those to see who use them.
+    #[inline]
     pub(super) fn read(number: u64, bytes: &'b [u8]) -> io::Result<Self> {
         let mut bytes = Reader(bytes);
         let mut head = Reader(&bytes.array::<HEAD>()?);

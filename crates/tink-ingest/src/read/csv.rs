@@ -209,10 +209,10 @@ impl Reading {
                     line + lines
                 ),
             )),
-            None => row::record(layout, width, scratch, (file, line), fields, malformed),
+            None => row::record(layout, width, scratch, (file, line), fields, malformed, take),
         };
         match read {
-            Ok(record) => take(RowRef::Record(record)),
+            Ok(taken) => taken,
             Err(fault) => {
                 let place = Place { file: Arc::clone(file), line };
                 take(RowRef::Rejected(fault.into_rejection(layout, place, fields)))
