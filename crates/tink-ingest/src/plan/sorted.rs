@@ -74,9 +74,14 @@ impl Rows {
     /// The rows day by day.
     pub(super) fn days(&self) -> impl Iterator<Item = Vec<(Position, RawRow<'_>)>> {
         let days = self.rows.chunk_by(|one, next| same_day(one.position.key(), next.position.key()));
-        days.map(|day| day.iter().map(|row| (row.position, self.row(row))).collect())
+        days.map(|day| {
+            let mut rows = Vec::with_capacity(day.len());
+            rows.extend(day.iter().map(|row| (row.position, self.row(row))));
+            rows
+        })
     }
 
+    #[inline]
     fn row(&self, row: &Row) -> RawRow<'_> {
         row.row.clone().map(|range| self.text.get(range).unwrap_or_default())
     }
