@@ -1,8 +1,10 @@
 //! Work that is done ahead by a thread of its own: it fills buffers while those before are used, in order, and there is a fixed number
 //! of them.
 
+use std::fmt;
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 /// The thread's work, buffer by buffer.
 #[derive(Debug)]
@@ -37,7 +39,7 @@ impl<B: Default + Send + 'static> Ahead<B> {
                 }
             }
         };
-        std::thread::Builder::new().name(name.to_owned()).spawn(run)?;
+        spawn(name, run)?;
         Ok(Self { full, empty, ended: false })
     }
 
@@ -56,9 +58,43 @@ impl<B: Default + Send + 'static> Ahead<B> {
     }
 }
 
+/// What is wrong with a thread of the import. It travels inside an [`io::Error`], beside what is wrong with files, which it is not.
+#[derive(Debug)]
+pub(crate) enum ThreadError {
+    NotStarted(io::Error),
+    Stopped,
+}
+
+impl fmt::Display for ThreadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotStarted(_) => f.write_str("a thread of the import cannot be started"),
+            Self::Stopped => f.write_str("a thread of the import has stopped"),
+        }
+    }
+}
+
+impl std::error::Error for ThreadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotStarted(error) => Some(error),
+            Self::Stopped => None,
+        }
+    }
+}
+
+/// Starts a thread.
+pub(crate) fn spawn<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    let started = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    started.map_err(|error| io::Error::other(ThreadError::NotStarted(error)))
+}
+
 /// A thread that stopped without saying why.
 pub(crate) fn gone() -> io::Error {
-    io::Error::other("a thread of the import has stopped")
+    io::Error::other(ThreadError::Stopped)
 }
 
 #[cfg(test)]
@@ -99,8 +135,24 @@ mod tests {
 
     #[test]
     fn whoever_needs_no_more_lets_go() {
-        let (mut ahead, mut buffer) = (numbers(u32::MAX, || Ok(false)), Vec::new());
-        assert!(ahead.next(&mut buffer).expect("the first ten"));
+        // The thread has the only sender, which goes when it ends.
+        let (alive, ends) = std::sync::mpsc::channel::<()>();
+        let fill = move |buffer: &mut Vec<u32>| {
+            let _ = &alive;
+            buffer.push(1);
+            Ok(true)
+        };
+        let (mut ahead, mut buffer) = (Ahead::start("endless", fill).expect("a thread"), Vec::new());
+        assert!(ahead.next(&mut buffer).expect("the first one"));
         drop(ahead);
+        ends.recv().expect_err("nobody sends, and the thread is gone");
+    }
+
+    #[test]
+    fn a_thread_that_stops_without_a_word_is_told_as_that() {
+        let fill = |buffer: &mut Vec<u32>| -> io::Result<bool> { panic!("a bug, at {} numbers", buffer.len()) };
+        let mut ahead = Ahead::start("broken", fill).expect("a thread");
+        let error = ahead.next(&mut Vec::new()).expect_err("it has stopped");
+        assert!(matches!(error.downcast(), Ok(ThreadError::Stopped)));
     }
 }

@@ -5,6 +5,9 @@
 
 use std::fmt;
 
+#[cfg(any(feature = "read", feature = "connector"))]
+use crate::ahead::ThreadError;
+
 /// Why a file as a whole was not read. A single bad row is no error but a [`crate::rejects::Rejection`].
 #[derive(Debug)]
 pub struct Error {
@@ -29,6 +32,17 @@ enum Kind {
 impl Error {
     pub(crate) fn io(file: &str, what: &str, source: std::io::Error) -> Self {
         Self { source: Some(source), ..Self::of(Kind::Io, file, what.to_owned()) }
+    }
+
+    /// A thread of the import that cannot be started or has stopped, which is no file's fault.
+    #[cfg(any(feature = "read", feature = "connector"))]
+    pub(crate) fn thread(error: ThreadError) -> Self {
+        let failed = Self::of(Kind::Io, "", error.to_string());
+        match error {
+            ThreadError::NotStarted(source) => Self { source: Some(source), ..failed }
+                .next("End other programs, or raise the number of threads that the user may have."),
+            ThreadError::Stopped => failed,
+        }
     }
 
     pub(crate) fn rules(file: &str, message: String) -> Self {
@@ -75,8 +89,8 @@ impl Error {
         self
     }
 
-    /// The file could not be opened or read to its end. Nothing of it may be trusted to be complete; once the cause
-    /// (in [`std::error::Error::source`]) is mended the same call can be made again.
+    /// The file could not be opened or read to its end, or the system had no thread for it. Nothing of it may be trusted to be complete; once
+    /// the cause (in [`std::error::Error::source`]) is mended the same call can be made again.
     #[must_use]
     pub fn is_io(&self) -> bool {
         self.kind == Kind::Io
@@ -107,7 +121,7 @@ impl Error {
         self.kind == Kind::Account
     }
 
-    /// The file that is at fault.
+    /// The file that is at fault; empty when none is.
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file
@@ -134,6 +148,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.file.is_empty() {
+            return f.write_str(&self.message);
+        }
         f.write_str(&self.file)?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;

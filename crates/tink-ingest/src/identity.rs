@@ -17,25 +17,25 @@ use jiff::civil::Date;
 use siphasher::sip128::SipHasher24;
 use tink_model::{Amount, ExternalTransactionId};
 
-use crate::spool::Writer;
 use crate::text::fold_into;
 
 /// 128 bits that stand for a content.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Hash([u8; 16]);
 
-/// What tells transactions of one account and one day apart that have no id of the bank's.
+/// What tells transactions of one account and one day apart that have no id of the bank's. The texts are in UTF-8.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Content<'r> {
     pub(crate) amount: Amount,
     /// The bank's id, when it is one that other records have too.
-    pub(crate) bank_id: Option<&'r str>,
-    pub(crate) description: &'r str,
-    pub(crate) counterparty: Option<&'r str>,
+    pub(crate) bank_id: Option<&'r [u8]>,
+    pub(crate) description: &'r [u8],
+    pub(crate) counterparty: Option<&'r [u8]>,
 }
 
 /// The key with which the account and the day are hashed: the version of what goes into the hash, as 16 bytes. Another one gives every
-/// transaction another id, so it never changes for a released combination of fields.
+/// transaction another id, so it never changes for a released combination of fields. Where it must, the format of the journal
+/// (`run/sqlite`) is raised with it, or an import that was begun before would send rows once more.
 const VERSION: &[u8; 16] = b"tink-ingest v2..";
 
 /// Gives the records of one account and one day their ids.
@@ -43,7 +43,7 @@ const VERSION: &[u8; 16] = b"tink-ingest v2..";
 pub(crate) struct OfDay {
     key: SipHasher24,
     /// What is hashed, kept so that no record needs a buffer of its own.
-    bytes: Writer,
+    bytes: Vec<u8>,
 }
 
 impl OfDay {
@@ -54,27 +54,30 @@ impl OfDay {
         bytes.extend_from_slice(&day.day().to_le_bytes());
         bytes.extend_from_slice(account.as_bytes());
         let Hash(key) = hash(&SipHasher24::new_with_key(VERSION), &bytes);
-        Self { key: SipHasher24::new_with_key(&key), bytes: Writer(bytes) }
+        Self { key: SipHasher24::new_with_key(&key), bytes }
     }
 
     pub(crate) fn hash(&mut self, content: Content<'_>) -> Hash {
         let Content { amount, bank_id, description, counterparty } = content;
         let bytes = &mut self.bytes;
-        bytes.0.clear();
-        bytes.amount(shortest(amount));
-        // Each text stands before its length, which has always as many bytes, so that no two lists of texts look the same.
-        let mut add = |text: &dyn Fn(&mut Vec<u8>)| {
-            let from = bytes.0.len();
-            text(&mut bytes.0);
-            let length = (bytes.0.len() - from) as u64;
-            bytes.0.extend_from_slice(&length.to_le_bytes());
-        };
-        add(&|bytes| bytes.extend_from_slice(bank_id.unwrap_or_default().as_bytes()));
+        bytes.clear();
+        push_amount(shortest(amount), bytes);
+        bytes.extend_from_slice(bank_id.unwrap_or_default());
+        push_length(bank_id.unwrap_or_default().len(), bytes);
         // Banks change case and spacing between exports; neither tells transactions apart.
-        add(&|bytes| fold_into(description, bytes));
-        add(&|bytes| fold_into(counterparty.unwrap_or_default(), bytes));
-        hash(&self.key, &bytes.0)
+        for text in [description, counterparty.unwrap_or_default()] {
+            let from = bytes.len();
+            fold_into(text, bytes);
+            push_length(bytes.len() - from, bytes);
+        }
+        hash(&self.key, bytes)
     }
+}
+
+/// Each text stands before its length, which has always as many bytes, so that no two lists of texts look the same.
+#[inline]
+fn push_length(length: usize, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(length as u64).to_le_bytes());
 }
 
 /// The amount without zeros at the end of its decimals: 12.5 and 12.50 are the same.
@@ -86,6 +89,26 @@ fn shortest(amount: Amount) -> Amount {
         (mantissa, scale) = (mantissa / 10, scale - 1);
     }
     Amount::new(mantissa, scale)
+}
+
+/// Appends an amount as it goes into ids. Its scale is one byte. The mantissa follows with its sign in the lowest bit, seven bits a byte,
+/// the lowest first, each but the last one with its highest bit set. One of more than 64 bits has the highest bit of the scale set, and
+/// stands in 16 bytes, the lowest first.
+#[inline]
+fn push_amount(amount: Amount, bytes: &mut Vec<u8>) {
+    let Some((mantissa, scale)) = amount.to_i64_parts() else {
+        let (mantissa, scale) = amount.parts();
+        bytes.push(scale as u8 | 0x80);
+        bytes.extend_from_slice(&mantissa.to_le_bytes());
+        return;
+    };
+    bytes.push(scale);
+    let mut left = (mantissa << 1 ^ mantissa >> 63) as u64;
+    while left >= 0x80 {
+        bytes.push(left as u8 | 0x80);
+        left >>= 7;
+    }
+    bytes.push(left as u8);
 }
 
 impl Hash {
@@ -219,7 +242,8 @@ mod tests {
     fn hashed(amount: &str, bank_id: Option<&str>, description: &str, counterparty: Option<&str>) -> Hash {
         let day = "2025-01-03".parse().expect("a day");
         let amount = amount.parse().expect("an amount");
-        OfDay::new("konto", day).hash(Content { amount, bank_id, description, counterparty })
+        let (bank_id, counterparty) = (bank_id.map(str::as_bytes), counterparty.map(str::as_bytes));
+        OfDay::new("konto", day).hash(Content { amount, bank_id, description: description.as_bytes(), counterparty })
     }
 
     #[test]

@@ -13,45 +13,52 @@ pub(crate) fn folded(text: &str) -> String {
     out
 }
 
-/// The same, appended as bytes.
+/// The same of a text in UTF-8, appended.
 #[cfg(feature = "connector")]
-pub(crate) fn fold_into(text: &str, out: &mut Vec<u8>) {
-    if is_plain(text) {
-        let from = out.len();
-        out.extend_from_slice(text.as_bytes());
-        out[from..].make_ascii_lowercase();
+pub(crate) fn fold_into(text: &[u8], out: &mut Vec<u8>) {
+    let from = out.len();
+    if text.is_empty() {
+        return;
+    }
+    if text.first() != Some(&b' ') && text.last() != Some(&b' ') && is_plain(text) {
+        out.extend_from_slice(text);
+        // Filled up, so that nothing is left to be looked at byte by byte.
+        out.resize(from + text.len().next_multiple_of(STEP), b'.');
+        out[from..].as_chunks_mut::<STEP>().0.iter_mut().for_each(|bytes| bytes.make_ascii_lowercase());
+        out.truncate(from + text.len());
     } else {
-        out.extend_from_slice(folded(text).as_bytes());
+        out.extend_from_slice(folded(&String::from_utf8_lossy(text)).as_bytes());
     }
 }
 
-/// Whether a text is of ASCII and squeezed already, as most are.
-#[cfg(feature = "connector")]
-pub(crate) fn is_plain(text: &str) -> bool {
-    !text.starts_with(' ') && !text.ends_with(' ') && is_plain_inside(text)
-}
-
-/// Whether a text is of ASCII, without control characters and without two blanks in a row. It looks at eight bytes at once.
+/// Whether a text is of ASCII, without control characters and without two blanks in a row.
 #[cfg(any(feature = "read", feature = "connector"))]
-pub(crate) fn is_plain_inside(text: &str) -> bool {
-    /// A bit for each byte that is a blank: its highest. And whether all bytes are of ASCII and no control characters.
-    const fn blanks(word: u64) -> (u64, bool) {
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        let is_text = word & (ONES << 7) == 0 && (word >> 5 | word >> 6) & ONES == ONES;
-        // Of a blank nothing is left, and only nothing does not reach the highest bit.
-        let left = (word ^ (ONES * 0x20)) & (ONES * 0x7f);
-        (!(left + ONES * 0x7f) & (ONES << 7), is_text)
-    }
-
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut last = [b'.'; 8];
+pub(crate) fn is_plain(text: &[u8]) -> bool {
+    let bytes = text.as_chunks::<STEP>().0;
+    let behind = text.get(1..).unwrap_or_default().as_chunks::<STEP>().0;
+    let bad = bytes.iter().zip(behind).fold(0, |bad, (bytes, behind)| bad | spoilt(bytes, behind));
+    let rest = &text[behind.len() * STEP..];
+    let mut last = [b'.'; STEP + 1];
     last[..rest.len()].copy_from_slice(rest);
-    let mut before = 0;
-    words.iter().chain([&last]).all(|word| {
-        let (blank, is_text) = blanks(u64::from_le_bytes(*word));
-        let behind_another = blank << 8 | std::mem::replace(&mut before, blank) >> 56;
-        is_text && blank & behind_another == 0
-    })
+    let (bytes, behind) = (last.first_chunk(), last.last_chunk());
+    bad == 0 && bytes.zip(behind).is_none_or(|(bytes, behind)| spoilt(bytes, behind) == 0)
+}
+
+/// How many bytes are looked at together: what a processor does at once.
+#[cfg(any(feature = "read", feature = "connector"))]
+const STEP: usize = 16;
+
+/// Whether any of the bytes, of which the ones behind them are given, spoils a plain text: not 0.
+#[cfg(any(feature = "read", feature = "connector"))]
+#[inline]
+fn spoilt(bytes: &[u8; STEP], behind: &[u8; STEP]) -> u8 {
+    let mut spoilt = 0;
+    for at in 0..STEP {
+        let is_text = bytes[at].wrapping_sub(b' ') <= 0x7f - b' ';
+        let is_blank = (bytes[at] == b' ') & (behind[at] == b' ');
+        spoilt |= u8::from(!is_text) | u8::from(is_blank);
+    }
+    spoilt
 }
 
 /// Runs of white space as one blank, outer space gone.
@@ -95,14 +102,13 @@ mod tests {
     #[cfg(all(feature = "read", feature = "connector"))]
     proptest! {
         #[test]
-        fn plain_texts_are_those_that_squeezing_leaves_alone(text in "[ -~\\t\\n\u{a0}aåÅ]{0,6}|[ aB]{0,12}|[ -~]{0,40}|[ -~]{5,12}\\PC[ -~]{0,12}") {
-            if is_plain(&text) {
-                prop_assert_eq!(&squeezed(&text), &text);
-            }
+        fn plain_texts_are_printable_and_folding_is_the_same_on_both_roads(text in "[ -~\\t\\n\u{a0}aåÅ]{0,6}|[ aB]{0,12}|[!-~]{0,50}|[!-~]{0,20} {1,2}[!-~]{0,20}|[ -~]{0,40}|[ -~]{5,40}\\PC[ -~]{0,12}") {
             let printable = text.bytes().all(|byte| matches!(byte, b' '..=b'\x7f'));
-            prop_assert_eq!(is_plain_inside(&text), printable && !text.contains("  "));
+            let is_plain = is_plain(text.as_bytes());
+            prop_assert_eq!(is_plain, printable && !text.contains("  "));
+            prop_assert!(!is_plain || squeezed(&text) == text.trim());
             let mut bytes = b"before".to_vec();
-            fold_into(&text, &mut bytes);
+            fold_into(text.as_bytes(), &mut bytes);
             prop_assert_eq!(String::from_utf8(bytes).expect("text"), format!("before{}", folded(&text)));
         }
     }

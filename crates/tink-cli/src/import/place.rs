@@ -53,6 +53,7 @@ pub(super) fn open(path: &Path, identity: &Identity, planned: u64, fresh: bool) 
     let refused = |error: JournalError| {
         let in_use = error.is_in_use();
         let other = error.is_of_another_import();
+        let of_another_release = error.is_of_another_release();
         let failure = Failure::caused(Exit::Failed, "", &error);
         if in_use {
             failure.next("Wait for the other import's end, or stop it with Ctrl-C.")
@@ -60,6 +61,11 @@ pub(super) fn open(path: &Path, identity: &Identity, planned: u64, fresh: bool) 
             failure.next(
                 "Finish that import with the files and the options that it was begun with. Or give it up with --fresh: what it has \
                  sent is found on the platform and is not sent again.",
+            )
+        } else if of_another_release {
+            failure.next(
+                "Finish that import with the release that began it: this one could send its transactions once more. Another import takes \
+                 another file: --journal FILE.",
             )
         } else {
             failure.next("Say where the journal may be kept with --journal FILE, or do without with --no-journal.")

@@ -63,15 +63,20 @@ impl Gathering {
     pub(super) fn settle(self, scope: impl Fn(u32) -> u32) -> io::Result<BankIds> {
         let mut sorted = self.spool.sorted()?;
         let mut found = BankIds::default();
-        let (mut uses, mut hash) = (Vec::new(), [0; 2]);
+        let (mut uses, mut hash): (Vec<(u32, Use)>, _) = (Vec::new(), [0; 2]);
         while let Some(([high, low, ..], value)) = sorted.next()? {
             if [high, low] != hash {
-                found.judge(Hash::of_words(hash), &mut uses, &scope);
+                found.judge(Hash::of_words(hash), &mut uses);
                 hash = [high, low];
             }
-            uses.push(read(value)?);
+            let one = read(value)?;
+            let scope = scope(one.position.source);
+            // Of an id that stands in every row, two say as much as all.
+            if !matches!(uses[..], [.., (before, _), (last, _)] if before == scope && last == scope) {
+                uses.push((scope, one));
+            }
         }
-        found.judge(Hash::of_words(hash), &mut uses, &scope);
+        found.judge(Hash::of_words(hash), &mut uses);
         Ok(found)
     }
 }
@@ -83,17 +88,22 @@ fn read(value: &[u8]) -> io::Result<Use> {
 }
 
 impl BankIds {
-    /// All uses of one id, by source.
-    fn judge(&mut self, hash: Hash, uses: &mut Vec<Use>, scope: &impl Fn(u32) -> u32) {
+    /// All uses of one id, each with its scope.
+    fn judge(&mut self, hash: Hash, uses: &mut Vec<(u32, Use)>) {
         if uses.len() > 1 {
-            let repeated: Vec<u32> = uses
-                .iter()
-                .map(|one| scope(one.position.source))
-                .filter(|&own| uses.iter().filter(|other| scope(other.position.source) == own).count() > 1)
-                .collect();
-            self.repeated.extend(repeated.iter().map(|&scope| (scope, hash)));
-            uses.retain(|one| !repeated.contains(&scope(one.position.source)));
-            self.compare(uses);
+            uses.sort_by_key(|&(scope, _)| scope);
+            let mut single = Vec::new();
+            for of_scope in uses.chunk_by(|(one, _), (next, _)| one == next) {
+                match of_scope {
+                    [(_, one)] => single.push(*one),
+                    [(scope, _), ..] => {
+                        self.repeated.insert((*scope, hash));
+                    }
+                    [] => {}
+                }
+            }
+            single.sort_by_key(|one| one.position.source);
+            self.compare(&single);
         }
         uses.clear();
     }
@@ -130,5 +140,52 @@ impl BankIds {
 
     pub(super) fn clash(&self, position: Position) -> Option<Clash> {
         self.clashes.get(&(position.source, position.number)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::super::row::DayNumber;
+    use super::*;
+    use crate::record::{Place, Record};
+
+    /// What is found of rows with these ids, and the source that each is of, in groups of sources that count as one.
+    fn settled(rows: impl IntoIterator<Item = (u32, &'static str)>, scope: impl Fn(u32) -> u32) -> BankIds {
+        let mut gathering = Gathering::new(None);
+        let day = "2025-01-03".parse().expect("a day");
+        let place = Place { file: "bank.csv".into(), line: 2 };
+        let mut record = Record::new(place, "konto".into(), day, Amount::new(1, 0), "Text".to_owned());
+        for (number, (source, id)) in (0..).zip(rows) {
+            record.bank_id = Some(id.to_owned());
+            let position = Position { user: 0, account: 0, day: DayNumber::new(day), source, number };
+            gathering.note(&record.as_ref(), position).expect("a temporary file");
+        }
+        gathering.settle(scope).expect("a temporary file")
+    }
+
+    #[test]
+    fn an_id_in_every_row_is_looked_at_once_a_row() {
+        const ROWS: u32 = 200_000;
+        let looks = Cell::new(0);
+        let scope = |source| {
+            looks.set(looks.get() + 1);
+            assert!(looks.get() <= ROWS, "more than once a row");
+            source
+        };
+        let found = settled((0..ROWS).map(|row| (row / (ROWS / 2), "constant")), scope);
+        assert!(!found.is_unique(0, "constant") && !found.is_unique(1, "constant"));
+    }
+
+    #[test]
+    fn an_id_counts_within_the_sources_of_a_scope() {
+        // Source 2 was taken out of source 0.
+        let scope = |source| if source == 2 { 0 } else { source };
+        let found = settled([(0, "a"), (1, "a"), (2, "a"), (0, "b"), (1, "b"), (2, "c"), (3, "d"), (3, "d")], scope);
+        let unique = |id| [0, 1, 3].map(|scope| found.is_unique(scope, id));
+        assert_eq!(unique("a"), [false, true, true]);
+        assert_eq!((unique("b"), unique("c")), ([true; 3], [true; 3]));
+        assert_eq!(unique("d"), [true, true, false]);
     }
 }

@@ -5,7 +5,8 @@ use tink_model::connector::{CreateTransactionAccountContainer, CreateTransaction
 
 use super::{Planned, PlannedAccount};
 
-/// The Connector API's limit of transactions over all accounts of a request.
+/// The Connector API's limit of transactions over all accounts of a request. Another one cuts batches elsewhere, and raises the format of
+/// the journal (`run/sqlite`) with it.
 pub const LARGEST_BATCH: usize = 2_500;
 
 /// Transactions of a plan that go into one request.

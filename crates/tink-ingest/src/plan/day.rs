@@ -198,6 +198,10 @@ mod tests {
             of("2025-01-03", &row("-42.01", "Espresso House"))[0].clone(),
             of("2025-01-03", &row("-12345678901234567.89", "Åhléns City"))[0].clone(),
             of("2025-01-03", &with_counterparty)[0].clone(),
+            of("2025-01-03", &row("-12345678901234567890.123", "Espresso House"))[0].clone(),
+            of("2025-01-03", &row("12345678901234567890.1230", "Espresso House"))[0].clone(),
+            of("2025-01-03", &row("92233720368547758.08", "Espresso House"))[0].clone(),
+            of("2025-01-03", &row("0", "Espresso House"))[0].clone(),
         ];
         insta::assert_snapshot!(found.join("\n"), @r"
         8409781d60a8ae6d382d8097881b8134
@@ -206,6 +210,10 @@ mod tests {
         f625f65e86d22c2a0b02b764244ae4e3
         4fbed6ec0542ace595ef8def4a4f314d
         c90a174fb3bc91b9197837d79e83190e
+        cfc779c2dcde756f1573569246c16d4a
+        aeb76627c7e07f91e4e7cf4b358059e8
+        f9ca479bc2bbf9e137134616bc9324e0
+        9498ddc95e0d5880b4bb3c87020dc21d
         ");
     }
 

@@ -13,7 +13,7 @@ use super::bank_ids::BankIds;
 use super::day::{self, Clashing, Day, OfDay};
 use super::planner::{OnRejection, Planner};
 use super::row::{Position, RawRow};
-use super::store::{Outgoing, Store, Writing};
+use super::store::{Outgoing, Store, Writing, kind_of};
 use super::successor::Waiting;
 use crate::error::Error;
 use crate::identity::Id;
@@ -135,7 +135,7 @@ impl<'p> Days<'p> {
             entity.external_id = text.into();
             self.has_ours = is_ours;
         }
-        entity.r#type = TransactionType::from(row.kind.as_str());
+        entity.r#type = kind_of(row.kind);
         entity.pending = Some(pending);
     }
 

@@ -159,7 +159,8 @@ impl Planner {
                     self.rejected += u64::from(!counted_only);
                     rejection(rejected)?;
                 }
-                RowRef::Record(record) => match self.account(record.user, record.account) {
+                // By reference: a record is large to move.
+                RowRef::Record(ref record) => match self.account(record.user, record.account) {
                     Some(account) => {
                         held.records += 1;
                         let (day, amount, balance) = (record.booking_date, record.amount, record.balance);
@@ -167,7 +168,7 @@ impl Planner {
                             .entry(account)
                             .and_modify(|direction| direction.note(day, amount, balance))
                             .or_insert_with(|| Direction::new(day, amount, balance));
-                        self.keep(&record, account, number, row_number).map_err(|error| self.unkept(error))?;
+                        self.keep(record, account, number, row_number).map_err(|error| self.unkept(error))?;
                     }
                     None => {
                         held.rejected += 1;
@@ -197,9 +198,14 @@ impl Planner {
     }
 
     pub(super) fn unkept(&self, error: std::io::Error) -> Error {
-        let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
-        Error::io(&folder.display().to_string(), "a temporary file here cannot be written or read", error)
-            .next("Make room there, or choose another folder.")
+        match error.downcast() {
+            Ok(of_a_thread) => Error::thread(of_a_thread),
+            Err(error) => {
+                let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
+                Error::io(&folder.display().to_string(), "a temporary file here cannot be written or read", error)
+                    .next("Make room there, or choose another folder.")
+            }
+        }
     }
 
     /// The number of an account; none when nothing says whose it is.
@@ -377,5 +383,28 @@ impl Sources for Vec<Known> {
 
     fn is_newest_first(&self, source: u32, account: u32) -> bool {
         self[source as usize].newest_first.contains(&account)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+    use std::io;
+
+    use super::*;
+    use crate::ahead::{ThreadError, gone};
+
+    #[test]
+    fn only_what_a_folder_is_to_blame_for_is_told_of_it() {
+        let planner = Planner::in_folder(None, Path::new("some/folder"));
+        let error = planner.unkept(io::Error::from(io::ErrorKind::StorageFull));
+        assert_eq!(error.to_string(), "some/folder: a temporary file here cannot be written or read");
+        assert_eq!(error.next_step(), Some("Make room there, or choose another folder."));
+        let error = planner.unkept(gone());
+        assert_eq!(error.to_string(), "a thread of the import has stopped");
+        assert_eq!((error.next_step(), error.source().is_none(), error.is_io()), (None, true, true));
+        let error = planner.unkept(io::Error::other(ThreadError::NotStarted(io::ErrorKind::WouldBlock.into())));
+        assert_eq!(error.to_string(), "a thread of the import cannot be started");
+        assert!(error.source().is_some() && error.next_step().is_some_and(|step| step.contains("threads")));
     }
 }

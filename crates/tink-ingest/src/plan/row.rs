@@ -7,7 +7,7 @@ use tink_model::Amount;
 
 use crate::identity::{Content, Hash};
 use crate::record::{RecordRef, TransactionKind};
-use crate::spool::{Reader, Writer};
+use crate::spool::{Head, Reader, Writer, amount_of, small, torn};
 
 /// User and account, day and source, number of the row in it.
 pub(super) type Key = crate::spool::Key<3>;
@@ -58,9 +58,9 @@ impl DayNumber {
     }
 }
 
-/// The rest of a row. Its texts lie where it was read.
+/// The rest of a row; `T` is what a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RawRow<'r> {
+pub(super) struct Parts<T> {
     /// As in its [`Position`].
     pub(super) number: u64,
     pub(super) line: u64,
@@ -68,43 +68,112 @@ pub(super) struct RawRow<'r> {
     pub(super) balance: Option<Amount>,
     pub(super) pending: bool,
     pub(super) kind: TransactionKind,
-    pub(super) description: &'r str,
-    pub(super) counterparty: Option<&'r str>,
-    pub(super) bank_id: Option<&'r str>,
+    pub(super) description: T,
+    pub(super) counterparty: Option<T>,
+    pub(super) bank_id: Option<T>,
     /// The hash of its content, if it has been made already.
     pub(super) hash: Option<Hash>,
 }
 
+/// A row whose texts lie where it was read.
+pub(super) type RawRow<'r> = Parts<&'r str>;
+
+/// The length of what every row begins with: its line, its amount, its kind, and the marks below. What only some have follows, and then
+/// the texts: the description, which has no length of its own, the counterparty and the bank's id.
+const HEAD: usize = 4 + 5 + 1 + 1;
+
+/// It is pending.
+const PENDING: u8 = 1;
+/// Its amount takes more than 32 bits, and follows.
+const LARGE: u8 = 2;
+/// A balance follows.
+const BALANCE: u8 = 4;
+/// The length of a counterparty follows.
+const COUNTERPARTY: u8 = 8;
+/// The length of an id follows.
+const BANK_ID: u8 = 16;
+/// Its line takes more than 32 bits, and follows.
+const LINE: u8 = 32;
+
 pub(super) fn write(record: &RecordRef<'_>, out: &mut Writer) {
-    out.number(record.line);
-    out.amount(record.amount);
-    out.optional_amount(record.balance);
-    out.byte(u8::from(record.pending));
-    out.byte(record.kind as u8);
-    out.text(record.description);
-    out.optional_text(record.counterparty);
-    out.optional_text(record.bank_id);
+    let mark = |is_so: bool, mark: u8| if is_so { mark } else { 0 };
+    let (small, line) = (small(record.amount), u32::try_from(record.line));
+    let (mantissa, scale) = small.unwrap_or_default();
+    let marks = mark(record.pending, PENDING)
+        | mark(small.is_none(), LARGE)
+        | mark(record.balance.is_some(), BALANCE)
+        | mark(record.counterparty.is_some(), COUNTERPARTY)
+        | mark(record.bank_id.is_some(), BANK_ID)
+        | mark(line.is_err(), LINE);
+    let mut head = Head::<HEAD>::new();
+    head.put(line.unwrap_or_default().to_le_bytes());
+    head.put(mantissa.to_le_bytes());
+    head.put([scale, record.kind as u8, marks]);
+    out.0.extend_from_slice(head.bytes());
+    if marks & !PENDING != 0 {
+        line.is_err().then(|| out.number(record.line));
+        small.is_none().then(|| out.amount(record.amount));
+        record.balance.into_iter().for_each(|balance| out.amount(balance));
+        let others = [record.counterparty, record.bank_id];
+        others.iter().flatten().for_each(|text| out.number(text.len() as u64));
+    }
+    out.0.extend_from_slice(record.description.as_bytes());
+    out.0.extend_from_slice(record.counterparty.unwrap_or_default().as_bytes());
+    out.0.extend_from_slice(record.bank_id.unwrap_or_default().as_bytes());
 }
 
-impl<'r> RawRow<'r> {
+impl<T: AsRef<[u8]>> Parts<T> {
     /// What tells it apart from others of its account and day.
-    pub(super) const fn content(&self) -> Content<'r> {
-        let &Self { amount, bank_id, description, counterparty, .. } = self;
-        Content { amount, bank_id, description, counterparty }
+    pub(super) fn content(&self) -> Content<'_> {
+        let Self { amount, bank_id, description, counterparty, .. } = self;
+        let (bank_id, counterparty) = (bank_id.as_ref(), counterparty.as_ref());
+        Content {
+            amount: *amount,
+            bank_id: bank_id.map(T::as_ref),
+            description: description.as_ref(),
+            counterparty: counterparty.map(T::as_ref),
+        }
     }
+}
 
-    pub(super) fn read(number: u64, bytes: &'r [u8]) -> io::Result<Self> {
+impl<T> Parts<T> {
+    /// The row with its texts as something else, made in their order.
+    #[inline]
+    pub(super) fn map<U>(self, mut text: impl FnMut(T) -> U) -> Parts<U> {
+        let Self { number, line, amount, balance, pending, kind, description, counterparty, bank_id, hash } = self;
+        let (description, counterparty) = (text(description), counterparty.map(&mut text));
+        let bank_id = bank_id.map(text);
+        Parts { number, line, amount, balance, pending, kind, description, counterparty, bank_id, hash }
+    }
+}
+
+impl<'b> Parts<&'b [u8]> {
+    /// Takes a row apart. Whether its texts are texts is for those to see who use them.
+    #[inline]
+    pub(super) fn read(number: u64, bytes: &'b [u8]) -> io::Result<Self> {
         let mut bytes = Reader(bytes);
+        let mut head = Reader(&bytes.array::<HEAD>()?);
+        let line = u32::from_le_bytes(head.array()?);
+        let (mantissa, scale) = (i32::from_le_bytes(head.array()?), head.byte()?);
+        let (kind, marks) = (head.byte()?, head.byte()?);
+        let line = if marks & LINE == 0 { line.into() } else { bytes.number()? };
+        let amount = if marks & LARGE == 0 { amount_of(mantissa.into(), scale)? } else { bytes.amount()? };
+        let balance = if marks & BALANCE == 0 { None } else { Some(bytes.amount()?) };
+        let mut length = |mark| if marks & mark == 0 { Ok(None) } else { bytes.number().map(Some) };
+        let (counterparty, bank_id) = (length(COUNTERPARTY)?, length(BANK_ID)?);
+        let others = counterparty.unwrap_or(0) as usize + bank_id.unwrap_or(0) as usize;
+        let description = bytes.take(bytes.0.len().checked_sub(others).ok_or_else(torn)?)?;
+        let mut text = |length: Option<u64>| length.map(|length| bytes.take(length as usize)).transpose();
         Ok(Self {
             number,
-            line: bytes.number()?,
-            amount: bytes.amount()?,
-            balance: bytes.optional_amount()?,
-            pending: bytes.byte()? == 1,
-            kind: TransactionKind::ALL.get(usize::from(bytes.byte()?)).copied().unwrap_or_default(),
-            description: bytes.text()?,
-            counterparty: bytes.optional_text()?,
-            bank_id: bytes.optional_text()?,
+            line,
+            amount,
+            balance,
+            pending: marks & PENDING != 0,
+            kind: TransactionKind::ALL.get(usize::from(kind)).copied().unwrap_or_default(),
+            description,
+            counterparty: text(counterparty)?,
+            bank_id: text(bank_id)?,
             hash: None,
         })
     }
@@ -113,6 +182,7 @@ impl<'r> RawRow<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::{Place, Record};
 
     #[test]
     fn keys_sort_as_the_calendar_does_and_come_back() {
@@ -133,6 +203,42 @@ mod tests {
         for position in &positions[1..] {
             assert_eq!(Position::of(position.key()), *position);
             assert_eq!(position.day.date().map(DayNumber::new), Some(position.day));
+        }
+    }
+
+    #[test]
+    fn rows_come_back_as_they_went_in() {
+        for (number, amount) in ["-98.50", "0", "-21474836.49", "-12345678901234567890.123"].into_iter().enumerate() {
+            for has in 0..16_u8 {
+                let day = "2025-01-03".parse().expect("a day");
+                let (place, amount) = (Place { file: "a.csv".into(), line: u64::from(has) << 40 }, amount.parse());
+                let mut record =
+                    Record::new(place, "konto".into(), day, amount.expect("an amount"), "Åhléns".to_owned());
+                record.kind = TransactionKind::ALL[usize::from(has) % TransactionKind::ALL.len()];
+                record.pending = has & 1 != 0;
+                record.counterparty = (has & 2 != 0).then(|| "Café ☕".to_owned());
+                record.bank_id = (has & 4 != 0).then(String::new);
+                record.balance = (has & 8 != 0).then_some(record.amount);
+                let mut out = Writer::default();
+                write(&record.as_ref(), &mut out);
+                let read = Parts::read(number as u64, &out.0).expect("what was written");
+                let read = read.map(|text| std::str::from_utf8(text).expect("a text"));
+                assert_eq!(read.amount.parts(), record.amount.parts());
+                let wanted = RawRow {
+                    number: number as u64,
+                    line: record.place.line,
+                    amount: record.amount,
+                    balance: record.balance,
+                    pending: record.pending,
+                    kind: record.kind,
+                    description: &record.description,
+                    counterparty: record.counterparty.as_deref(),
+                    bank_id: record.bank_id.as_deref(),
+                    hash: None,
+                };
+                assert_eq!(read, wanted);
+                assert!((0..HEAD).all(|end| Parts::read(0, &out.0[..end]).is_err()), "a part is no row");
+            }
         }
     }
 }

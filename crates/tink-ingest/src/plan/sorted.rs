@@ -1,12 +1,15 @@
 //! Rows as they come out of the spool: read, their contents hashed, and whole days together. Where there are many, a thread does that
-//! ahead of whoever puts the days together.
+//! ahead of whoever puts the days together. It leaves the hashes out while it is waited for: whoever waits makes them then.
 
 use std::io;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::row::{Key, Position, RawRow};
+use super::row::{Key, Parts, Position, RawRow};
 use crate::ahead::Ahead;
 use crate::identity::{Hash, OfDay};
-use crate::spool::Sorted;
+use crate::spool::{Sorted, torn};
 
 /// How much memory rows take before those of other days wait for the next turn.
 const SIZE: usize = 192 * 1024;
@@ -18,16 +21,11 @@ pub(super) struct Rows {
     rows: Vec<Row>,
 }
 
-/// A [`RawRow`] whose texts stand one behind the other.
-#[derive(Debug, Clone, Copy)]
+/// A row whose texts stand one behind the other.
+#[derive(Debug, Clone)]
 struct Row {
     position: Position,
-    bare: RawRow<'static>,
-    /// Where its description begins, and where each of its texts ends.
-    from: usize,
-    description: usize,
-    counterparty: Option<usize>,
-    bank_id: Option<usize>,
+    row: Parts<Range<usize>>,
 }
 
 /// The days of rows, in their order.
@@ -35,6 +33,8 @@ struct Row {
 pub(super) struct RowsAhead {
     rows: Rows,
     is_first: bool,
+    /// Whether the thread is waited for.
+    waits: Arc<AtomicBool>,
     /// What comes after the rows at hand.
     ahead: Option<Ahead<Rows>>,
 }
@@ -42,21 +42,27 @@ pub(super) struct RowsAhead {
 impl RowsAhead {
     /// `accounts` are the accounts' ids by their numbers.
     pub(super) fn start(sorted: Sorted<3>, accounts: Vec<String>) -> io::Result<Self> {
-        let mut source = Source { sorted, accounts, day: None };
+        let waits = Arc::<AtomicBool>::default();
+        let mut source = Source { sorted, accounts, day: None, is_waited_for: Arc::clone(&waits) };
         let mut rows = Rows::default();
         source.fill(&mut rows)?;
         let ahead = match source.sorted.peek()? {
             Some(_) => Some(Ahead::start("rows", move |rows| source.fill(rows))?),
             None => None,
         };
-        Ok(Self { rows, is_first: true, ahead })
+        Ok(Self { rows, is_first: true, waits, ahead })
     }
 
     /// The next days.
     pub(super) fn next(&mut self) -> io::Result<Option<&Rows>> {
         let more = match &mut self.ahead {
             _ if self.is_first => true,
-            Some(ahead) => ahead.next(&mut self.rows)?,
+            Some(ahead) => {
+                self.waits.store(true, Ordering::Relaxed);
+                let more = ahead.next(&mut self.rows);
+                self.waits.store(false, Ordering::Relaxed);
+                more?
+            }
             None => false,
         };
         self.is_first = false;
@@ -65,38 +71,19 @@ impl RowsAhead {
 }
 
 impl Rows {
-    fn size(&self) -> usize {
-        self.text.len() + self.rows.len() * size_of::<Row>()
-    }
-
     /// The rows day by day.
     pub(super) fn days(&self) -> impl Iterator<Item = Vec<(Position, RawRow<'_>)>> {
         let days = self.rows.chunk_by(|one, next| same_day(one.position.key(), next.position.key()));
-        days.map(|day| day.iter().map(|row| (row.position, self.row(row))).collect())
+        days.map(|day| {
+            let mut rows = Vec::with_capacity(day.len());
+            rows.extend(day.iter().map(|row| (row.position, self.row(row))));
+            rows
+        })
     }
 
+    #[inline]
     fn row(&self, row: &Row) -> RawRow<'_> {
-        let text = |from: usize, end: usize| self.text.get(from..end).unwrap_or_default();
-        let behind = row.counterparty.unwrap_or(row.description);
-        RawRow {
-            description: text(row.from, row.description),
-            counterparty: row.counterparty.map(|end| text(row.description, end)),
-            bank_id: row.bank_id.map(|end| text(behind, end)),
-            ..row.bare
-        }
-    }
-
-    fn add(&mut self, position: Position, row: RawRow<'_>) {
-        let mut add = |text: &str| {
-            self.text.push_str(text);
-            self.text.len()
-        };
-        let from = add("");
-        let description = add(row.description);
-        let counterparty = row.counterparty.map(&mut add);
-        let bank_id = row.bank_id.map(&mut add);
-        let bare = RawRow { description: "", counterparty: None, bank_id: None, ..row };
-        self.rows.push(Row { position, bare, from, description, counterparty, bank_id });
+        row.row.clone().map(|range| self.text.get(range).unwrap_or_default())
     }
 }
 
@@ -106,35 +93,44 @@ struct Source {
     accounts: Vec<String>,
     /// The day at hand.
     day: Option<(Key, OfDay)>,
+    is_waited_for: Arc<AtomicBool>,
 }
 
 impl Source {
     /// Replaces what is in `rows` by the next days; false when there are none.
     fn fill(&mut self, rows: &mut Rows) -> io::Result<bool> {
         rows.rows.clear();
-        rows.text.clear();
+        // All texts are looked at together, at the end.
+        let mut bytes = std::mem::take(&mut rows.text).into_bytes();
+        bytes.clear();
         // What a huge day took is given back.
-        rows.text.shrink_to(SIZE);
+        bytes.shrink_to(SIZE);
         rows.rows.shrink_to(2 * SIZE / size_of::<Row>());
-        let mut last = None;
-        while let Some(key) = self.sorted.peek()? {
-            if rows.size() >= SIZE && last.is_some_and(|last| !same_day(last, key)) {
-                break;
-            }
+        let mut last: Option<Key> = None;
+        loop {
+            let is_full = bytes.len() + rows.rows.len() * size_of::<Row>() >= SIZE;
+            let is_wanted = |key| !is_full || last.is_none_or(|last| same_day(last, key));
+            let Some((key, value)) = self.sorted.next_if(is_wanted)? else { break };
             last = Some(key);
-            if let Some((_, value)) = self.sorted.next()? {
-                let position = Position::of(key);
-                let mut row = RawRow::read(position.number, value)?;
+            let position = Position::of(key);
+            let mut row = Parts::read(position.number, value)?;
+            if !self.is_waited_for.load(Ordering::Relaxed) {
                 row.hash = hash(&self.accounts, &mut self.day, key, &row);
-                rows.add(position, row);
             }
+            let row = row.map(|text| {
+                let from = bytes.len();
+                bytes.extend_from_slice(text);
+                from..bytes.len()
+            });
+            rows.rows.push(Row { position, row });
         }
+        rows.text = String::from_utf8(bytes).map_err(|_| torn())?;
         Ok(!rows.rows.is_empty())
     }
 }
 
 /// The hash of a row's content. One with an id of the bank's may never need it and gets none.
-fn hash(accounts: &[String], day: &mut Option<(Key, OfDay)>, key: Key, row: &RawRow<'_>) -> Option<Hash> {
+fn hash(accounts: &[String], day: &mut Option<(Key, OfDay)>, key: Key, row: &Parts<&[u8]>) -> Option<Hash> {
     if row.bank_id.is_some() {
         return None;
     }
@@ -197,7 +193,8 @@ mod tests {
                         let id = format!("id {}", row.number);
                         assert_eq!(row.bank_id, (row.number % 5 == 0).then_some(id.as_str()));
                         let hash = hashes.hash(row.content());
-                        assert_eq!(row.hash, row.bank_id.is_none().then_some(hash));
+                        // While the thread is waited for it leaves hashes out.
+                        assert!(row.hash.is_none_or(|made| made == hash && row.bank_id.is_none()));
                     }
                     seen += day.len() as u64;
                     days.push((first.account, first.day.date()));
@@ -206,5 +203,19 @@ mod tests {
             assert_eq!(seen, rows);
             assert!(days.is_sorted_by(|one, next| one < next), "each day comes once, in order");
         }
+    }
+
+    #[test]
+    fn rows_are_hashed_by_who_has_the_time() {
+        let hashed = |is_waited_for: bool| {
+            let sorted = spooled(10, 2).sorted().expect("no temporary file");
+            let accounts = vec!["konto".to_owned(), "spar".to_owned()];
+            let is_waited_for = Arc::new(AtomicBool::new(is_waited_for));
+            let (mut source, mut rows) = (Source { sorted, accounts, day: None, is_waited_for }, Rows::default());
+            assert!(source.fill(&mut rows).expect("no temporary file"));
+            rows.days().flatten().filter(|(_, row)| row.hash.is_some()).count()
+        };
+        // Two of the ten have an id of the bank's.
+        assert_eq!((hashed(false), hashed(true)), (8, 0));
     }
 }

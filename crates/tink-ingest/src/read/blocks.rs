@@ -107,7 +107,7 @@ impl<R: Read> Blocks<R> {
             if !self.split.next(block).map_err(|error| self.read_error(start, error))? {
                 return Ok(false);
             }
-            if block.get(at).is_some_and(|(fields, ..)| fields.iter().any(|cell| !cell.trim().is_empty())) {
+            if block.get(at).is_some_and(|(fields, ..)| !fields.is_blank()) {
                 return Ok(true);
             }
             block.truncate(at);

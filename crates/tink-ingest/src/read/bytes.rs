@@ -1,8 +1,6 @@
 //! Bytes to text: any encoding and any line end in, UTF-8 with `\n` out, in a fixed amount of memory.
 
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// How a file spells its characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,14 +74,14 @@ pub(crate) struct TextReader<R> {
     inner: R,
     decoder: Decoder,
     raw: Vec<u8>,
-    text: Vec<u8>,
+    text: String,
     start: usize,
     ended: bool,
-    /// Whether a line has ended in what was given out since the holder set the count to zero.
+    /// Whether a line has ended in what was given out since the holder began a row.
     line_ended: bool,
-    // Shared with whoever holds this reader inside another one; there is never a second thread, only `Send` to keep.
-    malformed: Arc<AtomicBool>,
-    given_out: Arc<AtomicUsize>,
+    malformed: bool,
+    /// Bytes of text given out since the holder began a row.
+    given_out: usize,
 }
 
 struct Decoder {
@@ -116,30 +114,30 @@ impl<R: Read> TextReader<R> {
                 last: b'\n',
             },
             raw: vec![0; CHUNK],
-            text: Vec::new(),
+            text: String::new(),
             start: 0,
             ended: false,
             line_ended: false,
-            malformed: Arc::default(),
-            given_out: Arc::default(),
+            malformed: false,
+            given_out: 0,
         }
     }
 
     /// Whether any byte so far did not belong to the encoding; such bytes read as U+FFFD.
-    pub(crate) fn malformed(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.malformed)
+    pub(crate) const fn is_malformed(&self) -> bool {
+        self.malformed
     }
 
-    /// Bytes of text given out since the holder last set it to zero; past [`LONGEST_ROW`] reading fails.
-    pub(crate) fn given_out(&self) -> Arc<AtomicUsize> {
-        Arc::clone(&self.given_out)
+    /// Says that what is given out next belongs to another row; past [`LONGEST_ROW`] of one reading fails.
+    pub(crate) const fn begin_row(&mut self) {
+        self.given_out = 0;
     }
 
     /// Reads past `count` lines; fewer when the file has fewer.
     pub(crate) fn skip_lines(&mut self, count: u64) -> io::Result<()> {
         for _ in 0..count {
             loop {
-                if let Some(at) = self.text[self.start..].iter().position(|&b| b == b'\n') {
+                if let Some(at) = memchr::memchr(b'\n', &self.text.as_bytes()[self.start..]) {
                     self.start += at + 1;
                     break;
                 }
@@ -153,9 +151,10 @@ impl<R: Read> TextReader<R> {
     }
 
     /// Appends the next piece of text; false at the end. It is for those who watch the length of what they read themselves.
-    pub(crate) fn append(&mut self, out: &mut Vec<u8>) -> io::Result<bool> {
+    pub(crate) fn append(&mut self, out: &mut String) -> io::Result<bool> {
         let more = self.fill()?;
-        out.extend_from_slice(&self.text[self.start..]);
+        // Whoever takes bytes may have taken a part of a character before.
+        out.push_str(self.text.get(self.start..).unwrap_or_default());
         self.start = self.text.len();
         Ok(more)
     }
@@ -176,7 +175,7 @@ impl<R: Read> TextReader<R> {
             self.start = 0;
             self.text.clear();
             if self.decoder.decode(&self.raw[..count], self.ended, &mut self.text) {
-                self.malformed.store(true, Ordering::Relaxed);
+                self.malformed = true;
             }
         }
         Ok(true)
@@ -185,29 +184,30 @@ impl<R: Read> TextReader<R> {
 
 impl<R: Read> Read for TextReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.given_out.load(Ordering::Relaxed) > LONGEST_ROW {
-            let why = if self.line_ended {
-                "a quote is opened here and never closed"
-            } else {
-                "the line really is that long"
-            };
-            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a row is longer than 1 MiB: {why}")));
+        if self.given_out > LONGEST_ROW {
+            return Err(too_long(self.line_ended));
         }
         if !self.fill()? {
             return Ok(0);
         }
         let count = out.len().min(self.text.len() - self.start);
-        out[..count].copy_from_slice(&self.text[self.start..self.start + count]);
+        out[..count].copy_from_slice(&self.text.as_bytes()[self.start..self.start + count]);
         self.start += count;
-        let earlier = self.given_out.fetch_add(count, Ordering::Relaxed);
-        self.line_ended = (earlier > 0 && self.line_ended) || out[..count].contains(&b'\n');
+        self.line_ended = (self.given_out > 0 && self.line_ended) || out[..count].contains(&b'\n');
+        self.given_out += count;
         Ok(count)
     }
 }
 
+/// A row is longer than [`LONGEST_ROW`]; `has_lines` says that there is a line end in it.
+pub(super) fn too_long(has_lines: bool) -> io::Error {
+    let why = if has_lines { "a quote is opened here and never closed" } else { "the line really is that long" };
+    io::Error::new(io::ErrorKind::InvalidData, format!("a row is longer than 1 MiB: {why}"))
+}
+
 impl Decoder {
     /// Appends the bytes as text to `out`, and says whether any of them was foreign to the encoding.
-    fn decode(&mut self, mut bytes: &[u8], last: bool, out: &mut Vec<u8>) -> bool {
+    fn decode(&mut self, mut bytes: &[u8], last: bool, out: &mut String) -> bool {
         let mut malformed = false;
         self.text.clear();
         self.text.reserve(bytes.len() + bytes.len() / 2 + 32);
@@ -220,25 +220,28 @@ impl Decoder {
                 encoding_rs::CoderResult::OutputFull => self.text.reserve(bytes.len() * 3 + 32),
             }
         }
-        let mut rest = self.text.as_bytes();
+        let mut rest = self.text.as_str();
         // Every `\r` is a line end, and a `\n` behind it belongs to it.
-        while let Some((&first, after)) = rest.split_first() {
-            if self.after_return && first == b'\n' {
-                rest = after;
-            }
-            let end = memchr::memchr(b'\r', rest);
-            out.extend_from_slice(&rest[..end.unwrap_or(rest.len())]);
-            self.after_return = end.is_some();
-            rest = end.map_or(&[], |end| &rest[end + 1..]);
+        while !rest.is_empty() {
             if self.after_return {
-                out.push(b'\n');
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
+            }
+            let (line, behind) = match memchr::memchr(b'\r', rest.as_bytes()) {
+                Some(end) => (&rest[..end], Some(&rest[end + 1..])),
+                None => (rest, None),
+            };
+            out.push_str(line);
+            self.after_return = behind.is_some();
+            rest = behind.unwrap_or_default();
+            if self.after_return {
+                out.push('\n');
             }
         }
-        if let Some(&byte) = out.last() {
+        if let Some(&byte) = out.as_bytes().last() {
             self.last = byte;
         }
         if last && self.last != b'\n' {
-            out.push(b'\n');
+            out.push('\n');
         }
         malformed
     }
@@ -254,7 +257,7 @@ mod tests {
         let mut reader = TextReader::new(bytes, encoding);
         let mut text = String::new();
         reader.read_to_string(&mut text).expect("UTF-8 comes out");
-        (text, reader.malformed().load(Ordering::Relaxed))
+        (text, reader.is_malformed())
     }
 
     #[test]
@@ -284,9 +287,8 @@ mod tests {
         fn line_ends_become_alike_wherever_the_pieces_are_cut(text in "([a\\u{e5}]|\r|\n|\r\n){0,30}", at in 0_usize..40) {
             let bytes = text.as_bytes();
             let (first, second) = bytes.split_at(at.min(bytes.len()));
-            let (mut reader, mut read) = (TextReader::new(first.chain(second), Encoding::UTF_8), Vec::new());
+            let (mut reader, mut read) = (TextReader::new(first.chain(second), Encoding::UTF_8), String::new());
             while reader.append(&mut read).expect("bytes cannot fail") {}
-            let read = String::from_utf8(read).expect("UTF-8 comes out");
             let mut wanted = text.replace("\r\n", "\n").replace('\r', "\n");
             if !wanted.is_empty() && !wanted.ends_with('\n') {
                 wanted.push('\n');

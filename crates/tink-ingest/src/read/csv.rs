@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ impl CsvFile {
         let mut reading = Reading::new(Arc::clone(file), Arc::clone(&self.layout));
         let mut piece = Piece::default();
         let mut more = blocks.fill_piece(&mut piece);
-        let failed = |source| Error::io(file, "it cannot be read to its end", source);
+        let failed = |source| unread(file, source);
         let mut ahead = (!blocks.is_ended())
             .then(|| Ahead::start("csv", move |piece| Ok(blocks.fill_piece(piece))))
             .transpose()
@@ -100,6 +100,13 @@ impl CsvFile {
     /// Reads the rows from the first one.
     pub fn rows(&self) -> Result<Rows<File>, Error> {
         Rows::new(open(&self.input)?, Arc::clone(self.input.name()), Arc::clone(&self.layout))
+    }
+}
+
+fn unread(file: &str, source: io::Error) -> Error {
+    match source.downcast() {
+        Ok(of_a_thread) => Error::thread(of_a_thread),
+        Err(source) => Error::io(file, "it cannot be read to its end", source),
     }
 }
 
@@ -202,10 +209,10 @@ impl Reading {
                     line + lines
                 ),
             )),
-            None => row::record(layout, width, scratch, (file, line), fields, malformed),
+            None => row::record(layout, width, scratch, (file, line), fields, malformed, take),
         };
         match read {
-            Ok(record) => take(RowRef::Record(record)),
+            Ok(taken) => taken,
             Err(fault) => {
                 let place = Place { file: Arc::clone(file), line };
                 take(RowRef::Rejected(fault.into_rejection(layout, place, fields)))
@@ -228,8 +235,10 @@ pub(super) fn reader<R: Read>(text: R, delimiter: u8, quote: Option<u8>) -> ::cs
 /// A quote that is never closed makes the rows after it part of a text: the number of lines that a row takes, if one of
 /// those inside looks like a row itself.
 fn swallowed(layout: &Layout, row: Fields<'_>) -> Option<u64> {
-    // Most rows are one line.
-    memchr::memchr(b'\n', row.whole().as_bytes())?;
+    // Most rows are one line, and a plain one is.
+    if row.is_plain() || memchr::memchr(b'\n', row.whole().as_bytes()).is_none() {
+        return None;
+    }
     let fields = layout.header.as_ref().map_or(row.len(), Vec::len).max(2);
     let delimiter = char::from(layout.delimiter);
     let like_a_row = |line: &str| line.matches(delimiter).count() + 1 >= fields;
@@ -240,4 +249,19 @@ fn swallowed(layout: &Layout, row: Fields<'_>) -> Option<u64> {
         suspicious |= cell.split('\n').skip(1).any(like_a_row);
     }
     suspicious.then_some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::ahead::gone;
+
+    #[test]
+    fn only_what_a_file_is_to_blame_for_is_told_of_it() {
+        let error = unread("bank.csv", io::Error::other("torn"));
+        assert_eq!(error.to_string(), "bank.csv: it cannot be read to its end");
+        assert_eq!(unread("bank.csv", gone()).to_string(), "a thread of the import has stopped");
+    }
 }

@@ -1,6 +1,6 @@
 //! Rows of a text file taken apart, many in one piece of memory.
 
-use crate::text::is_plain_inside;
+use crate::text::is_plain;
 
 /// The fields of one row.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,12 @@ impl<'b> Fields<'b> {
 
     pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = &'b str> + Clone {
         (0..self.len()).filter_map(move |index| self.get(index))
+    }
+
+    /// Whether there is nothing but white space in any of them.
+    pub(super) fn is_blank(self) -> bool {
+        // Most rows begin with a digit or a letter, which needs no look at their characters.
+        self.iter().all(|cell| !matches!(cell.as_bytes(), [b'!'..=b'~', ..]) && cell.trim().is_empty())
     }
 
     /// Whether all of it is ASCII without control characters, and no two blanks stand in a row.
@@ -108,7 +114,7 @@ impl Block {
         self.text.push_str(text);
         self.ends.extend(ends.iter().map(|end| start + end));
         if let Some(row) = self.rows.last_mut() {
-            row.is_plain = is_plain_inside(text);
+            row.is_plain = is_plain(text.as_bytes());
         }
     }
 

@@ -8,11 +8,13 @@ use tink_model::{Amount, Currency, ExternalAccountId, ExternalUserId};
 use super::detect::numbers::read_alone;
 use super::fields::Fields;
 use super::layout::{Accounts, Layout};
+use crate::error::Error;
 use crate::format::words;
 use crate::market::stands_for;
 use crate::record::{AccountInfo, Place, RecordRef, TransactionKind};
 use crate::rejects::{RejectCode, Rejection};
 use crate::rules::DebitColumn;
+use crate::source::{OnRow, RowRef};
 use crate::text::{folded, joined, squeezed};
 
 /// What is wrong with a row: the column at fault (from 0), the code and the sentence.
@@ -79,7 +81,8 @@ pub(super) struct Scratch {
     day: Option<(String, Date)>,
 }
 
-/// Reads a row. `malformed` says that the file has held bytes foreign to its encoding.
+/// Reads a row and gives it to `take`, where it is put together: it is large to move. `malformed` says that the file has held bytes foreign
+/// to its encoding.
 pub(super) fn record<'r>(
     layout: &'r Layout,
     width: &Width,
@@ -87,7 +90,8 @@ pub(super) fn record<'r>(
     (file, line): (&'r Arc<str>, u64),
     row: Fields<'r>,
     malformed: bool,
-) -> Result<RecordRef<'r>, Fault> {
+    take: OnRow<'_>,
+) -> Result<Result<(), Error>, Fault> {
     check_fields(layout, width, row)?;
     if malformed && let Some(index) = row.iter().position(|cell| cell.contains('\u{fffd}')) {
         let reason = format!(
@@ -113,10 +117,13 @@ pub(super) fn record<'r>(
         .filter(|&index| !cell(row, index).is_empty())
         .map(|index| number(layout, row, index))
         .transpose()?;
-    Ok(RecordRef {
+    let user = user(layout, &mut scratch.user, row, account_user)?;
+    let (pending, kind) = (pending(layout, row)?, kind(layout, row)?);
+    let bank_id = text(columns.id, &mut scratch.bank_id, row);
+    Ok(take(RowRef::Record(RecordRef {
         file,
         line,
-        user: user(layout, &mut scratch.user, row, account_user)?,
+        user,
         account,
         booking_date,
         value_date,
@@ -124,11 +131,11 @@ pub(super) fn record<'r>(
         currency,
         description,
         counterparty,
-        pending: pending(layout, row)?,
-        kind: kind(layout, row)?,
-        bank_id: text(columns.id, &mut scratch.bank_id, row),
+        pending,
+        kind,
+        bank_id,
         balance: balance.map(|(amount, _)| amount),
-    })
+    })))
 }
 
 fn cell<'r>(row: Fields<'r>, index: usize) -> &'r str {

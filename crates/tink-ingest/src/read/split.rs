@@ -2,22 +2,19 @@
 //! taken apart by looking for its delimiters only.
 
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::memchr3_iter;
 
-use super::bytes::{LONGEST_ROW, TextReader};
+use super::bytes::{LONGEST_ROW, TextReader, too_long};
 use super::fields::Block;
 
 /// Takes a text apart, row by row.
 #[derive(Debug)]
 pub(super) struct Split<R> {
     text: TextReader<R>,
-    malformed: Arc<AtomicBool>,
-    /// Text that was read and, from `start`, not taken apart yet.
-    buffer: Vec<u8>,
+    /// Text that was read and, from `start`, not taken apart yet. It starts behind a line end, or a row is being taken apart to its end.
+    buffer: String,
     start: usize,
     delimiter: u8,
     /// What stands around fields; the delimiter again when nothing does.
@@ -54,23 +51,16 @@ enum Fast {
 impl<R: Read> Split<R> {
     /// `lines` is how many come before the text.
     pub(super) fn new(text: TextReader<R>, delimiter: u8, quote: Option<u8>, lines: u64) -> Self {
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(delimiter);
-        match quote {
-            Some(quote) => builder.quote(quote),
-            None => builder.quoting(false),
-        };
         let plain = |byte: u8| byte.is_ascii() && byte != b'\n' && byte != b'\r';
         let is_usual = plain(delimiter) && quote.is_none_or(|quote| plain(quote) && quote != delimiter);
         Self {
-            malformed: text.malformed(),
             text,
-            buffer: Vec::new(),
+            buffer: String::new(),
             start: 0,
             delimiter,
             quote: quote.unwrap_or(delimiter),
             slowly: if is_usual { Slowly::FirstRow } else { Slowly::Always },
-            core: builder.build(),
+            core: parser(delimiter, quote),
             output: vec![0; 1024],
             ends: vec![0; 32],
             lines,
@@ -97,7 +87,7 @@ impl<R: Read> Split<R> {
                 Fast::Done => return Ok(true),
                 Fast::Quoted => return self.slow(block),
                 Fast::Unfinished if self.buffer.len() - self.start > LONGEST_ROW => {
-                    return Err(too_long("the line really is that long"));
+                    return Err(too_long(false));
                 }
                 Fast::Unfinished => {
                     if !self.read()? {
@@ -118,21 +108,20 @@ impl<R: Read> Split<R> {
 
     fn fast(&mut self, block: &mut Block) -> Fast {
         // Lines without anything.
-        let blank = self.buffer[self.start..].iter().take_while(|&&byte| byte == b'\n').count();
+        let blank = self.buffer.as_bytes()[self.start..].iter().take_while(|&&byte| byte == b'\n').count();
         self.start += blank;
         self.lines += blank as u64;
-        let row = &self.buffer[self.start..];
+        let Some(row) = self.buffer.get(self.start..) else { return Fast::Quoted };
         self.ends.clear();
-        for at in memchr3_iter(self.delimiter, self.quote, b'\n', row) {
-            let found = row[at];
+        for at in memchr3_iter(self.delimiter, self.quote, b'\n', row.as_bytes()) {
+            let found = row.as_bytes()[at];
             if found == self.delimiter {
                 self.ends.push(at);
             } else if found == b'\n' {
                 self.ends.push(at);
-                let Ok(text) = std::str::from_utf8(&row[..at]) else { return Fast::Quoted };
                 self.lines += 1;
-                block.begin(self.lines, self.malformed.load(Ordering::Relaxed));
-                block.fields(text, &self.ends);
+                block.begin(self.lines, self.text.is_malformed());
+                block.fields(&row[..at], &self.ends);
                 self.start += at + 1;
                 return Fast::Done;
             } else {
@@ -145,20 +134,17 @@ impl<R: Read> Split<R> {
     /// The next row as the `csv` crate sees it.
     fn slow(&mut self, block: &mut Block) -> io::Result<bool> {
         let (mut written, mut fields, mut taken, mut line_ends) = (0, 0, 0, 0);
+        let mut has_end = true;
         self.ends.resize(self.ends.capacity().max(32), 0);
         loop {
             if self.start == self.buffer.len() {
                 if taken > LONGEST_ROW {
-                    let is_open = line_ends > 0;
-                    return Err(too_long(if is_open {
-                        "a quote is opened here and never closed"
-                    } else {
-                        "the line really is that long"
-                    }));
+                    return Err(too_long(line_ends > 0));
                 }
                 self.read()?;
             }
-            let input = &self.buffer[self.start..];
+            let input = &self.buffer.as_bytes()[self.start..];
+            has_end &= !input.is_empty();
             let (result, read, wrote, ended) =
                 self.core.read_record(input, &mut self.output[written..], &mut self.ends[fields..]);
             line_ends += memchr::memchr_iter(b'\n', &input[..read]).count() as u64;
@@ -176,10 +162,11 @@ impl<R: Read> Split<R> {
         }
         let text = std::str::from_utf8(&self.output[..written])
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        // The row's own line ends: it stands above the last of them, and a quoted text may hold more.
+        // The row's own line ends: it stands above the last of them, and a quoted text may hold more. One whose quote is open at the end of
+        // the text holds all of them and ends at none.
         self.lines += line_ends;
         let inside = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
-        block.begin(self.lines.saturating_sub(inside), self.malformed.load(Ordering::Relaxed));
+        block.begin((self.lines + u64::from(!has_end)).saturating_sub(inside), self.text.is_malformed());
         let mut from = 0;
         for &end in &self.ends[..fields] {
             block.field(text.get(from..end).unwrap_or_default());
@@ -191,8 +178,15 @@ impl<R: Read> Split<R> {
     }
 }
 
-fn too_long(why: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("a row is longer than 1 MiB: {why}"))
+/// What the `csv` crate reads with.
+pub(super) fn parser(delimiter: u8, quote: Option<u8>) -> Reader {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(delimiter);
+    match quote {
+        Some(quote) => builder.quote(quote),
+        None => builder.quoting(false),
+    };
+    builder.build()
 }
 
 #[cfg(test)]
@@ -224,12 +218,17 @@ mod tests {
     }
 
     fn of_the_csv_crate(text: &str, delimiter: u8, quote: Option<u8>) -> Rows {
-        let text = TextReader::new(text.as_bytes(), Encoding::UTF_8);
-        let mut reader = crate::read::csv::reader(text, delimiter, quote);
-        let (mut rows, mut row) = (Vec::new(), ::csv::StringRecord::new());
+        let (mut whole, mut source) = (String::new(), TextReader::new(text.as_bytes(), Encoding::UTF_8));
+        source.read_to_string(&mut whole).expect("bytes cannot fail");
+        let mut reader = crate::read::csv::reader(whole.as_bytes(), delimiter, quote);
+        let (mut rows, mut row, mut start) = (Vec::new(), ::csv::StringRecord::new(), 0);
         while reader.read_record(&mut row).expect("it takes every shape") {
-            let inside = row.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
-            rows.push((reader.position().line() - 1 - inside, row.iter().map(str::to_owned).collect()));
+            // A row begins behind the lines without anything, and a mark at the start is taken off.
+            let behind = if start == 0 { whole.strip_prefix('\u{feff}').unwrap_or(&whole) } else { &whole[start..] };
+            let behind = behind.trim_start_matches('\n');
+            let line = 1 + whole[..whole.len() - behind.len()].matches('\n').count() as u64;
+            rows.push((line, row.iter().map(str::to_owned).collect()));
+            start = reader.position().byte() as usize;
         }
         rows
     }

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::Buffer;
 use super::runs::Runs;
-use crate::ahead::gone;
+use crate::ahead::{gone, spawn};
 
 /// The thread, and the two ways of a buffer to it and back.
 #[derive(Debug)]
@@ -21,7 +21,10 @@ pub(super) struct Background<const W: usize> {
 impl<const W: usize> Background<W> {
     /// Starts the thread. `usual` is how large an empty buffer may stay.
     pub(super) fn start(folder: Option<&Path>, usual: usize) -> io::Result<Self> {
-        let mut runs = Runs::create(folder)?;
+        Self::over(Runs::create(folder)?, usual)
+    }
+
+    fn over(mut runs: Runs, usual: usize) -> io::Result<Self> {
         let (full, to_write) = sync_channel::<Buffer<W>>(1);
         let (give_back, empty) = sync_channel(2);
         // The one that waits while another is written.
@@ -36,7 +39,7 @@ impl<const W: usize> Background<W> {
             }
             Ok(runs)
         };
-        let thread = std::thread::Builder::new().name("spool runs".to_owned()).spawn(write)?;
+        let thread = spawn("spool runs", write)?;
         Ok(Self { full, empty, thread: Some(thread) })
     }
 
@@ -65,4 +68,42 @@ impl<const W: usize> Background<W> {
 
 fn joined(thread: JoinHandle<io::Result<Runs>>) -> io::Result<Runs> {
     thread.join().unwrap_or_else(|_| Err(gone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn full() -> Buffer<2> {
+        let mut buffer = Buffer::default();
+        buffer.add([1, 2], |out| out.0.extend_from_slice(b"some text of a row"));
+        buffer
+    }
+
+    /// A thread whose file was opened for reading only, and what writing to such a file says.
+    fn unwritable() -> (Background<2>, io::ErrorKind) {
+        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        let read_only = || File::open(file.path()).expect("readable");
+        let error = read_only().write_all(b"a").expect_err("it was opened for reading");
+        (Background::over(Runs::over(read_only()), 1_000).expect("a thread"), error.kind())
+    }
+
+    #[test]
+    fn the_next_buffer_tells_that_one_could_not_be_written_and_nothing_hangs() {
+        let (mut background, why) = unwritable();
+        background.write(&mut full()).expect("it waits for the thread");
+        assert_eq!(background.write(&mut full()).expect_err("the first one's failure").kind(), why);
+        assert!(background.write(&mut full()).is_err(), "the thread is gone");
+        assert!(background.finish().is_err());
+    }
+
+    #[test]
+    fn the_end_tells_that_the_last_buffer_could_not_be_written() {
+        let (mut background, why) = unwritable();
+        background.write(&mut full()).expect("it waits for the thread");
+        assert_eq!(background.finish().expect_err("its failure").kind(), why);
+    }
 }

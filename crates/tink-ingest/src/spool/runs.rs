@@ -4,7 +4,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -36,7 +35,11 @@ impl Runs {
             Some(folder) => tempfile::tempfile_in(folder)?,
             None => tempfile::tempfile()?,
         };
-        Ok(Self { file, out: Writer::default(), length: 0, ends: Vec::new() })
+        Ok(Self::over(file))
+    }
+
+    pub(super) const fn over(file: File) -> Self {
+        Self { file, out: Writer(Vec::new()), length: 0, ends: Vec::new() }
     }
 
     pub(super) fn write<const W: usize>(&mut self, buffer: &Buffer<W>) -> io::Result<()> {
@@ -71,17 +74,19 @@ impl Runs {
         let mut merge = Merge {
             file: self.file,
             runs: Vec::with_capacity(self.ends.len()),
-            heads: BinaryHeap::new(),
+            first: None,
+            others: BinaryHeap::new(),
             is_given: false,
         };
         for end in self.ends {
             let mut run = Run { next: start, end, capacity, buffer: Vec::new(), used: 0, key: [0; W], length: 0 };
             if run.advance(&mut merge.file)? {
-                merge.heads.push(Reverse((run.key, merge.runs.len())));
+                merge.others.push(Reverse((run.key, merge.runs.len())));
             }
             merge.runs.push(run);
             start = end;
         }
+        merge.first = merge.others.pop().map(|Reverse((_, index))| index);
         Ok(merge)
     }
 }
@@ -91,9 +96,11 @@ impl Runs {
 pub(crate) struct Merge<const W: usize> {
     file: File,
     runs: Vec<Run<W>>,
-    /// The first key of each run that has more, and the run's index.
-    heads: BinaryHeap<Reverse<(Key<W>, usize)>>,
-    /// Whether the first of them was given out.
+    /// The run that has the next item. Mostly it has the one after that too.
+    first: Option<usize>,
+    /// The next key of each other run that has more, and the run's index.
+    others: BinaryHeap<Reverse<(Key<W>, usize)>>,
+    /// Whether the next item was given out.
     is_given: bool,
 }
 
@@ -111,12 +118,16 @@ struct Run<const W: usize> {
 }
 
 impl<const W: usize> Run<W> {
-    /// Reads until there are `count` bytes, or all that are left.
+    /// Sees to it that there are `count` bytes, or all that are left.
+    #[inline]
     fn fill(&mut self, file: &mut File, count: usize) -> io::Result<()> {
         let left = self.buffer.len() - self.used;
-        if left >= count || self.next == self.end {
-            return Ok(());
-        }
+        if left >= count || self.next == self.end { Ok(()) } else { self.read(file, count) }
+    }
+
+    #[cold]
+    fn read(&mut self, file: &mut File, count: usize) -> io::Result<()> {
+        let left = self.buffer.len() - self.used;
         self.buffer.drain(..self.used);
         self.used = 0;
         let more = (self.capacity.max(count - left) as u64).min(self.end - self.next);
@@ -127,6 +138,7 @@ impl<const W: usize> Run<W> {
     }
 
     /// Goes to the next item; false at the run's end.
+    #[inline]
     fn advance(&mut self, file: &mut File) -> io::Result<bool> {
         self.fill(file, 1 + (W + 1) * LONGEST_NUMBER)?;
         let bytes = &self.buffer[self.used..];
@@ -157,29 +169,34 @@ impl<const W: usize> Merge<W> {
     /// The key of the next item.
     pub(super) fn peek(&mut self) -> io::Result<Option<Key<W>>> {
         self.leave()?;
-        Ok(self.heads.peek().map(|Reverse((key, _))| *key))
+        Ok(self.first.map(|index| self.runs[index].key))
     }
 
-    /// The next item.
-    pub(super) fn next(&mut self) -> io::Result<Option<(Key<W>, &[u8])>> {
+    /// The next item, if it is wanted for its key.
+    #[inline]
+    pub(super) fn next_if(&mut self, is_wanted: impl FnOnce(Key<W>) -> bool) -> io::Result<Option<(Key<W>, &[u8])>> {
         self.leave()?;
-        let Some(&Reverse((key, index))) = self.heads.peek() else { return Ok(None) };
+        let Some(index) = self.first else { return Ok(None) };
+        let run = &mut self.runs[index];
+        if !is_wanted(run.key) {
+            return Ok(None);
+        }
         self.is_given = true;
-        Ok(Some((key, self.runs[index].value(&mut self.file)?)))
+        Ok(Some((run.key, run.value(&mut self.file)?)))
     }
 
     /// Goes on from the item that was given out last.
+    #[inline]
     fn leave(&mut self) -> io::Result<()> {
-        if !std::mem::take(&mut self.is_given) {
-            return Ok(());
-        }
-        let Some(mut head) = self.heads.peek_mut() else { return Ok(()) };
-        let Reverse((_, index)) = *head;
+        let (true, Some(index)) = (std::mem::take(&mut self.is_given), self.first) else { return Ok(()) };
         let run = &mut self.runs[index];
-        if run.advance(&mut self.file)? {
-            *head = Reverse((run.key, index));
-        } else {
-            PeekMut::pop(head);
+        if !run.advance(&mut self.file)? {
+            self.first = self.others.pop().map(|Reverse((_, index))| index);
+        } else if self.others.peek().is_some_and(|Reverse((key, _))| *key < run.key)
+            && let Some(mut other) = self.others.peek_mut()
+        {
+            let Reverse((_, next)) = std::mem::replace(&mut *other, Reverse((run.key, index)));
+            self.first = Some(next);
         }
         Ok(())
     }

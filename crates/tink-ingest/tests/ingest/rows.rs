@@ -79,6 +79,23 @@ fn places_are_right_with_preambles_blank_lines_and_every_line_end() {
 }
 
 #[test]
+fn a_quote_that_is_still_open_at_the_end_is_reported_at_the_row_that_opens_it() {
+    for behind in ["", "\n", "2025-02-02;C;1,00\n", "\n\nx"] {
+        let text = format!("Datum;Text;Belopp\n2025-01-31;A;1,00\n2025-02-01;\"B;1,00\n{behind}");
+        let (records, rejections) = read(text.as_bytes(), &Rules::default()).expect("readable");
+        assert_eq!(records.len(), 1, "{behind:?}");
+        assert_eq!(rejections.iter().map(|rejection| rejection.place.line).collect::<Vec<_>>(), [3], "{behind:?}");
+    }
+}
+
+#[test]
+fn what_is_asked_about_a_row_whose_quote_is_open_names_its_line() {
+    let error = read(b"Date;Text;Amount\n\n05/06/2025;\"A;1.00\n", &Rules::default()).expect_err("5 June or May 6");
+    assert!(error.to_string().contains("no row of the file tells which"), "{error}");
+    assert_eq!(error.line(), Some(3));
+}
+
+#[test]
 fn a_foreign_byte_spoils_its_row_only() {
     let rules = rules("encoding = \"utf-8\"\n");
     let (records, rejections) =

@@ -108,6 +108,10 @@ impl Amount {
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let ((left, left_scale), (right, right_scale)) = (self.parts(), other.parts());
         let scale = left_scale.max(right_scale);
+        // Amounts of one currency mostly have as many decimals each.
+        if left_scale == right_scale {
+            return Self::from_parts(left.checked_add(right)?, scale);
+        }
         let left = left.checked_mul(power_of_ten(scale - left_scale)?)?;
         let right = right.checked_mul(power_of_ten(scale - right_scale)?)?;
         Self::from_parts(left.checked_add(right)?, scale)

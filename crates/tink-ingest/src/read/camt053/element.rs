@@ -5,7 +5,6 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, escape::resolve_predefined_entity};
@@ -36,8 +35,6 @@ pub(super) struct Leaf {
 pub(super) struct Elements<R> {
     reader: Reader<Lines<R>>,
     file: Arc<str>,
-    given_out: Arc<AtomicUsize>,
-    malformed: Arc<AtomicBool>,
     buffer: Vec<u8>,
     /// The names of the open elements, with a `/` between them, and for each how long the path was before it.
     path: String,
@@ -54,14 +51,11 @@ pub(super) struct Elements<R> {
 
 impl<R: Read> Elements<R> {
     pub(super) fn new(text: TextReader<R>, file: &Arc<str>) -> Self {
-        let (given_out, malformed) = (text.given_out(), text.malformed());
         let mut reader = Reader::from_reader(Lines { inner: BufReader::new(text), line: 1 });
         reader.config_mut().expand_empty_elements = true;
         Self {
             reader,
             file: Arc::clone(file),
-            given_out,
-            malformed,
             buffer: Vec::new(),
             path: String::new(),
             open: Vec::new(),
@@ -76,7 +70,7 @@ impl<R: Read> Elements<R> {
 
     /// Whether any byte so far did not belong to the encoding.
     pub(super) fn is_malformed(&self) -> bool {
-        self.malformed.load(Ordering::Relaxed)
+        self.reader.get_ref().inner.get_ref().is_malformed()
     }
 
     /// The names from the root to the element of the last step, with a `/` between them.
@@ -104,7 +98,7 @@ impl<R: Read> Elements<R> {
         }
         loop {
             self.line = self.reader.get_ref().line;
-            self.given_out.store(0, Ordering::Relaxed);
+            self.reader.get_mut().inner.get_mut().begin_row();
             let mut buffer = std::mem::take(&mut self.buffer);
             buffer.clear();
             let event = self.reader.read_event_into(&mut buffer).map_err(|error| self.read_error(error))?;

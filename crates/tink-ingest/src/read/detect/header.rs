@@ -1,5 +1,6 @@
 //! The header of a file: the line it stands in, the delimiter, and which of its columns is what.
 
+use super::first_row::FirstRow;
 use super::headers::{Role, is_valuta, role, without_currency};
 use super::{Sample, SampleRow, propose};
 use crate::error::Error;
@@ -77,18 +78,21 @@ fn delimiters(rules: &Rules) -> &[u8] {
 fn candidates(sample: &Sample, rules: &Rules, quote: Option<u8>) -> Vec<Candidate> {
     let lines = match rules.skip_top {
         Some(line) => line..line + 1,
-        None => 0..sample.text.lines().count().min(PREAMBLE) as u64,
+        None => 0..sample.text.lines().take(PREAMBLE).count() as u64,
     };
+    let mut parsers: Vec<_> =
+        delimiters(rules).iter().map(|&delimiter| (delimiter, FirstRow::new(delimiter, quote))).collect();
     let mut found = Vec::new();
     for line in lines {
         // The reader would pass over blank lines and take the header below them for this line's.
-        if sample.text_from(line).lines().next().is_none_or(|text| text.trim().is_empty()) {
+        let text = sample.text_from(line);
+        if text.lines().next().is_none_or(|text| text.trim().is_empty()) {
             continue;
         }
-        for &delimiter in delimiters(rules) {
-            let mut fields = ::csv::StringRecord::new();
-            if let Ok(true) = reader(sample.text_from(line).as_bytes(), delimiter, quote).read_record(&mut fields) {
-                found.push(Candidate { line, delimiter, fields: fields.iter().map(squeezed).collect() });
+        for (delimiter, first_row) in &mut parsers {
+            if let Some(fields) = first_row.read(text) {
+                let fields = fields.into_iter().map(squeezed).collect();
+                found.push(Candidate { line, delimiter: *delimiter, fields });
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod dates;
 pub(super) mod encoding;
+mod first_row;
 mod header;
 mod headers;
 pub(super) mod numbers;
@@ -61,15 +62,17 @@ impl Sample {
     }
 
     fn rows(&self, shape: &Shape, quote: Option<u8>) -> Vec<SampleRow> {
-        let mut reader = reader(self.text_from(shape.skip_top).as_bytes(), shape.delimiter, quote);
+        let text = self.text_from(shape.skip_top).as_bytes();
+        let mut reader = reader(text, shape.delimiter, quote);
         let mut rows = Vec::new();
         let mut fields = StringRecord::new();
+        let mut before = reader.position().clone();
         while let Ok(true) = reader.read_record(&mut fields) {
-            let inside = fields.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
-            rows.push(SampleRow {
-                line: shape.skip_top + (reader.position().line() - 1).saturating_sub(inside),
-                fields: fields.clone(),
-            });
+            // It begins behind the lines without anything.
+            let blank = text.iter().skip(before.byte() as usize).take_while(|&&byte| byte == b'\n').count();
+            let line = shape.skip_top + before.line() + blank as u64;
+            rows.push(SampleRow { line, fields: fields.clone() });
+            before.clone_from(reader.position());
         }
         rows.retain(|row| row.fields.iter().any(|cell| !cell.trim().is_empty()));
         if shape.header.is_some() && !rows.is_empty() {

@@ -6,7 +6,6 @@
 use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::error::Error;
 use crate::read::bytes::{LONGEST_ROW, TextReader};
@@ -39,8 +38,6 @@ impl Field {
 #[derive(Debug)]
 pub(super) struct Fields<R: Read> {
     reader: BufReader<TextReader<R>>,
-    malformed: Arc<AtomicBool>,
-    given_out: Arc<AtomicUsize>,
     file: Arc<str>,
     line: u64,
     /// Lines that stand on one line of the file, still to be looked at.
@@ -58,8 +55,6 @@ pub(super) struct Fields<R: Read> {
 impl<R: Read> Fields<R> {
     pub(super) fn new(text: TextReader<R>, file: &Arc<str>) -> Self {
         Self {
-            malformed: text.malformed(),
-            given_out: text.given_out(),
             reader: BufReader::new(text),
             file: Arc::clone(file),
             line: 0,
@@ -74,7 +69,7 @@ impl<R: Read> Fields<R> {
 
     /// Whether any byte so far did not belong to the encoding.
     pub(super) fn malformed(&self) -> bool {
-        self.malformed.load(Ordering::Relaxed)
+        self.reader.get_ref().is_malformed()
     }
 
     /// The next part, or nothing at the file's end, which must not be inside of a block.
@@ -156,7 +151,7 @@ impl<R: Read> Fields<R> {
         if let Some(line) = self.waiting.pop_front() {
             return Ok(Some(line));
         }
-        self.given_out.store(0, Ordering::Relaxed);
+        self.reader.get_mut().begin_row();
         let mut bytes = Vec::new();
         let most = LONGEST_ROW as u64;
         let count = (&mut self.reader)

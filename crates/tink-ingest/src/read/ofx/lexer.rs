@@ -5,7 +5,6 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::entity;
 use crate::error::Error;
@@ -47,7 +46,7 @@ impl<R: Read> Lexer<R> {
 
     /// Whether any byte so far did not belong to the encoding.
     pub(super) fn is_malformed(&self) -> bool {
-        self.source.malformed.load(Ordering::Relaxed)
+        self.source.text.is_malformed()
     }
 
     pub(super) fn line(&self) -> u64 {
@@ -206,8 +205,6 @@ fn is_tag(rest: &[u8]) -> bool {
 /// The decoded text, some of it ahead, and where in it we are.
 struct Source<R> {
     text: TextReader<R>,
-    given_out: Arc<AtomicUsize>,
-    malformed: Arc<AtomicBool>,
     buffer: Vec<u8>,
     start: usize,
     ended: bool,
@@ -218,8 +215,7 @@ const CHUNK: usize = 8 * 1024;
 
 impl<R: Read> Source<R> {
     fn new(text: TextReader<R>) -> Self {
-        let (given_out, malformed) = (text.given_out(), text.malformed());
-        Self { text, given_out, malformed, buffer: Vec::new(), start: 0, ended: false, line: 1 }
+        Self { text, buffer: Vec::new(), start: 0, ended: false, line: 1 }
     }
 
     /// What comes next: at least `count` bytes, unless the file ends before.
@@ -230,7 +226,7 @@ impl<R: Read> Source<R> {
             let kept = self.buffer.len();
             self.buffer.resize(kept + CHUNK, 0);
             // What is kept is bounded by the lexer, token by token.
-            self.given_out.store(0, Ordering::Relaxed);
+            self.text.begin_row();
             let read = self.text.read(&mut self.buffer[kept..]);
             self.buffer.truncate(kept + *read.as_ref().unwrap_or(&0));
             self.ended = read? == 0;

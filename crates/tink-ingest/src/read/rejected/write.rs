@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 use tempfile::NamedTempFile;
@@ -123,11 +122,10 @@ impl RejectsFile {
         let mark = self.mark().map_err(unreadable)?;
         out.write_all(mark).map_err(failed)?;
         let text = TextReader::new(self.input.open().map_err(unreadable)?, layout.encoding);
-        let given_out = text.given_out();
         let mut lines = BufReader::new(text);
         for _ in 0..layout.skip_top {
             let mut line = Vec::new();
-            given_out.store(0, Ordering::Relaxed);
+            lines.get_mut().begin_row();
             if lines.read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
                 break;
             }

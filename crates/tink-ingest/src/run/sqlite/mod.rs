@@ -66,15 +66,20 @@ pub struct JournalError {
 #[derive(Debug)]
 enum Kind {
     InUse,
-    Other { what: String },
+    Other {
+        what: String,
+    },
     Foreign,
-    Newer,
+    /// Its number.
+    AnotherFormat(i64),
     Sqlite,
     Io(std::io::Error),
 }
 
-/// The format of the file; another one is not read.
-const FORMAT: i64 = 1;
+/// The format of the file; another one is not read. It stands for what the numbers in it mean too: it is raised whenever ids change (the
+/// version in [`crate::identity`]) or batches are cut elsewhere (the limits in `plan/store.rs` and [`crate::plan::LARGEST_BATCH`]), since
+/// an import that was begun before would then take other rows for those that it has sent.
+const FORMAT: i64 = 2;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS import (settings TEXT NOT NULL, planned INTEGER NOT NULL);
@@ -93,21 +98,16 @@ const FORGET: &str = "BEGIN; DELETE FROM import; DELETE FROM source; DELETE FROM
 impl SqliteJournal {
     /// Opens the journal of this import, or begins one. `planned` is how many transactions there are.
     ///
-    /// An error when another process has it open, when it is that of another import, or when the file is none of ours.
+    /// An error when another process has it open, when it is that of another import or of another release's format, or when the file is
+    /// none of ours.
     pub fn open(path: &Path, identity: &Identity, planned: u64) -> Result<Self, JournalError> {
         let failed = |error| JournalError::sqlite(path, error);
         let lock = Lock::take(path)?;
         let connection = Connection::open(path).map_err(failed)?;
-        let application: i64 =
-            connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(failed)?;
         let tables: i64 =
             connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
-        if tables > 0 && application != APPLICATION {
-            return Err(JournalError::of(Kind::Foreign, path));
-        }
-        let format: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-        if format > FORMAT {
-            return Err(JournalError::of(Kind::Newer, path));
+        if tables > 0 {
+            check(&connection, path)?;
         }
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
@@ -147,16 +147,12 @@ impl SqliteJournal {
         Ok(())
     }
 
-    /// Forgets the unfinished import of a journal, whatever it is of. Nobody may have it open.
+    /// Forgets the unfinished import of a journal, whatever it is of. Nobody may have it open, and it must be of this release's format.
     pub fn forget(path: &Path) -> Result<(), JournalError> {
         let failed = |error| JournalError::sqlite(path, error);
         let _lock = Lock::take(path)?;
         let connection = Connection::open(path).map_err(failed)?;
-        let application: i64 =
-            connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(failed)?;
-        if application != APPLICATION {
-            return Err(JournalError::of(Kind::Foreign, path));
-        }
+        check(&connection, path)?;
         connection.execute_batch(FORGET).map_err(failed)
     }
 
@@ -167,6 +163,19 @@ impl SqliteJournal {
 
 /// "tink", as the file's own mark.
 const APPLICATION: i64 = 0x7469_6e6b;
+
+/// Whether a file with something in it is a journal of this format.
+fn check(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let failed = |error| JournalError::sqlite(path, error);
+    if number("application_id").map_err(failed)? != APPLICATION {
+        return Err(JournalError::of(Kind::Foreign, path));
+    }
+    match number("user_version").map_err(failed)? {
+        FORMAT => Ok(()),
+        other => Err(JournalError::of(Kind::AnotherFormat(other), path)),
+    }
+}
 
 fn begin_or_resume(
     connection: &Connection,
@@ -325,6 +334,13 @@ impl JournalError {
     pub const fn is_of_another_import(&self) -> bool {
         matches!(self.kind, Kind::Other { .. })
     }
+
+    /// Another release has written it, which may have cut batches elsewhere and given other ids: going on here could send transactions
+    /// once more. Go on with that release; another import takes another file.
+    #[must_use]
+    pub const fn is_of_another_release(&self) -> bool {
+        matches!(self.kind, Kind::AnotherFormat(_))
+    }
 }
 
 impl fmt::Display for JournalError {
@@ -334,7 +350,10 @@ impl fmt::Display for JournalError {
             Kind::InUse => f.write_str("another import is using this journal"),
             Kind::Other { what } => write!(f, "this journal is of an import that has not ended, and {what}"),
             Kind::Foreign => f.write_str("this file is not a journal"),
-            Kind::Newer => f.write_str("this journal was written by a newer release"),
+            Kind::AnotherFormat(format) => write!(
+                f,
+                "this journal was written by another release: its format is {format}, and this release's is {FORMAT}"
+            ),
             Kind::Sqlite | Kind::Io(_) => f.write_str("the journal cannot be read or written"),
         }
     }
@@ -424,5 +443,31 @@ mod tests {
         let database = folder.path().join("other.db");
         Connection::open(&database).and_then(|other| other.execute_batch("CREATE TABLE a (b)")).expect("a database");
         assert!(SqliteJournal::open(&database, &identity("1"), 10).is_err());
+    }
+
+    #[test]
+    fn a_journal_of_another_format_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for format in [FORMAT - 1, FORMAT + 1] {
+            let path = folder.path().join(format!("{format}.tink-journal"));
+            drop(SqliteJournal::open(&path, &identity("1"), 10).expect("a new journal"));
+            let set =
+                |format| Connection::open(&path).and_then(|file| file.pragma_update(None, "user_version", format));
+            set(format).expect("written");
+            for error in [
+                SqliteJournal::open(&path, &identity("1"), 10).expect_err("another format"),
+                SqliteJournal::open(&path, &identity("2"), 10).expect_err("another format, and another import"),
+                SqliteJournal::forget(&path).expect_err("another format"),
+            ] {
+                assert!(error.is_of_another_release() && !error.is_of_another_import(), "{error}");
+                let said = format!(
+                    "this journal was written by another release: its format is {format}, and this release's is {FORMAT}"
+                );
+                assert!(error.to_string().ends_with(&said), "{error}");
+            }
+            set(FORMAT).expect("written");
+            let journal = SqliteJournal::open(&path, &identity("1"), 10).expect("what was there is there");
+            assert_eq!(journal.resumed().map(|resumed| resumed.planned), Some(10));
+        }
     }
 }
