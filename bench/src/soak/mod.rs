@@ -138,7 +138,7 @@ async fn soaked(plan: Plan, sandbox: &Sandbox, progress: impl Fn(&str)) -> Outco
 /// Lets this process have as many connections as a crowd needs, which is more than usual systems let it have at first.
 fn have_descriptors() -> Outcome {
     let limit = getrlimit(Resource::Nofile);
-    let wanted = CROWD as u64 + 256;
+    let wanted = limit.maximum.map_or(u64::MAX, |most| most).min(CROWD as u64 + 256);
     if limit.current.is_some_and(|current| current < wanted) {
         setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), ..limit })?;
     }

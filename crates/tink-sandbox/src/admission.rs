@@ -46,9 +46,9 @@ impl Admission {
 
 #[cfg(test)]
 mod tests {
-    use axum::Extension;
     use axum::body::Body;
     use http::{Request, Response, header};
+    use http_body_util::BodyExt;
     use tower_service::Service;
 
     use super::*;
@@ -64,26 +64,34 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_call_that_finds_no_place_is_told_to_come_again_and_the_control_api_answers() {
+    async fn a_call_that_finds_no_place_is_told_to_come_again_and_nothing_was_done() {
         let sandbox = Sandbox::builder().start().await.unwrap();
-        let full = sandbox.router().layer(Extension(Admission::of_so_many(0)));
-        let ask = async |method: &str, path: &str| -> Response<Body> {
-            let request =
-                Request::builder().method(method).uri(path).header(header::AUTHORIZATION, "Basic YXBpOnNhbmRib3gta2V5");
-            full.clone().call(request.body(Body::empty()).unwrap()).await.unwrap()
+        let ask = async |admission: Option<usize>, method: &str, path: &str, body: &'static str| -> Response<Body> {
+            let mut request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header(header::AUTHORIZATION, "Basic YXBpOnNhbmRib3gta2V5")
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body))
+                .unwrap();
+            if let Some(places) = admission {
+                request.extensions_mut().insert(Admission::of_so_many(places));
+            }
+            sandbox.router().call(request).await.unwrap()
         };
-        let refused = ask("GET", "/v1/api/users").await;
-        assert_eq!(
-            (refused.status(), &refused.headers()[header::RETRY_AFTER]),
-            (StatusCode::SERVICE_UNAVAILABLE, &"1".parse().unwrap())
-        );
-        assert_eq!(ask("GET", "/sandbox/v1/clock").await.status(), StatusCode::OK);
-        // Who may not call at all is told that.
-        let stranger = Request::builder().uri("/v1/api/users").body(Body::empty()).unwrap();
-        assert_eq!(full.clone().call(stranger).await.unwrap().status(), StatusCode::UNAUTHORIZED);
-        // In process there is no such limit.
-        let request =
-            Request::builder().uri("/v1/api/users").header(header::AUTHORIZATION, "Basic YXBpOnNhbmRib3gta2V5");
-        assert_eq!(sandbox.router().call(request.body(Body::empty()).unwrap()).await.unwrap().status(), StatusCode::OK);
+        let users = async || {
+            let answer = ask(None, "GET", "/v1/api/users", "").await;
+            let body = answer.into_body().collect().await.unwrap().to_bytes();
+            serde_json::from_slice::<serde_json::Value>(&body).unwrap()["total"].clone()
+        };
+        let anna = r#"{"name":"anna","email":"anna@example.com"}"#;
+        let refused = ask(Some(0), "PUT", "/v1/api/users", anna).await;
+        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(refused.headers()[header::RETRY_AFTER], "1");
+        assert_eq!(users().await, 0);
+        // The control API answers, and so does all else in process, where there is no such limit.
+        assert_eq!(ask(Some(0), "GET", "/sandbox/v1/clock", "").await.status(), StatusCode::OK);
+        assert_eq!(ask(None, "PUT", "/v1/api/users", anna).await.status(), StatusCode::OK);
+        assert_eq!(users().await, 1);
     }
 }

@@ -80,7 +80,13 @@ fn hidden_by_literal(operation: &'static Operation) -> Option<(String, Literal)>
 async fn within(request: Request, next: Next) -> Response {
     let limit = request.extensions().get().copied().filter(|_| request.uri().path() != control::ADVANCE);
     let Some(TimeLimit(limit)) = limit else { return next.run(request).await };
-    let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "The request did not arrive in time.").into_response();
+    let late = || {
+        Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "The request did not arrive, or was not done, in time. It may still be carried out.",
+        )
+        .into_response()
+    };
     tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| late())
 }
 

@@ -243,6 +243,7 @@ impl Store {
             std::mem::take(bytes)
         };
         let rows = rows(chunk, &bytes, source);
+        bytes.clear();
         bytes.shrink_to(USUAL);
         lock().bytes = bytes;
         rows

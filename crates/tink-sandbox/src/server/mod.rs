@@ -260,13 +260,38 @@ mod tests {
     /// So often a test looks whether something in the background has happened before it gives up.
     const LOOKS: usize = 10_000;
 
-    const ASKED: &[u8] = b"POST /link-session HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 2\r\n\r\n{}";
-
-    async fn answered(stream: &mut TcpStream) -> String {
-        stream.write_all(ASKED).await.unwrap();
+    /// The head and the body of the answer.
+    async fn answered(stream: &mut TcpStream, line: &str, body: &str) -> (String, String) {
+        let length = body.len();
+        let request = format!(
+            "{line} HTTP/1.1\r\nhost: sandbox\r\nauthorization: Basic YXBpOnNhbmRib3gta2V5\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = vec![0; 4096];
         let length = stream.read(&mut answer).await.unwrap();
-        String::from_utf8(answer[..length].to_vec()).unwrap()
+        let answer = String::from_utf8(answer[..length].to_vec()).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.to_owned(), body.to_owned())
+    }
+
+    async fn make(stream: &mut TcpStream, name: &str) -> (String, String) {
+        let user = format!(r#"{{"name":"{name}","email":"{name}@example.com"}}"#);
+        answered(stream, "PUT /v1/api/users", &user).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_too_many_that_sends_without_end_is_answered_all_the_same() {
+        let sandbox = Sandbox::builder().start().await.unwrap();
+        let listener = listener("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (_stop, stopped) = oneshot::channel();
+        tokio::spawn(serve(sandbox, listener, Places::new(0, 1), Security::Plain, stopped));
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"POST /links HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 1000\r\n\r\n{").await.unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 503");
     }
 
     #[tokio::test]
@@ -279,22 +304,19 @@ mod tests {
         let connect = || async { TcpStream::connect(address).await.unwrap() };
 
         let mut first = connect().await;
-        let answer = answered(&mut first).await;
-        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+        let (head, body) = make(&mut first, "anna").await;
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head} {body}");
         let mut second = connect().await;
-        let answer = answered(&mut second).await;
-        assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.contains("retry-after: 1"), "{head}");
-        // In the words of the API that was asked.
-        assert!(body.contains("error_code") && body.contains("More connections are open"), "{body}");
-        // The one that has its place keeps it.
-        let answer = answered(&mut first).await;
-        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+        let (head, body) = make(&mut second, "bo").await;
+        assert!(head.starts_with("HTTP/1.1 503 ") && head.contains("retry-after: 1"), "{head}");
+        assert!(body.contains("More connections are open"), "{body}");
+        // The one that has its place keeps it, and nothing was done for the other.
+        let (head, body) = answered(&mut first, "GET /v1/api/users", "").await;
+        assert!(head.starts_with("HTTP/1.1 200 ") && body.contains("anna@") && !body.contains("bo@"), "{head} {body}");
 
         drop(first);
         let mut looks = 0;
-        while !answered(&mut second).await.starts_with("HTTP/1.1 401 ") {
+        while !make(&mut second, "bo").await.0.starts_with("HTTP/1.1 200 ") {
             looks += 1;
             assert!(looks < LOOKS, "the place of a connection that has ended is free");
         }

@@ -8,12 +8,14 @@ use axum::response::Response;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use http::{Request, StatusCode};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_service::Service;
 
+use super::HEAD_TIMEOUT;
 use crate::admission::{Admission, PAUSE};
+use crate::call::MAX_BODY_BYTES;
 use crate::problem::{Dialect, Problem};
 use crate::router::TimeLimit;
 use crate::security::Security;
@@ -104,9 +106,10 @@ where
 
 async fn turn_away(request: Request<Incoming>) -> Response {
     let dialect = Dialect::of_path(request.uri().path());
-    // Some clients see no answer as long as they send.
-    let mut body = request.into_body();
-    while let Some(Ok(_)) = body.frame().await {}
+    // Some clients see no answer as long as they send; those that do not come to an end are answered all the same.
+    let mut body = Limited::new(request.into_body(), MAX_BODY_BYTES);
+    let read = async { while let Some(Ok(_)) = body.frame().await {} };
+    let _ = tokio::time::timeout(HEAD_TIMEOUT, read).await;
     let message =
         "More connections are open than the sandbox serves. Nothing was done; close some, or try again shortly.";
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, message).retry_after(PAUSE).respond(dialect)

@@ -1,8 +1,8 @@
 //! How many files and connections the process may have open: usual systems let it have fewer than the sandbox serves, and more if it asks.
 
-/// What the sandbox serves and turns away at once, and its files.
+/// What a world and some of its forks serve and turn away at once, each on a port of its own, and their files.
 #[cfg(unix)]
-const WANTED: u64 = (tink_sandbox::MAX_CONNECTIONS + tink_sandbox::MAX_TURNED_AWAY + 256) as u64;
+const WANTED: u64 = 8 * (tink_sandbox::MAX_CONNECTIONS + tink_sandbox::MAX_TURNED_AWAY) as u64;
 
 /// Asks for so many. Where the system lets it have fewer, other connections wait to be accepted.
 #[cfg(unix)]

@@ -106,8 +106,8 @@ impl SqliteJournal {
         let connection = Connection::open(path).map_err(failed)?;
         let tables: i64 =
             connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(failed)?;
-        if tables > 0 {
-            check(&connection, path)?;
+        if tables > 0 && check(&connection, path)? == Found::Emptied {
+            clear(&connection).map_err(failed)?;
         }
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
@@ -152,8 +152,11 @@ impl SqliteJournal {
         let failed = |error| JournalError::sqlite(path, error);
         let _lock = Lock::take(path)?;
         let connection = Connection::open(path).map_err(failed)?;
-        check(&connection, path)?;
-        connection.execute_batch(FORGET).map_err(failed)
+        match check(&connection, path)? {
+            Found::Journal => connection.execute_batch(FORGET),
+            Found::Emptied => clear(&connection),
+        }
+        .map_err(failed)
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> JournalError {
@@ -164,17 +167,41 @@ impl SqliteJournal {
 /// "tink", as the file's own mark.
 const APPLICATION: i64 = 0x7469_6e6b;
 
-/// Whether a file with something in it is a journal of this format.
-fn check(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+/// What a file with something in it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// A journal of this format.
+    Journal,
+    /// One of another format, of an import that has come to its end: nothing of it counts.
+    Emptied,
+}
+
+/// What a file with something in it is, if it is nothing that must be left alone.
+fn check(connection: &Connection, path: &Path) -> Result<Found, JournalError> {
     let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let failed = |error| JournalError::sqlite(path, error);
     if number("application_id").map_err(failed)? != APPLICATION {
         return Err(JournalError::of(Kind::Foreign, path));
     }
     match number("user_version").map_err(failed)? {
-        FORMAT => Ok(()),
+        FORMAT => Ok(Found::Journal),
+        _ if is_emptied(connection) => Ok(Found::Emptied),
         other => Err(JournalError::of(Kind::AnotherFormat(other), path)),
     }
+}
+
+/// Whether a journal has no import. One whose tables are not known has.
+fn is_emptied(connection: &Connection) -> bool {
+    connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM import)", [], |row| row.get(0)).unwrap_or(false)
+}
+
+/// Removes the tables of another format.
+fn clear(connection: &Connection) -> rusqlite::Result<()> {
+    let names: Vec<String> = connection
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    names.iter().try_for_each(|name| connection.execute_batch(&format!("DROP TABLE \"{name}\"")))
 }
 
 fn begin_or_resume(
@@ -443,6 +470,28 @@ mod tests {
         let database = folder.path().join("other.db");
         Connection::open(&database).and_then(|other| other.execute_batch("CREATE TABLE a (b)")).expect("a database");
         assert!(SqliteJournal::open(&database, &identity("1"), 10).is_err());
+    }
+
+    #[test]
+    fn a_journal_of_another_format_whose_import_is_done_is_begun_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("nightly.tink-journal");
+        for forget in [false, true] {
+            SqliteJournal::open(&path, &identity("1"), 10).expect("a journal").finish(true).expect("done");
+            let other = Connection::open(&path).expect("it is kept");
+            other.execute_batch("ALTER TABLE batch RENAME COLUMN known TO had").expect("as another release has it");
+            other.pragma_update(None, "user_version", FORMAT - 1).expect("written");
+            drop(other);
+            if forget {
+                SqliteJournal::forget(&path).expect("nothing is in it");
+            }
+            let journal = SqliteJournal::open(&path, &identity("2"), 7).expect("a new journal");
+            assert!(journal.resumed().is_none());
+            drop(journal);
+            let again = SqliteJournal::open(&path, &identity("2"), 7).expect("of this format");
+            assert_eq!(again.resumed().map(|resumed| resumed.planned), Some(7));
+            again.finish(true).expect("done");
+        }
     }
 
     #[test]
