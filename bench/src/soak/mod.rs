@@ -3,7 +3,8 @@
 //! It is the command in a process of its own, with its store in a file and every answer to a write durable, asked over HTTP by a load
 //! generator in this process that shares its cores. Half of the requests write one transaction, the others read ([`mix`]).
 //!
-//! 1. Capacity: callers who each wait for an answer before they ask again, several times; the median counts.
+//! 1. Capacity: what is answered each second of half as much again as callers get who each wait for an answer before they ask again; several
+//!    times, the median counts. The generator that is used from there on takes its part of the cores then as well.
 //! 2. Steady: 80 % of that for the whole time, in an open loop ([`open`]): requests are due at fixed times and latency counts from then.
 //! 3. Overload: 150 % of it, from a crowd with more connections than the sandbox serves.
 //! 4. Recovery: 80 % again.
@@ -22,7 +23,7 @@ use std::time::Duration;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use self::mix::Target;
-use self::open::{CROWD, POOL, asked_in_a_row, at_a_rate};
+use self::open::{CROWD, POOL, Sample, asked_in_a_row, at_a_rate};
 use self::phase::Phase;
 pub(crate) use self::report::Soak;
 use self::verdict::{Facts, Growth};
@@ -100,7 +101,9 @@ async fn soaked(plan: Plan, sandbox: &Sandbox, progress: impl Fn(&str)) -> Outco
     let target = Rc::new(Target::prepare(sandbox, plan.users, plan.had).await?);
     let mut rates = Vec::new();
     for _ in 0..TIMES {
-        rates.push(asked_in_a_row(&target, CALLERS, plan.capacity).await?);
+        let rough = asked_in_a_row(&target, CALLERS, plan.capacity).await?;
+        let samples = at_a_rate(&target, rough * TOO_MUCH, plan.capacity, POOL).await;
+        rates.push(answered_within(&samples, plan.capacity));
     }
     let capacity = median(&rates).filter(|rate| *rate >= 1.0).ok_or("the sandbox answers nothing in time")?;
     progress(&format!("soak: it answers {capacity:.0} requests a second"));
@@ -135,6 +138,13 @@ async fn soaked(plan: Plan, sandbox: &Sandbox, progress: impl Fn(&str)) -> Outco
     Ok(Soak { machine, quick, capacity, phases: [steady, overload, recovery], growth, checks })
 }
 
+/// Successful answers a second that came within the time in which requests were due.
+fn answered_within(samples: &[Sample], time: Duration) -> f64 {
+    let seconds = time.as_secs_f64();
+    let in_time = samples.iter().filter(|sample| sample.is_success() && sample.due + sample.latency <= seconds);
+    in_time.count() as f64 / seconds
+}
+
 /// Lets this process have as many connections as a crowd needs, which is more than usual systems let it have at first.
 fn have_descriptors() -> Outcome {
     let limit = getrlimit(Resource::Nofile);
@@ -148,4 +158,24 @@ fn have_descriptors() -> Outcome {
 /// What the sandbox has in memory.
 fn resident(sandbox: &Sandbox) -> Outcome<f64> {
     Ok(memory(&sandbox.process(), "VmRSS").ok_or("the system does not say how much memory is used")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::open::End;
+    use super::*;
+
+    #[test]
+    fn what_is_answered_in_time_with_success_counts_for_the_capacity() {
+        let sample = |due, latency, status| Sample { due, latency, end: End::Answered(status) };
+        let samples = [
+            sample(0.1, 0.1, StatusCode::OK),
+            sample(1.9, 0.1, StatusCode::NO_CONTENT),
+            sample(1.9, 0.2, StatusCode::OK),
+            sample(0.1, 0.1, StatusCode::SERVICE_UNAVAILABLE),
+        ];
+        assert_eq!(answered_within(&samples, Duration::from_secs(2)), 1.0);
+    }
 }

@@ -45,6 +45,13 @@ pub(super) struct Sample {
     pub(super) end: End,
 }
 
+impl Sample {
+    /// Whether it was served.
+    pub(super) fn is_success(&self) -> bool {
+        matches!(self.end, End::Answered(status) if status.is_success())
+    }
+}
+
 /// Successful answers a second for callers who ask again as soon as they are answered. Any answer but a success is an error.
 pub(super) async fn asked_in_a_row(target: &Rc<Target>, callers: usize, time: Duration) -> Outcome<f64> {
     let (client, begun) = (client(), now());

@@ -44,7 +44,7 @@ impl Phase {
         let seconds = time.as_secs_f64();
         let served = |from: f64, to: f64| -> Vec<f64> {
             let within = samples.iter().filter(|sample| (from * seconds..to * seconds).contains(&sample.due));
-            within.filter(|sample| is_success(sample.end)).map(|sample| sample.latency).collect()
+            within.filter(|sample| sample.is_success()).map(|sample| sample.latency).collect()
         };
         let all = served(0.0, 1.0);
         Self {
@@ -80,10 +80,6 @@ impl Phase {
     fn counted(&self, wanted: impl Fn(u16) -> bool) -> usize {
         self.answers.iter().filter(|(status, _)| wanted(**status)).map(|(_, count)| count).sum()
     }
-}
-
-fn is_success(end: End) -> bool {
-    matches!(end, End::Answered(status) if status.is_success())
 }
 
 /// The smallest that so large a share of all is not above.
