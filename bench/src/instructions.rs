@@ -2,8 +2,8 @@
 //! repository. Times on a machine that others use too tell nothing of a few per cent; instructions do.
 //!
 //! Each path runs once, on inputs that are always the same, in a process of its own under `valgrind`, which counts only within
-//! [`counted`], and of the thread that is in it: what a path leaves to threads of its own is not seen. The same program gives nearly the same counts (tables of hashes are seeded anew in each process); another compiler gives
-//! others, and then the file is written anew. There is a file for programs that are optimised, and one for those that are not, which is
+//! [`counted`], and of the thread that is in it: what a path leaves to threads of its own is not seen. The same program gives nearly the
+//! same counts (tables of hashes are seeded anew in each process); another compiler gives others, and then the file is written anew. There is a file for programs that are optimised, and one for those that are not, which is
 //! what the gate has built anyway: they take several times as many instructions, but more work shows in them as well.
 
 use std::collections::BTreeMap;

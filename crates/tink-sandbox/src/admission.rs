@@ -15,9 +15,9 @@ pub(crate) const PAUSE: u64 = 1;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Admission(Option<Arc<Semaphore>>);
 
-/// A call's place, until it is dropped.
+/// That a call is answered; its place is free again when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct Admitted {
     _permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -34,10 +34,10 @@ impl Admission {
     }
 
     /// A place for a call, if there is one.
-    pub(crate) fn place(&self) -> Result<Place, Problem> {
-        let Some(places) = &self.0 else { return Ok(Place { _permit: None }) };
+    pub(crate) fn place(&self) -> Result<Admitted, Problem> {
+        let Some(places) = &self.0 else { return Ok(Admitted { _permit: None }) };
         let taken = Arc::clone(places).try_acquire_owned();
-        taken.map(|permit| Place { _permit: Some(permit) }).map_err(|_| {
+        taken.map(|permit| Admitted { _permit: Some(permit) }).map_err(|_| {
             let message = "More calls run than the sandbox answers at once. Nothing was done; try again shortly.";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, message).retry_after(PAUSE)
         })

@@ -23,7 +23,7 @@ use tink_ledger::Id;
 use tink_model::{Idempotency, Method, Operation};
 use tokio::runtime::Handle;
 
-use crate::admission::{Admission, Place};
+use crate::admission::{Admission, Admitted};
 use crate::auth::{self, Caller};
 use crate::fault::{self, RequestId};
 use crate::problem::Problem;
@@ -173,16 +173,17 @@ pub(crate) async fn answer(
     let response = fault::around(&ordered, operation, parts, body, async move |parts, mut body| {
         let admission = Admission::of(&parts.extensions);
         let checked = check(Arc::clone(&world), operation, parts, &mut body).await;
-        let admitted = checked.and_then(|call| Ok((call, admission.place()?)));
-        let answer = match admitted {
+        let let_in = checked.and_then(|call| Ok((call, admission.place()?)));
+        let answer = match let_in {
             Err(problem) => {
                 notes.read_anyway(body).await;
                 Err(problem)
             }
-            Ok((call, place)) => {
+            Ok((call, admitted)) => {
                 let changes = changes(operation, &call.caller);
                 world.coverage().sent(operation, &call.query, &call.body);
-                let answer = run(operation, handler, call, place).await.inspect_err(|problem| notes.refused(problem));
+                let answer =
+                    run(operation, handler, call, admitted).await.inspect_err(|problem| notes.refused(problem));
                 notes.handled();
                 if let (Some(user), Ok(_)) = (changes, &answer) {
                     world.waiting().release(user);
@@ -212,13 +213,13 @@ fn changes(operation: &Operation, caller: &Caller) -> Option<Id> {
 /// Runs a handler as a task of its own, because a caller that goes away must not stop a command half way. Parsing and deciding
 /// a large body takes milliseconds, and so does a search, or a page of a link with all of its transactions to be sorted, which other connections should not have
 /// to wait for.
-async fn run(operation: &Operation, handler: Handler, call: Call, place: Place) -> Result<Response, Problem> {
+async fn run(operation: &Operation, handler: Handler, call: Call, admitted: Admitted) -> Result<Response, Problem> {
     let of_a_link = operation.api == "moneykit" && operation.path.contains("/transactions");
     let searches = operation.idempotency == Idempotency::Safe
         && (operation.method == Method::Post || operation.path.ends_with("/similar") || of_a_link);
     let is_large = searches || call.body.len() > LARGE_BODY_BYTES;
     let handled = async move {
-        let _place = place;
+        let _admitted = admitted;
         handler(call).await
     };
     let task = if is_large {

@@ -82,6 +82,12 @@ pub(super) type RawRow<'r> = Parts<&'r str>;
 /// the texts: the description, which has no length of its own, the counterparty and the bank's id.
 const HEAD: usize = 4 + 5 + 1 + 1;
 
+/// The kind that was written as its number.
+#[inline]
+pub(super) fn kind_of_byte(byte: u8) -> io::Result<TransactionKind> {
+    TransactionKind::ALL.get(usize::from(byte)).copied().ok_or_else(torn)
+}
+
 /// It is pending.
 const PENDING: u8 = 1;
 /// Its amount takes more than 32 bits, and follows.
@@ -170,7 +176,7 @@ impl<'b> Parts<&'b [u8]> {
             amount,
             balance,
             pending: marks & PENDING != 0,
-            kind: TransactionKind::ALL.get(usize::from(kind)).copied().unwrap_or_default(),
+            kind: kind_of_byte(kind)?,
             description,
             counterparty: text(counterparty)?,
             bank_id: text(bank_id)?,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tink_model::connector::{CreateTransactionEntity, TransactionType};
 use tink_model::{EpochMillis, ExternalTransactionId};
 
-use super::row::RawRow;
+use super::row::{RawRow, kind_of_byte};
 use super::{LARGEST_BATCH, Planned};
 use crate::identity::{Hash, Id};
 use crate::record::{Place, TransactionKind};
@@ -81,13 +81,13 @@ const PENDING: u8 = 1;
 /// Its amount takes more than 32 bits, and stands in the rest.
 const LARGE: u8 = 2;
 /// Its account, its source or its instant is another one than those of the row before, and they stand in the rest.
-const ELSEWHERE: u8 = 16;
+const ELSEWHERE: u8 = 4;
 /// Its line or the length of its description needs more room than it has in the head, and they stand in the rest.
-const LONG: u8 = 32;
+const LONG: u8 = 8;
 /// Its id is the bank's: a text, of which the head has the length.
-const BANKS: u8 = 4;
+const BANKS: u8 = 16;
 /// It replaces another one, whose id is a text too, of which the rest has the length.
-const REPLACES: u8 = 8;
+const REPLACES: u8 = 32;
 
 /// Gives batches out.
 #[derive(Debug)]
@@ -286,7 +286,7 @@ fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Re
         } else {
             Id::Banks(text(u128::from_le_bytes(id) as usize)?)
         };
-        let kind = TransactionKind::ALL.get(usize::from(kind)).copied().unwrap_or_default();
+        let kind = kind_of_byte(kind)?;
         let mut replaces = Vec::new();
         if marks & REPLACES != 0 {
             replaces.push(text(rest.number()? as usize)?.into());

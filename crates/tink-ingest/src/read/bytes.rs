@@ -153,8 +153,9 @@ impl<R: Read> TextReader<R> {
     /// Appends the next piece of text; false at the end. It is for those who watch the length of what they read themselves.
     pub(crate) fn append(&mut self, out: &mut String) -> io::Result<bool> {
         let more = self.fill()?;
-        // Whoever takes bytes may have taken a part of a character before.
-        out.push_str(self.text.get(self.start..).unwrap_or_default());
+        // Whoever takes bytes may have taken a part of a character; nobody takes both.
+        let ahead = self.text.get(self.start..).ok_or_else(|| io::Error::other("a character was read in part"))?;
+        out.push_str(ahead);
         self.start = self.text.len();
         Ok(more)
     }
