@@ -3,13 +3,20 @@
 use std::fmt;
 use std::str::FromStr;
 
+use bytes::Bytes;
+use http::Uri;
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
+
 use crate::ConfigError;
 
 /// Scheme, host, port and path prefix of a service, such as `https://api.tink.com` or `http://127.0.0.1:8080/tink`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
-    /// Without a trailing slash, so that a path can be appended.
     text: String,
+    scheme: Scheme,
+    authority: Authority,
+    /// What stands before every path, without a slash at its end; mostly nothing.
+    path: String,
 }
 
 impl BaseUrl {
@@ -20,12 +27,14 @@ impl BaseUrl {
     }
 
     /// The URL of a path (and query) that begins with a slash.
-    pub(crate) fn join(&self, path_and_query: &str) -> Result<http::Uri, ConfigError> {
-        let mut url = String::with_capacity(self.text.len() + path_and_query.len());
-        url.push_str(&self.text);
-        url.push_str(path_and_query);
-        http::Uri::from_maybe_shared(bytes::Bytes::from(url))
-            .map_err(|_| ConfigError::new("the base URL and the path do not make a URL"))
+    pub(crate) fn join(&self, path_and_query: String) -> Result<Uri, ConfigError> {
+        let whole = if self.path.is_empty() { path_and_query } else { format!("{}{path_and_query}", self.path) };
+        let wrong = || ConfigError::new("the base URL and the path do not make a URL");
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(whole)).map_err(|_| wrong())?);
+        Uri::from_parts(parts).map_err(|_| wrong())
     }
 }
 
@@ -34,18 +43,20 @@ impl FromStr for BaseUrl {
 
     fn from_str(text: &str) -> Result<Self, ConfigError> {
         // The text itself is not repeated in errors: people put passwords into URLs.
-        let uri: http::Uri = text.parse().map_err(|_| ConfigError::new("the base URL is not a URL"))?;
-        let authority = uri.authority().ok_or_else(|| ConfigError::new("the base URL has no host"))?;
-        if !matches!(uri.scheme_str(), Some("http" | "https")) {
-            return Err(ConfigError::new("the base URL must begin with http:// or https://"));
-        }
+        let uri: Uri = text.parse().map_err(|_| ConfigError::new("the base URL is not a URL"))?;
+        let Parts { scheme, authority, path_and_query, .. } = uri.into_parts();
+        let authority = authority.ok_or_else(|| ConfigError::new("the base URL has no host"))?;
+        let scheme = scheme.filter(|scheme| [Scheme::HTTP, Scheme::HTTPS].contains(scheme));
+        let scheme = scheme.ok_or_else(|| ConfigError::new("the base URL must begin with http:// or https://"))?;
         if authority.as_str().contains('@') {
             return Err(ConfigError::new("the base URL must not hold a user name or password"));
         }
-        if uri.query().is_some() || text.contains('#') {
+        let path_and_query = path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
+        if path_and_query.query().is_some() || text.contains('#') {
             return Err(ConfigError::new("the base URL must not have a query or a fragment"));
         }
-        Ok(Self { text: text.trim_end_matches('/').to_owned() })
+        let path = path_and_query.path().trim_end_matches('/').to_owned();
+        Ok(Self { text: text.trim_end_matches('/').to_owned(), scheme, authority, path })
     }
 }
 
@@ -73,8 +84,14 @@ mod tests {
             ("http://127.0.0.1:8080/tink/", "http://127.0.0.1:8080/tink/api/v1/user"),
         ] {
             let base: BaseUrl = base.parse().unwrap();
-            assert_eq!(base.join("/api/v1/user").unwrap(), whole);
+            assert_eq!(base.join("/api/v1/user".to_owned()).unwrap(), whole);
         }
+    }
+
+    #[test]
+    fn a_path_without_a_slash_does_not_lengthen_the_host() {
+        let base: BaseUrl = "https://api.tink.com".parse().unwrap();
+        assert!(base.join("oauth".to_owned()).is_err());
     }
 
     #[test]

@@ -135,7 +135,7 @@ impl Call {
         let mut target = self.expanded_path()?;
         target.push_str(&self.query);
         let mut request = http::Request::new(self.body);
-        *request.uri_mut() = base.join(&target).map_err(|_| CallError::Url)?;
+        *request.uri_mut() = base.join(target).map_err(|_| CallError::Url)?;
         *request.method_mut() = method(self.operation.method);
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));

@@ -21,6 +21,8 @@ pub struct CallContext {
     deadline: Option<Moment>,
     attempt: u32,
     max_response_bytes: Option<usize>,
+    /// The request as it was before the first attempt, to be sent again.
+    original: Option<Arc<http::Request<Bytes>>>,
     progress: Arc<Progress>,
 }
 
@@ -29,6 +31,8 @@ struct Progress {
     attempts: AtomicU32,
     unsettled: AtomicBool,
     possibly_applied: AtomicBool,
+    /// An attempt is under way that is ended by a limit of its own no later than the call by its deadline.
+    limited: AtomicBool,
     last: Mutex<Option<LastAttempt>>,
 }
 
@@ -61,7 +65,15 @@ impl CallContext {
     /// The context of a call that belongs to no operation of a table.
     #[must_use]
     pub fn of_class(class: Idempotency) -> Self {
-        Self { operation: None, class, deadline: None, attempt: 1, max_response_bytes: None, progress: Arc::default() }
+        Self {
+            operation: None,
+            class,
+            deadline: None,
+            attempt: 1,
+            max_response_bytes: None,
+            original: None,
+            progress: Arc::default(),
+        }
     }
 
     /// Sets the moment at which the call is given up.
@@ -160,9 +172,34 @@ impl CallContext {
         self.deadline = Some(deadline);
     }
 
-    pub(crate) fn begin_attempt(&mut self, attempt: u32) {
-        self.attempt = attempt;
-        self.progress.attempts.store(attempt, Ordering::Relaxed);
+    /// Makes a request that of an attempt at `original`.
+    pub(crate) fn begin_attempt(
+        request: &mut http::Request<Bytes>,
+        original: &Arc<http::Request<Bytes>>,
+        attempt: u32,
+    ) {
+        let context = Self::ensure(request);
+        context.attempt = attempt;
+        context.original = Some(Arc::clone(original));
+        context.progress.attempts.store(attempt, Ordering::Relaxed);
+    }
+
+    /// The request of this attempt once more, without what layers have added to it. `None` where no attempt was begun.
+    pub(crate) fn repeated(&self) -> Option<http::Request<Bytes>> {
+        let mut request = http::Request::clone(self.original.as_ref()?);
+        *Self::ensure(&mut request) = self.clone();
+        Some(request)
+    }
+
+    /// Says that the attempt is ended at `limit` by a timer of its own, until what is returned is dropped.
+    pub(crate) fn limit_attempt(&self, limit: Moment) -> AttemptLimit {
+        self.progress.limited.store(self.deadline.is_some_and(|deadline| limit <= deadline), Ordering::Relaxed);
+        AttemptLimit(Arc::clone(&self.progress))
+    }
+
+    /// Whether an attempt is under way that ends before the deadline, whatever happens: its timer wakes the call.
+    pub(crate) fn attempt_ends_before_deadline(&self) -> bool {
+        self.progress.limited.load(Ordering::Relaxed)
     }
 
     /// Called by the innermost layer: from here on bytes may leave.
@@ -185,6 +222,15 @@ impl CallContext {
             Err(error) => LastAttempt::Failed(error.clone()),
         };
         *self.progress.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
+    }
+}
+
+/// An attempt with a timer of its own is under way for as long as this lives.
+pub(crate) struct AttemptLimit(Arc<Progress>);
+
+impl Drop for AttemptLimit {
+    fn drop(&mut self) {
+        self.0.limited.store(false, Ordering::Relaxed);
     }
 }
 

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::show::write_layer;
 use super::time_limit::until;
 use crate::transport::Outcome;
-use crate::{BoxFuture, Clock, Transport, TransportError};
+use crate::{BoxFuture, CallContext, Clock, Transport, TransportError};
 
 /// Ends an attempt that got no whole answer in time. The request may have been carried out by then.
 pub(crate) struct AttemptTimeout {
@@ -25,10 +25,11 @@ impl fmt::Debug for AttemptTimeout {
 }
 
 impl Transport for AttemptTimeout {
-    fn call(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Outcome> {
+    fn call(&self, mut request: http::Request<Bytes>) -> BoxFuture<'_, Outcome> {
         Box::pin(async move {
             let limit = self.clock.now().after(self.limit);
-            until(self.inner.call(request), &*self.clock, limit)
+            let _limited = CallContext::ensure(&mut request).limit_attempt(limit);
+            until(self.inner.call(request), &*self.clock, limit, || true)
                 .await
                 .unwrap_or_else(|| Err(TransportError::attempt_timeout(self.limit)))
         })

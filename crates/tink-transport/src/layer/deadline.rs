@@ -42,7 +42,8 @@ impl Transport for CallDeadline {
             if self.clock.now() >= deadline {
                 return Err(TransportError::deadline(false, None));
             }
-            until(self.inner.call(request), &*self.clock, deadline).await.unwrap_or_else(|| {
+            let needs_timer = || !context.attempt_ends_before_deadline();
+            until(self.inner.call(request), &*self.clock, deadline, needs_timer).await.unwrap_or_else(|| {
                 Err(TransportError::deadline(context.may_have_been_carried_out(), context.last_attempt()))
             })
         })

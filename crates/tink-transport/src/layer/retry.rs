@@ -28,12 +28,15 @@ impl Transport for Retry {
     fn call(&self, mut request: http::Request<Bytes>) -> BoxFuture<'_, Outcome> {
         let context = CallContext::ensure(&mut request).clone();
         Box::pin(async move {
+            // The first attempt takes the request itself, which has room for more headers; a copy has none.
+            let original = Arc::new(request.clone());
+            let mut first = Some(request);
             // Whether an attempt before the current one may have been carried out.
             let mut unsettled = false;
             let ended = run(
                 |attempt| {
-                    let mut request = request.clone();
-                    CallContext::ensure(&mut request).begin_attempt(attempt);
+                    let mut request = first.take().unwrap_or_else(|| http::Request::clone(&original));
+                    CallContext::begin_attempt(&mut request, &original, attempt);
                     self.inner.call(request)
                 },
                 |attempt, outcome| self.judge(&context, attempt, outcome, &mut unsettled),

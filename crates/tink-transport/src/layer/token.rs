@@ -70,12 +70,12 @@ impl RenewedToken {
             Current::ServesWhileRenewed(access, flight) => (access, Some(flight)),
             Current::Awaits(flight) => (self.cache.land(flight).await.map_err(TransportError::token)?, None),
         };
+        let context = CallContext::ensure(&mut request).clone();
         request.headers_mut().insert(AUTHORIZATION, access.header().clone());
-        let again = request.clone();
         let outcome = beside(self.inner.call(request), renewal).await;
         match outcome {
             Ok(response) if response.status() == StatusCode::UNAUTHORIZED => {
-                Ok(self.resend_with_new_token(&access, again, response).await?)
+                self.resend_with_new_token(&access, &context, response).await
             }
             outcome => outcome,
         }
@@ -84,16 +84,13 @@ impl RenewedToken {
     async fn resend_with_new_token(
         &self,
         refused: &Access,
-        mut again: http::Request<Bytes>,
+        context: &CallContext,
         response: http::Response<Bytes>,
     ) -> Outcome {
-        match self.cache.replacement_for(refused, says_invalid_token(&response)).await {
-            Some(access) => {
-                again.headers_mut().insert(AUTHORIZATION, access.header().clone());
-                self.inner.call(again).await
-            }
-            None => Ok(response),
-        }
+        let replacement = self.cache.replacement_for(refused, says_invalid_token(&response)).await;
+        let (Some(access), Some(mut again)) = (replacement, context.repeated()) else { return Ok(response) };
+        again.headers_mut().insert(AUTHORIZATION, access.header().clone());
+        self.inner.call(again).await
     }
 }
 

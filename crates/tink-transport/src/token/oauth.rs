@@ -70,7 +70,7 @@ impl OAuth {
         client_secret: impl Into<Secret<String>>,
     ) -> Result<Self, crate::ConfigError> {
         let (transport, clock) = client.token_stack();
-        let url = client.base_url().join(path)?;
+        let url = client.base_url().join(path.to_owned())?;
         Ok(Self { transport, clock, url, client_id: client_id.into(), client_secret: client_secret.into() })
     }
 

@@ -3,12 +3,13 @@
 use std::error::Error as _;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use http::StatusCode;
-use tink_transport::testing::{ManualClock, Never, Replay, answer, empty};
-use tink_transport::{Call, Client, Transport, TransportError, from_fn};
+use tink_transport::testing::{ManualClock, Never, Replay, answer, empty, json};
+use tink_transport::{BoxFuture, Call, Client, Clock, Moment, Transport, TransportError, from_fn};
 
 use crate::support::{Error, LIST, PAY, Refusal, bench, bench_with, whole_backoff};
 
@@ -111,10 +112,10 @@ async fn a_call_may_have_a_deadline_of_its_own() {
     let ended = |client: Client, call: Call| {
         let clock = clock.clone();
         async move {
-            let began = tink_transport::Clock::now(&clock);
+            let began = clock.now();
             let error: Error = while_time_passes(&clock, client.perform(call)).await.unwrap_err();
             assert!(error.is_deadline());
-            tink_transport::Clock::now(&clock).since(began)
+            clock.now().since(began)
         }
     };
     assert_eq!(ended(client.clone().with_deadline(5 * SECOND), Call::new(&LIST)).await, 5 * SECOND);
@@ -147,7 +148,7 @@ async fn the_transport_is_told_the_deadline_the_attempt_and_the_last_error() {
         .build()
         .unwrap();
     client.perform::<Refusal>(Call::new(&LIST)).await.unwrap();
-    let deadline = tink_transport::Moment::from_origin(7 * SECOND);
+    let deadline = Moment::from_origin(7 * SECOND);
     let seen = seen.lock().unwrap();
     assert_eq!(*seen, [(deadline, 1, "None".to_owned()), (deadline, 2, "Some(Answered(503))".to_owned())]);
 }
@@ -162,4 +163,76 @@ async fn a_bare_request_through_the_stack_gets_the_class_of_its_method() {
         assert_eq!(bench.sent(), sent);
         assert_eq!(response.status() == StatusCode::OK, sent == 2);
     }
+}
+
+/// A clock moved by hand that counts how often it is asked for a limit.
+#[derive(Debug, Clone, Default)]
+struct CountingClock {
+    time: ManualClock,
+    limits: Arc<AtomicUsize>,
+}
+
+impl Clock for CountingClock {
+    fn now(&self) -> Moment {
+        self.time.now()
+    }
+
+    fn epoch_millis(&self) -> i64 {
+        self.time.epoch_millis()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.time.sleep(duration)
+    }
+
+    fn reached(&self, moment: Moment) -> BoxFuture<'static, ()> {
+        self.limits.fetch_add(1, Ordering::Relaxed);
+        self.time.reached(moment)
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_ends_before_the_deadline_needs_one_timer() {
+    let clock = CountingClock::default();
+    let limits_of = |attempt: u32, deadline: u32| {
+        let client = Client::builder_with_clock(Arc::new(Never::new()), Arc::new(clock.clone()), "https://api.test")
+            .attempt_timeout(attempt * SECOND)
+            .deadline(deadline * SECOND)
+            .build()
+            .unwrap();
+        let before = clock.limits.load(Ordering::Relaxed);
+        let mut call = pin!(client.perform::<Refusal>(Call::new(&LIST)));
+        assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        clock.limits.load(Ordering::Relaxed) - before
+    };
+    assert_eq!((limits_of(30, 60), limits_of(60, 60), limits_of(60, 30)), (1, 1, 2));
+}
+
+#[tokio::test]
+async fn the_deadline_ends_a_wait_for_a_token_after_an_attempt() {
+    let refused = || answer(401, &[("www-authenticate", r#"Bearer error="invalid_token""#)], "");
+    let tokens = AtomicUsize::new(0);
+    let transport = from_fn(move |request| {
+        let is_first = || tokens.fetch_add(1, Ordering::Relaxed) == 0;
+        let answered = match request.uri().path() {
+            "/api/v1/oauth/token" if is_first() => Some(json(200, r#"{"access_token":"t1","expires_in":1800}"#)),
+            "/api/v1/oauth/token" => None,
+            _ => Some(refused()),
+        };
+        async move {
+            match answered {
+                Some(answer) => Ok(answer),
+                None => std::future::pending().await,
+            }
+        }
+    });
+    let clock = ManualClock::new();
+    let client = Client::builder_with_clock(Arc::new(transport), Arc::new(clock.clone()), "https://api.test")
+        .client_credentials("my-client", "s3cr3t", &[])
+        .deadline(5 * SECOND)
+        .build()
+        .unwrap();
+    let error: Error = while_time_passes(&clock, client.perform(Call::new(&LIST))).await.unwrap_err();
+    assert!(error.is_deadline());
+    assert_eq!(clock.now(), Moment::from_origin(5 * SECOND));
 }
