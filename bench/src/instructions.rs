@@ -21,7 +21,7 @@ use tink_model::connector::CreateTransactionAccountContainer;
 use tink_model::{EpochMillis, Rules, Validate};
 
 use crate::goal::bodies::request;
-use crate::goal::plan;
+use crate::goal::{plan, small_get};
 use crate::part::{Figures, Part};
 use crate::rows::{BATCH, NOW, row};
 use crate::setup::Outcome;
@@ -52,10 +52,13 @@ const HAD: usize = 10_000;
 /// Rows of the file that an import is planned for: so few that one thread does all of it, which is the one that is counted.
 const PLANNED: usize = 500;
 
+/// GETs in a row.
+const GETS: usize = 200;
+
 /// What is counted.
 type Work = fn() -> Outcome;
 
-const PATHS: [(&str, Work); 7] = [
+const PATHS: [(&str, Work); 8] = [
     ("read-body", read_body),
     ("write-body", write_body),
     ("ingest-path", ingest_path),
@@ -63,6 +66,7 @@ const PATHS: [(&str, Work); 7] = [
     ("search", searched),
     ("statistics", statistics),
     ("plan", planned),
+    ("get", got),
 ];
 
 /// Counts each path; writes the file, or compares it and fails where a count has grown.
@@ -229,6 +233,21 @@ fn planned() -> Outcome {
     counted(&mut || match plan::planned_of(&file, folder.path())? {
         rows if rows == PLANNED as u64 => Ok(()),
         rows => Err(format!("{rows} rows were planned").into()),
+    })
+}
+
+/// What the layers of a client take, timers and a token included.
+fn got() -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let client = small_get::client(small_get::slow(), "http://api.invalid".to_owned())?;
+    runtime.block_on(small_get::through(&client))?;
+    counted(&mut || {
+        runtime.block_on(async {
+            for _ in 0..GETS {
+                small_get::through(&client).await?;
+            }
+            Ok(())
+        })
     })
 }
 

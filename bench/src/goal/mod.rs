@@ -12,7 +12,7 @@ mod peers;
 pub(crate) mod plan;
 mod read;
 mod search;
-mod small_get;
+pub(crate) mod small_get;
 mod sqlite;
 mod statistics;
 mod write;

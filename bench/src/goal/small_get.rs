@@ -18,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use rustix::thread::{CpuSet, sched_setaffinity};
 use tink_model::main::Refusal;
 use tink_model::main::operations::GET_USER;
-use tink_transport::{Call, Client, Transport};
+use tink_transport::{Call, Client, Transport, from_fn};
 
 use crate::setup::Outcome;
 
@@ -29,12 +29,12 @@ const TOKEN: &str = r#"{"access_token":"a-token-of-some-length-0123456789abcdef"
 const TOKEN_PATH: &str = "/api/v1/oauth/token";
 
 /// The whole client stack: deadline, retries, a token of its own, attempt time-out; spans have no subscriber.
-pub(super) fn client(transport: Arc<dyn Transport>, url: String) -> Outcome<Client> {
+pub(crate) fn client(transport: Arc<dyn Transport>, url: String) -> Outcome<Client> {
     Ok(Client::builder(transport, url).client_credentials("client", "secret", &[]).build()?)
 }
 
 /// One GET through it.
-pub(super) async fn through(client: &Client) -> Outcome<usize> {
+pub(crate) async fn through(client: &Client) -> Outcome<usize> {
     let answer = client.send::<Refusal>(Call::new(&GET_USER)).await?;
     Ok(answer.into_body().len())
 }
@@ -46,6 +46,15 @@ pub(super) fn request(url: &str) -> Outcome<Request<Full<Bytes>>> {
         .header(ACCEPT, HeaderValue::from_static("application/json"))
         .header(USER_AGENT, HeaderValue::from_static("tink-transport/0.1.0"));
     Ok(request.body(Full::default())?)
+}
+
+/// Answers without a socket and without a server, and not at once, as a network does.
+pub(crate) fn slow() -> Arc<dyn Transport> {
+    Arc::new(from_fn(|request: Request<Bytes>| async move {
+        tokio::task::yield_now().await;
+        let text = if request.uri().path() == TOKEN_PATH { TOKEN } else { ANSWER };
+        Ok(Response::new(Bytes::from_static(text.as_bytes())))
+    }))
 }
 
 /// Answers without a socket.
