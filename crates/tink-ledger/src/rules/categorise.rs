@@ -39,11 +39,12 @@ pub trait Categoriser: Send + Sync {
 ///
 /// What no rule knows stays honest: [`CategoryIndex::uncategorised`].
 pub struct RuleCategoriser {
-    rules: &'static Rules,
+    rules: &'static LazyLock<Rules>,
 }
 
 impl RuleCategoriser {
-    /// The categoriser with the rules that come with this release. They are read on the first call.
+    /// The categoriser with the rules that come with this release. They are read when the first
+    /// category is asked for.
     #[must_use]
     pub fn new() -> Self {
         static RULES: LazyLock<Rules> = LazyLock::new(|| match Rules::parse(SHIPPED) {

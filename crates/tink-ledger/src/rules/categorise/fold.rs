@@ -5,22 +5,26 @@
 /// Letters and digits are words of their own (`OKQ8` is `okq 8`); everything else only separates. Latin letters lose what is
 /// above, below and through them (`Hemköp` is `hemkop`); letters of other scripts stay.
 pub(super) fn words(text: &str) -> String {
-    let mut words = Words { folded: String::with_capacity(text.len() + 16), last: Class::Gap };
-    words.folded.push(' ');
+    let mut folded = String::with_capacity(text.len() + 16);
+    each_char_of_words(text, |c| folded.push(c));
+    folded
+}
+
+/// The same, character by character, without room for all of them.
+#[inline]
+pub(super) fn each_char_of_words(text: &str, take: impl FnMut(char)) {
+    let mut words = Words { take, last: Class::Gap };
+    (words.take)(' ');
     for c in text.chars() {
         match c {
             'a'..='z' => words.letter(c),
             'A'..='Z' => words.letter(c.to_ascii_lowercase()),
             '0'..='9' => words.push(Class::Digit, c),
             ' '..='~' if c != '\'' => words.gap(),
-            _ if is_silent(c) => {}
-            _ if c.is_numeric() => words.push(Class::Digit, c),
-            _ if c.is_alphabetic() => c.to_lowercase().filter(|c| !is_silent(*c)).for_each(|c| words.foreign_letter(c)),
-            _ => words.gap(),
+            _ => words.rare(c),
         }
     }
     words.gap();
-    words.folded
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,14 +34,24 @@ enum Class {
     Digit,
 }
 
-struct Words {
-    folded: String,
+struct Words<T> {
+    take: T,
     last: Class,
 }
 
-impl Words {
+impl<T: FnMut(char)> Words<T> {
+    #[inline]
     fn letter(&mut self, letter: char) {
         self.push(Class::Letter, letter);
+    }
+
+    fn rare(&mut self, c: char) {
+        match c {
+            _ if is_silent(c) => {}
+            _ if c.is_numeric() => self.push(Class::Digit, c),
+            _ if c.is_alphabetic() => c.to_lowercase().filter(|c| !is_silent(*c)).for_each(|c| self.foreign_letter(c)),
+            _ => self.gap(),
+        }
     }
 
     fn foreign_letter(&mut self, letter: char) {
@@ -47,17 +61,19 @@ impl Words {
         }
     }
 
+    #[inline]
     fn push(&mut self, class: Class, c: char) {
         if self.last != class && self.last != Class::Gap {
-            self.folded.push(' ');
+            (self.take)(' ');
         }
-        self.folded.push(c);
+        (self.take)(c);
         self.last = class;
     }
 
+    #[inline]
     fn gap(&mut self) {
         if self.last != Class::Gap {
-            self.folded.push(' ');
+            (self.take)(' ');
             self.last = Class::Gap;
         }
     }

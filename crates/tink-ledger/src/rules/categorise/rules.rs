@@ -2,18 +2,23 @@
 
 use std::cmp::Reverse;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::Anchored;
+use aho_corasick::automaton::{Automaton as _, StateID};
+use aho_corasick::nfa::contiguous::NFA;
 use hashbrown::HashMap;
 
 use super::CategoriseInput;
-use super::fold::{in_two_letters, words};
+use super::fold::{each_char_of_words, in_two_letters, words};
 use crate::rules::categories::{CategoryIndex, CategoryKind, CategoryTree};
 
 /// All rules, by the pattern that calls for them.
 pub(super) struct Rules {
     pub(super) version: u32,
-    matcher: AhoCorasick,
-    by_pattern: Vec<Vec<Rule>>,
+    matcher: NFA,
+    start: StateID,
+    /// Those of the first pattern, then those of the second, and so on; and where those of each end.
+    of_patterns: Vec<Rule>,
+    ends: Vec<usize>,
     /// Rules that take every description.
     for_all: Vec<Rule>,
 }
@@ -46,11 +51,34 @@ struct Conditions {
 
 impl Rules {
     /// The category of the winning rule, if any fits.
-    pub(super) fn decide(&self, input: &CategoriseInput<'_>) -> Option<CategoryIndex> {
-        let folded = words(input.description);
-        let found = self.matcher.find_overlapping_iter(&folded);
-        let rules = found.flat_map(|found| &self.by_pattern[found.pattern()]).chain(&self.for_all);
-        rules.filter(|rule| rule.when.hold(input)).max_by_key(|rule| rule.rank).map(|rule| rule.category)
+    pub(super) fn decide<'r>(&'r self, input: &CategoriseInput<'_>) -> Option<CategoryIndex> {
+        let mut winner: Option<&'r Rule> = None;
+        let better = |winner: Option<&'r Rule>, rule: &'r Rule| {
+            let wins = winner.is_none_or(|winner| rule.rank >= winner.rank) && rule.when.hold(input);
+            if wins { Some(rule) } else { winner }
+        };
+        let mut state = self.start;
+        let mut step = |byte: u8| {
+            state = self.matcher.next_state(Anchored::No, state, byte);
+            if self.matcher.is_special(state) {
+                winner = self.rules_at(state).fold(winner, better);
+            }
+        };
+        each_char_of_words(input.description, |c| match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => step(byte),
+            _ => c.encode_utf8(&mut [0; 4]).bytes().for_each(&mut step),
+        });
+        self.for_all.iter().fold(winner, better).map(|rule| rule.category)
+    }
+
+    /// The rules of the patterns that end where the matcher came into a state.
+    fn rules_at(&self, state: StateID) -> impl Iterator<Item = &Rule> {
+        let patterns = if self.matcher.is_match(state) { self.matcher.match_len(state) } else { 0 };
+        let numbers = (0..patterns).map(move |n| self.matcher.match_pattern(state, n).as_usize());
+        numbers.flat_map(|number| {
+            let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.of_patterns[start..self.ends[number]]
+        })
     }
 
     /// Reads a rules file.
@@ -62,9 +90,16 @@ impl Rules {
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
             draft.read(number, line).map_err(|fault| format!("line {number}: {fault}"))?;
         }
-        let (keys, by_pattern): (Vec<String>, Vec<Vec<Rule>>) = draft.by_key.into_iter().unzip();
-        let matcher = AhoCorasick::new(keys).map_err(|error| error.to_string())?;
-        Ok(Self { version: draft.version.ok_or("no version")?, matcher, by_pattern, for_all: draft.for_all })
+        let matcher = NFA::new(draft.by_key.keys()).map_err(|error| error.to_string())?;
+        let start = matcher.start_state(Anchored::No).map_err(|error| error.to_string())?;
+        let mut of_patterns = Vec::with_capacity(draft.by_key.values().map(Vec::len).sum());
+        let mut ends = Vec::with_capacity(draft.by_key.len());
+        for rules in draft.by_key.into_values() {
+            of_patterns.extend(rules);
+            ends.push(of_patterns.len());
+        }
+        let version = draft.version.ok_or("no version")?;
+        Ok(Self { version, matcher, start, of_patterns, ends, for_all: draft.for_all })
     }
 }
 
