@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Later};
 use crate::connect::Connection;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure, Outcome};
@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::run::Session;
 use crate::target::{self, Target};
 
-/// The whole command line, for tests and completions.
+/// The whole command line, for tests and completions. Groups of verbs are empty until it is built.
 #[must_use]
 pub fn command() -> clap::Command {
     Cli::command()
@@ -62,7 +62,7 @@ async fn run(cli: Cli, output: Output) -> Outcome {
             Ok(Exit::Done)
         }
         Command::Sandbox(args) => crate::run::sandbox::run(args, &cli.global, output).await,
-        Command::Authorize(verb) => crate::run::authorize::authorize(verb, &cli.global, output),
+        Command::Authorize(Later(verb)) => crate::run::authorize::authorize(verb, &cli.global, output),
         Command::Xs2a(args) => crate::run::xs2a::run(args, &cli.global, output).await,
         Command::Moneykit(args) => crate::run::moneykit::run(args, &cli.global, output).await,
         operation => {
@@ -75,19 +75,19 @@ async fn run(cli: Cli, output: Output) -> Outcome {
                 Command::Import(args) => session.import(args).await,
                 Command::Stats(args) => session.stats(args).await,
                 Command::Scenario(args) => session.scenario(args).await,
-                Command::User(verb) => session.user(verb).await,
-                Command::Accounts(verb) => session.accounts(verb).await,
-                Command::Transactions(verb) => session.transactions(verb).await,
-                Command::Categories(verb) => session.categories(verb).await,
+                Command::User(Later(verb)) => session.user(verb).await,
+                Command::Accounts(Later(verb)) => session.accounts(verb).await,
+                Command::Transactions(Later(verb)) => session.transactions(verb).await,
+                Command::Categories(Later(verb)) => session.categories(verb).await,
                 Command::Search(args) => session.search(args).await,
-                Command::Statistics(verb) => session.statistics(verb).await,
-                Command::Investments(verb) => session.investments(verb).await,
-                Command::Loans(verb) => session.loans(verb).await,
-                Command::Providers(verb) => session.providers(verb).await,
-                Command::Credentials(verb) => session.credentials(verb).await,
+                Command::Statistics(Later(verb)) => session.statistics(verb).await,
+                Command::Investments(Later(verb)) => session.investments(verb).await,
+                Command::Loans(Later(verb)) => session.loans(verb).await,
+                Command::Providers(Later(verb)) => session.providers(verb).await,
+                Command::Credentials(Later(verb)) => session.credentials(verb).await,
                 Command::Token(args) => session.token(args).await,
-                Command::Clients(verb) => session.clients(verb).await,
-                Command::Monitoring(verb) => session.monitoring(verb).await,
+                Command::Clients(Later(verb)) => session.clients(verb).await,
+                Command::Monitoring(Later(verb)) => session.monitoring(verb).await,
                 Command::Completions { .. }
                 | Command::Sandbox(_)
                 | Command::Authorize(_)

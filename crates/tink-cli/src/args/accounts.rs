@@ -5,7 +5,6 @@ use tink_model::Amount;
 
 use super::{BodyFile, UserId};
 
-/// A user's accounts
 #[derive(Debug, Subcommand)]
 pub(crate) enum Accounts {
     /// Create accounts: one from flags, or many from JSON

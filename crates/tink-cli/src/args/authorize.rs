@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-/// Authorization by a person in a browser
 #[derive(Debug, Subcommand)]
 pub(crate) enum Authorize {
     /// Print a link to the authorization page, and the random state that its answer must bear

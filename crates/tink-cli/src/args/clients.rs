@@ -6,7 +6,6 @@ use clap::{Args, Subcommand};
 
 use super::BodyFile;
 
-/// A developer's API clients, by the platform's deprecated client manager
 #[derive(Debug, Subcommand)]
 pub(crate) enum Clients {
     /// Show the developer's API clients; --json shows their secrets too

@@ -11,7 +11,6 @@ const FIELDS: &str = "\
 What the user enters for a bank is never an argument where the bank calls it a secret: it is
 asked for at a terminal, or stands in the JSON of --fields or --file.";
 
-/// A user's connections to banks
 #[derive(Debug, Subcommand)]
 pub(crate) enum Credentials {
     /// Show the user's credentials and when they were last updated

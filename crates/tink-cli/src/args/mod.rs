@@ -6,6 +6,7 @@ pub(crate) mod clients;
 mod common;
 pub(crate) mod credentials;
 pub(crate) mod import;
+mod later;
 pub(crate) mod money;
 pub(crate) mod moneykit;
 pub(crate) mod monitoring;
@@ -25,6 +26,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, Args, Parser, Subcommand};
 
 pub(crate) use common::{ShowToken, day, moment};
+pub(crate) use later::Later;
 
 const AFTER: &str = "\
 Examples:
@@ -117,32 +119,44 @@ pub(crate) enum Command {
     Stats(statistics::Stats),
     Sandbox(sandbox::SandboxArgs),
     Scenario(scenario::LoadScenario),
+    /// Users of the API client
     #[command(subcommand)]
-    User(user::User),
+    User(Later<user::User>),
+    /// A user's accounts
     #[command(subcommand)]
-    Accounts(accounts::Accounts),
+    Accounts(Later<accounts::Accounts>),
+    /// A user's transactions
     #[command(subcommand)]
-    Transactions(transactions::Transactions),
+    Transactions(Later<transactions::Transactions>),
+    /// Categories that transactions can have
     #[command(subcommand)]
-    Categories(Categories),
+    Categories(Later<Categories>),
     Search(search::Search),
+    /// Figures by period
     #[command(subcommand)]
-    Statistics(statistics::Statistics),
+    Statistics(Later<statistics::Statistics>),
+    /// A user's investments
     #[command(subcommand)]
-    Investments(money::Investments),
+    Investments(Later<money::Investments>),
+    /// A user's loans
     #[command(subcommand)]
-    Loans(money::Loans),
+    Loans(Later<money::Loans>),
+    /// Banks and other institutions that a user can be connected with
     #[command(subcommand)]
-    Providers(providers::Providers),
+    Providers(Later<providers::Providers>),
+    /// A user's connections to banks
     #[command(subcommand)]
-    Credentials(credentials::Credentials),
+    Credentials(Later<credentials::Credentials>),
+    /// Authorization by a person in a browser
     #[command(subcommand)]
-    Authorize(authorize::Authorize),
+    Authorize(Later<authorize::Authorize>),
     Token(token::TokenArgs),
+    /// A developer's API clients, by the platform's deprecated client manager
     #[command(subcommand)]
-    Clients(clients::Clients),
+    Clients(Later<clients::Clients>),
+    /// Whether the server is up, and what it is
     #[command(subcommand)]
-    Monitoring(monitoring::Monitoring),
+    Monitoring(Later<monitoring::Monitoring>),
     Xs2a(xs2a::Xs2aArgs),
     Moneykit(moneykit::MoneykitArgs),
     /// Print the completions of a shell
@@ -153,7 +167,6 @@ pub(crate) enum Command {
     },
 }
 
-/// Categories that transactions can have
 #[derive(Debug, Subcommand)]
 pub(crate) enum Categories {
     /// Show the tree of categories

@@ -4,7 +4,6 @@ use clap::Subcommand;
 
 use super::UserId;
 
-/// A user's investments
 #[derive(Debug, Subcommand)]
 pub(crate) enum Investments {
     /// Show the portfolios and what they hold
@@ -15,7 +14,6 @@ pub(crate) enum Investments {
     },
 }
 
-/// A user's loans
 #[derive(Debug, Subcommand)]
 pub(crate) enum Loans {
     /// Show the loans

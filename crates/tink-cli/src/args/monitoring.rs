@@ -2,7 +2,6 @@
 
 use clap::Subcommand;
 
-/// Whether the server is up, and what it is
 #[derive(Debug, Subcommand)]
 pub(crate) enum Monitoring {
     /// Ask whether the server is well

@@ -3,7 +3,6 @@
 use clap::Subcommand;
 use clap::builder::NonEmptyStringValueParser;
 
-/// Banks and other institutions that a user can be connected with
 #[derive(Debug, Subcommand)]
 pub(crate) enum Providers {
     /// Show the providers of a market, or of a user's market

@@ -34,7 +34,6 @@ pub(crate) struct Stats {
     pub(crate) locale: Option<String>,
 }
 
-/// Figures by period
 #[derive(Debug, Subcommand)]
 pub(crate) enum Statistics {
     /// Ask for figures by type, resolution and period

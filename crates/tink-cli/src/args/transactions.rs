@@ -6,7 +6,6 @@ use tink_model::Amount;
 use super::{BodyFile, UserId};
 use crate::when::When;
 
-/// A user's transactions
 #[derive(Debug, Subcommand)]
 pub(crate) enum Transactions {
     /// Add transactions: one from flags, or many from JSON

@@ -5,7 +5,6 @@ use clap::builder::NonEmptyStringValueParser;
 
 use super::UserId;
 
-/// Users of the API client
 #[derive(Debug, Subcommand)]
 pub(crate) enum User {
     /// Create a user

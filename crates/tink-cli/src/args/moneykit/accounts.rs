@@ -5,7 +5,6 @@ use clap::builder::NonEmptyStringValueParser;
 
 use super::{OfLink, OfUser};
 
-/// The accounts of links and of users
 #[derive(Debug, Subcommand)]
 pub(crate) enum Accounts {
     /// Show the open accounts of a link, with balances

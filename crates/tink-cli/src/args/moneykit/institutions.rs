@@ -5,7 +5,6 @@ use clap::builder::NonEmptyStringValueParser;
 
 use super::CursorArgs;
 
-/// The institutions that links go to
 #[derive(Debug, Subcommand)]
 pub(crate) enum Institutions {
     /// Show the institutions, or those with a text in their name

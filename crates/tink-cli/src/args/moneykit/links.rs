@@ -5,7 +5,6 @@ use clap::{Args, Subcommand};
 
 use super::{CursorArgs, OfLink, OfUser};
 
-/// Links, each of one user to one institution
 #[derive(Debug, Subcommand)]
 pub(crate) enum Links {
     /// Show the links that were connected at some time, of all users

@@ -14,6 +14,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, Args, Subcommand, value_parser};
 use moneykit_import::CursorRequest;
 
+use super::Later;
+
 const AFTER: &str = "\
 Credentials:
   The API client's id comes from MONEYKIT_CLIENT_ID or --client-id; its secret, never an argument,
@@ -60,16 +62,21 @@ fn connection() -> [Arg; 3] {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Area {
     Import(Box<import::ImportLink>),
+    /// Links, each of one user to one institution
     #[command(subcommand)]
-    Links(links::Links),
+    Links(Later<links::Links>),
+    /// The accounts of links and of users
     #[command(subcommand)]
-    Accounts(accounts::Accounts),
+    Accounts(Later<accounts::Accounts>),
+    /// Transactions, which have no sign but a direction: credit is money in, debit is money out
     #[command(subcommand)]
-    Transactions(transactions::Transactions),
+    Transactions(Later<transactions::Transactions>),
+    /// The institutions that links go to
     #[command(subcommand)]
-    Institutions(institutions::Institutions),
+    Institutions(Later<institutions::Institutions>),
+    /// The dialogue in which a user connects a link, anew or again
     #[command(subcommand)]
-    Session(Box<session::Session>),
+    Session(Later<Box<session::Session>>),
     Token(token::GenerateToken),
 }
 

@@ -7,7 +7,6 @@ use clap::{Args, Subcommand};
 use super::CustomerArgs;
 use crate::args::{BodyFile, ShowToken};
 
-/// The dialogue in which a user connects a link, anew or again
 #[derive(Debug, Subcommand)]
 pub(crate) enum Session {
     /// Begin the dialogue; the answer is the token with which the front end goes on, a secret

@@ -22,7 +22,6 @@ Examples:
   tink moneykit transactions import mk_1 more.json
   tink moneykit transactions import mk_1 link.json --skip 8000";
 
-/// Transactions, which have no sign but a direction: credit is money in, debit is money out
 #[derive(Debug, Subcommand)]
 pub(crate) enum Transactions {
     /// Show the transactions of a link, the newest first

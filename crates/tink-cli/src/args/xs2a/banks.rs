@@ -5,7 +5,6 @@ use clap::builder::NonEmptyStringValueParser;
 
 use super::PageArgs;
 
-/// Banks that can be reached
 #[derive(Debug, Subcommand)]
 pub(crate) enum Banks {
     /// Show the bank with a bank code

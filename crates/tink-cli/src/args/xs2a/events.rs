@@ -7,7 +7,6 @@ use tink_model::DateTime;
 use super::PageArgs;
 use crate::args::moment;
 
-/// What happened, as webhooks are told it
 #[derive(Debug, Subcommand)]
 pub(crate) enum Events {
     /// Show the events of the API key

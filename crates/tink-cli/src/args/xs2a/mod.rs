@@ -15,6 +15,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, Args, Subcommand, value_parser};
 use tink_xs2a::PageRequest;
 
+use super::Later;
+
 const AFTER: &str = "\
 Two secrets, neither ever an argument:
   An API key creates bank users and their tokens, and looks up events and banks. It comes from
@@ -64,18 +66,23 @@ fn connection() -> [Arg; 3] {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Area {
     Connect(connect::Connect),
+    /// Bank users, each of whom holds bank connections
     #[command(subcommand)]
-    Users(users::Users),
+    Users(Later<users::Users>),
+    /// Access tokens, each of which stands for one bank user
     #[command(subcommand)]
-    Tokens(tokens::Tokens),
+    Tokens(Later<tokens::Tokens>),
     Connections(connections::ConnectionsArgs),
+    /// The dialogue of a connection with the account holder
     #[command(subcommand)]
-    Wizard(wizard::Wizard),
+    Wizard(Later<wizard::Wizard>),
     Accounts(accounts::AccountsArgs),
+    /// What happened, as webhooks are told it
     #[command(subcommand)]
-    Events(events::Events),
+    Events(Later<events::Events>),
+    /// Banks that can be reached
     #[command(subcommand)]
-    Banks(banks::Banks),
+    Banks(Later<banks::Banks>),
 }
 
 /// The bank user that a command acts as.

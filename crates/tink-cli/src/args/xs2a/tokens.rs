@@ -7,7 +7,6 @@ use tink_model::DateTime;
 use super::{OfBankUser, PageArgs};
 use crate::args::{ShowToken, moment};
 
-/// Access tokens, each of which stands for one bank user
 #[derive(Debug, Subcommand)]
 pub(crate) enum Tokens {
     /// Create a token of a bank user

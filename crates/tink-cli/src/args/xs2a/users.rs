@@ -6,7 +6,6 @@ use clap::builder::NonEmptyStringValueParser;
 use super::PageArgs;
 use crate::args::BodyFile;
 
-/// Bank users, each of whom holds bank connections
 #[derive(Debug, Subcommand)]
 pub(crate) enum Users {
     /// Create a bank user

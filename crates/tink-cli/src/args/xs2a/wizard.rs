@@ -20,7 +20,6 @@ Examples:
   tink xs2a wizard step --user bus_1 --key-file key --action poll
   tink xs2a wizard step --user bus_1 --key-file key --action change-language --field language=de";
 
-/// The dialogue of a connection with the account holder
 #[derive(Debug, Subcommand)]
 pub(crate) enum Wizard {
     /// Take a step: answer the form, or do something else; show the form that follows

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use moneykit_import::MoneykitClient;
 use tink_transport::Transport;
 
-use crate::args::Global;
 use crate::args::moneykit::{Area, MoneykitArgs};
+use crate::args::{Global, Later};
 use crate::connect::moneykit::MoneykitConnection;
 use crate::environment::Environment;
 use crate::exit::Outcome;
@@ -29,11 +29,11 @@ pub(crate) async fn run(args: MoneykitArgs, global: &Global, output: Output) -> 
     let desk = Desk { global, environment: Environment::of_process(), output };
     match args.area {
         Area::Import(args) => import::run(*args, &desk).await,
-        Area::Links(verb) => desk.act(async |client| links::run(verb, client, output).await).await,
-        Area::Accounts(verb) => desk.act(async |client| accounts::run(verb, client, output).await).await,
-        Area::Transactions(verb) => transactions::run(verb, &desk).await,
-        Area::Institutions(verb) => desk.act(async |client| institutions::run(verb, client, output).await).await,
-        Area::Session(verb) => session::run(*verb, &desk).await,
+        Area::Links(Later(verb)) => desk.act(async |client| links::run(verb, client, output).await).await,
+        Area::Accounts(Later(verb)) => desk.act(async |client| accounts::run(verb, client, output).await).await,
+        Area::Transactions(Later(verb)) => transactions::run(verb, &desk).await,
+        Area::Institutions(Later(verb)) => desk.act(async |client| institutions::run(verb, client, output).await).await,
+        Area::Session(Later(verb)) => session::run(*verb, &desk).await,
         Area::Token(args) => token::run(args, &desk).await,
     }
 }

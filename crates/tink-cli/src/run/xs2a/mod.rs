@@ -23,8 +23,8 @@ use tink_model::xs2a::WizardStart;
 use tink_xs2a::{BankUserClient, Xs2aClient};
 
 use super::{pairs, print};
-use crate::args::Global;
 use crate::args::xs2a::{Area, BankUserArgs, Xs2aArgs};
+use crate::args::{Global, Later};
 use crate::connect::xs2a::Xs2aConnection;
 use crate::environment::Environment;
 use crate::exit::{Failure, Outcome};
@@ -46,19 +46,19 @@ pub(crate) async fn run(args: Xs2aArgs, global: &Global, output: Output) -> Outc
     let desk = Desk { global, key_file: args.api_key_file, environment, output };
     match args.area {
         Area::Connect(args) => connect::run(args, &desk).await,
-        Area::Users(verb) => desk.as_customer(async |client| users::run(verb, client, output).await).await,
-        Area::Tokens(verb) => desk.as_customer(async |client| tokens::run(verb, client, output).await).await,
+        Area::Users(Later(verb)) => desk.as_customer(async |client| users::run(verb, client, output).await).await,
+        Area::Tokens(Later(verb)) => desk.as_customer(async |client| tokens::run(verb, client, output).await).await,
         Area::Connections(args) => {
             let verb = args.verb;
             desk.as_bank_user(&args.who, FOR_A_VERB, async |client| connections::run(verb, client, output).await).await
         }
-        Area::Wizard(verb) => wizard::run(verb, &desk).await,
+        Area::Wizard(Later(verb)) => wizard::run(verb, &desk).await,
         Area::Accounts(args) => {
             let verb = args.verb;
             desk.as_bank_user(&args.who, FOR_A_VERB, async |client| accounts::run(verb, client, output).await).await
         }
-        Area::Events(verb) => desk.as_customer(async |client| events::run(verb, client, output).await).await,
-        Area::Banks(verb) => desk.as_customer(async |client| banks::run(verb, client, output).await).await,
+        Area::Events(Later(verb)) => desk.as_customer(async |client| events::run(verb, client, output).await).await,
+        Area::Banks(Later(verb)) => desk.as_customer(async |client| banks::run(verb, client, output).await).await,
     }
 }
 
