@@ -211,47 +211,64 @@ impl Default for Digits {
 impl Digits {
     /// Writes the amount as plain digits and gives them back.
     pub(crate) fn write(&mut self, amount: Amount) -> &str {
+        std::str::from_utf8(self.write_bytes(amount)).unwrap_or("0")
+    }
+
+    /// The same as bytes, all of which are ASCII.
+    pub(crate) fn write_bytes(&mut self, amount: Amount) -> &[u8] {
         let (mantissa, scale) = amount.parts();
         let mut start = self.0.len();
         let mut put = |byte: u8| {
             start -= 1;
             self.0[start] = byte;
         };
-        let magnitude = mantissa.unsigned_abs();
-        let mut written = 0;
-        let mut put_digit = |digit: u8| {
-            if written == scale && scale > 0 {
-                put(b'.');
-            }
-            put(b'0' + digit);
-            written += 1;
-        };
+        let (mut wide, mut decimals) = (mantissa.unsigned_abs(), scale);
         // 64-bit division is several times cheaper than 128-bit division, and nearly every amount fits.
-        match u64::try_from(magnitude) {
-            Ok(mut rest) => {
-                while rest > 0 {
-                    put_digit((rest % 10) as u8);
-                    rest /= 10;
+        let mut rest = loop {
+            if let Ok(rest) = u64::try_from(wide) {
+                break rest;
+            }
+            put(b'0' + (wide % 10) as u8);
+            wide /= 10;
+            if decimals > 0 {
+                decimals -= 1;
+                if decimals == 0 {
+                    put(b'.');
                 }
             }
-            Err(_) => {
-                let mut rest = magnitude;
-                while rest > 0 {
-                    put_digit((rest % 10) as u8);
-                    rest /= 10;
-                }
+        };
+        if decimals > 0 {
+            for _ in 0..decimals {
+                put(b'0' + (rest % 10) as u8);
+                rest /= 10;
             }
+            put(b'.');
         }
-        while written <= scale {
-            if written == scale && scale > 0 {
-                put(b'.');
-            }
-            put(b'0');
-            written += 1;
+        while rest >= 100 {
+            let [tens, ones] = PAIRS[(rest % 100) as usize];
+            put(ones);
+            put(tens);
+            rest /= 100;
+        }
+        let [tens, ones] = PAIRS[rest as usize];
+        put(ones);
+        if tens > b'0' {
+            put(tens);
         }
         if mantissa < 0 {
             put(b'-');
         }
-        std::str::from_utf8(&self.0[start..]).unwrap_or("0")
+        &self.0[start..]
     }
 }
+
+/// Two digits for each number below a hundred.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};

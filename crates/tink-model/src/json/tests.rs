@@ -208,6 +208,13 @@ proptest! {
     }
 
     #[test]
+    fn whole_numbers_are_written_digit_for_digit(number in prop_oneof![any::<i64>(), -1_000..1_000_i64, Just(i64::MIN), Just(i64::MAX)]) {
+        let mut written = Vec::new();
+        number.write(&mut written);
+        prop_assert_eq!(written, number.to_string().into_bytes());
+    }
+
+    #[test]
     fn strings_are_written_as_serde_json_writes_them(text in any::<String>()) {
         let mut written = Vec::new();
         write_string(&text, &mut written);

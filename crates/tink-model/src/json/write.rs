@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use super::text::plain;
 use crate::amount::Digits;
 use crate::{Amount, EpochMillis, Json, JsonText, List, Map, Secret, Unread};
 
@@ -19,8 +20,7 @@ impl ToJson for bool {
 
 impl ToJson for i64 {
     fn write(&self, out: &mut Vec<u8>) {
-        // A vector takes everything, so this cannot fail.
-        let _ = write!(out, "{self}");
+        Amount::new(*self, 0).write(out);
     }
 }
 
@@ -32,7 +32,7 @@ impl ToJson for String {
 
 impl ToJson for Amount {
     fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(Digits::default().write(*self).as_bytes());
+        out.extend_from_slice(Digits::default().write_bytes(*self));
     }
 }
 
@@ -120,27 +120,26 @@ impl<T: ToJson> ToJson for Map<T> {
 
 /// Writes a string with its quotes and escapes.
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
     let bytes = text.as_bytes();
-    let mut written = 0;
-    for (index, byte) in bytes.iter().enumerate() {
-        if !matches!(byte, b'"' | b'\\' | 0..=0x1f) {
-            continue;
+    let mut at = 0;
+    out.push(b'"');
+    loop {
+        let end = plain(bytes, at);
+        out.extend_from_slice(&bytes[at..end]);
+        match bytes.get(end) {
+            None => break,
+            Some(b'"') => out.extend_from_slice(b"\\\""),
+            Some(b'\\') => out.extend_from_slice(b"\\\\"),
+            Some(b'\n') => out.extend_from_slice(b"\\n"),
+            Some(b'\r') => out.extend_from_slice(b"\\r"),
+            Some(b'\t') => out.extend_from_slice(b"\\t"),
+            Some(0x8) => out.extend_from_slice(b"\\b"),
+            Some(0xc) => out.extend_from_slice(b"\\f"),
+            // A vector takes everything, so this cannot fail.
+            Some(control) => drop(write!(out, "\\u{control:04x}")),
         }
-        out.extend_from_slice(&bytes[written..index]);
-        written = index + 1;
-        match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x8 => out.extend_from_slice(b"\\b"),
-            0xc => out.extend_from_slice(b"\\f"),
-            control => drop(write!(out, "\\u{control:04x}")),
-        }
+        at = end + 1;
     }
-    out.extend_from_slice(&bytes[written..]);
     out.push(b'"');
 }
 
@@ -229,10 +228,9 @@ impl<'o> ObjectWriter<'o> {
     }
 
     fn name(&mut self, name: &'static str) {
-        self.out.push(self.separator);
-        self.separator = b',';
         // The generator takes names of letters, digits and underscores only, so there is nothing to escape.
-        self.out.push(b'"');
+        self.out.extend_from_slice(&[self.separator, b'"']);
+        self.separator = b',';
         self.out.extend_from_slice(name.as_bytes());
         self.out.extend_from_slice(b"\":");
     }
