@@ -48,14 +48,16 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Steady load for so long. Users have so many transactions that the sandbox has more to do with a request than the generator, which
-    /// shares its cores: too much for the sandbox must not be too much for the generator.
+    /// shares its cores: too much for the sandbox must not be too much for the generator. And there are so many users that what ten
+    /// minutes add is a third of what each had: a search reads all texts of its user, so that a load is the share of the capacity that it is
+    /// said to be only while there is about as much to read.
     pub(crate) const fn minutes(minutes: u64) -> Self {
         Self {
             steady: Duration::from_secs(minutes * 60),
             capacity: Duration::from_secs(5),
             overload: Duration::from_secs(30),
             recovery: Duration::from_secs(30),
-            users: 16,
+            users: 96,
             had: 50_000,
             quick: false,
         }
