@@ -58,10 +58,11 @@ const GETS: usize = 200;
 /// What is counted.
 type Work = fn() -> Outcome;
 
-const PATHS: [(&str, Work); 8] = [
+const PATHS: [(&str, Work); 9] = [
     ("read-body", read_body),
     ("write-body", write_body),
     ("ingest-path", ingest_path),
+    ("ingest", ingest),
     ("categorise", categorise),
     ("search", searched),
     ("statistics", statistics),
@@ -177,6 +178,13 @@ fn ingest_path() -> Outcome {
         black_box(tink_sandbox::read_ingestion(&body)?);
         Ok(())
     })
+}
+
+/// What the ledger does with four requests: it decides, applies and keeps them in the form of a log.
+fn ingest() -> Outcome {
+    let world = World::in_memory("SE", Arc::new(RuleCategoriser::new()))?;
+    world.feed_usual(0..BATCH)?;
+    counted(&mut || world.feed_usual(BATCH..5 * BATCH))
 }
 
 fn categorise() -> Outcome {

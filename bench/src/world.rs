@@ -102,7 +102,7 @@ pub(crate) fn ingestion(rows: impl Iterator<Item = Row>) -> UserCommand {
         has_payload: false,
         extra: None,
     });
-    UserCommand::IngestTransactions(IngestTransactions {
+    UserCommand::IngestTransactions(Arc::new(IngestTransactions {
         kind: IngestionKind::Batch,
         auto_book: false,
         override_pending: false,
@@ -113,5 +113,5 @@ pub(crate) fn ingestion(rows: impl Iterator<Item = Row>) -> UserCommand {
             payload: None,
             transactions: transactions.collect(),
         }],
-    })
+    }))
 }

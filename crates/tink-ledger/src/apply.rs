@@ -208,7 +208,9 @@ fn update(head: &mut Head, updated: &TransactionUpdated) {
 
 fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, modified: EpochMillis) {
     head.known.reserve(rows.len());
-    for ((serial, account), external_id) in (rows.first_serial..).zip(rows.account_of_rows()).zip(&rows.external_ids) {
+    for ((serial, account), external_id) in
+        (rows.first_serial..).zip(rows.account_of_rows()).zip(rows.external_ids.iter())
+    {
         if let Some(key) = key_of_row(account, external_id) {
             head.known.live(key, serial);
         }

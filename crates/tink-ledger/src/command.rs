@@ -6,6 +6,7 @@ mod changes;
 mod link;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tink_model::{Amount, EpochMillis, Json, Secret};
 
@@ -55,8 +56,8 @@ pub enum UserCommand {
         /// The tenant's own id of the account.
         external_id: String,
     },
-    /// Ingests transactions.
-    IngestTransactions(IngestTransactions),
+    /// Ingests transactions. Shared, because what is not carried out at once is tried again.
+    IngestTransactions(Arc<IngestTransactions>),
     /// Updates one transaction.
     UpdateTransaction(Box<UpdateTransaction>),
     /// Deletes transactions.

@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 
 use crate::command::TransactionDraft;
-use crate::event::TransactionColumns;
+use crate::event::{Extra, Texts, TransactionColumns};
 use crate::id::Id;
 use crate::rules::categories::CategoryIndex;
 
@@ -19,10 +19,10 @@ impl ColumnsBuilder {
         let columns = TransactionColumns {
             first_serial,
             ids: Vec::with_capacity(rows),
-            external_ids: Vec::with_capacity(rows),
+            external_ids: Texts::with_capacity(rows),
             dates: Vec::with_capacity(rows),
             amounts: Vec::with_capacity(rows),
-            descriptions: Vec::with_capacity(rows),
+            descriptions: Texts::with_capacity(rows),
             kinds: Vec::with_capacity(rows),
             categories: Vec::with_capacity(rows),
             ..TransactionColumns::default()
@@ -33,14 +33,14 @@ impl ColumnsBuilder {
     pub(super) fn push_minted(
         &mut self,
         account: u16,
-        draft: TransactionDraft,
+        draft: &TransactionDraft,
         category: CategoryIndex,
         rng: &mut ChaCha8Rng,
     ) {
         self.push(account, draft, category, Id::mint(rng));
     }
 
-    pub(super) fn push(&mut self, account: u16, draft: TransactionDraft, category: CategoryIndex, id: Id) {
+    pub(super) fn push(&mut self, account: u16, draft: &TransactionDraft, category: CategoryIndex, id: Id) {
         let columns = &mut self.columns;
         let row = u32::try_from(columns.ids.len()).unwrap_or(u32::MAX);
         match columns.accounts.last_mut() {
@@ -54,16 +54,29 @@ impl ColumnsBuilder {
         });
         columns.categories.push(u16::try_from(place).unwrap_or(u16::MAX));
         columns.ids.push(id);
-        columns.external_ids.push(draft.external_id);
+        columns.external_ids.push(&draft.external_id);
         columns.dates.push(draft.date);
         columns.amounts.push(draft.amount);
-        columns.descriptions.push(draft.description);
+        columns.descriptions.push(&draft.description);
         columns.kinds.push(draft.kind);
         if draft.pending == Some(true) {
             columns.pending.push(row);
         }
-        if let Some(extra) = draft.extra.filter(|extra| !extra.is_empty()) {
-            columns.extras.push((row, *extra));
+        if let Some(extra) = draft.extra.as_deref().filter(|extra| !extra.is_empty()) {
+            columns.extras.push((row, extra.clone()));
+        }
+    }
+
+    /// Says of the row that was pushed last that its category is a user's.
+    pub(super) fn last_category_is_by_user(&mut self) {
+        let Some(last) = self.columns.ids.len().checked_sub(1) else { return };
+        let last = u32::try_from(last).unwrap_or(u32::MAX);
+        let extras = &mut self.columns.extras;
+        if extras.last().is_none_or(|(row, _)| *row != last) {
+            extras.push((last, Extra::default()));
+        }
+        if let Some((_, extra)) = extras.last_mut() {
+            extra.category_by_user = true;
         }
     }
 

@@ -24,7 +24,7 @@ const OVERRIDE_EXPIRY_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub(super) fn ingest(
     head: &Head,
-    mut command: IngestTransactions,
+    command: &IngestTransactions,
     now: EpochMillis,
     rng: &mut ChaCha8Rng,
     rules: &Rules,
@@ -33,8 +33,8 @@ pub(super) fn ingest(
     if command.override_pending {
         check_expiries(&command.accounts, now)?;
     }
-    let numbers = drop_unkept(head, &mut command.accounts, numbers);
-    let (standings, refusal) = standings(head, &command, &numbers);
+    let accounts: Vec<_> = command.accounts.iter().zip(numbers).filter(|(_, number)| is_kept(head, *number)).collect();
+    let (standings, refusal) = standings(head, command.override_pending, &accounts);
     if let Some(refusal) = refusal.clone().filter(|_| !rules.partial) {
         return Err(refusal);
     }
@@ -45,38 +45,38 @@ pub(super) fn ingest(
     }
 
     let balance_counts = rules.profile != Profile::Revision2026 || command.kind != IngestionKind::Historical;
-    let mut touched = Vec::with_capacity(command.accounts.len());
+    let mut touched = Vec::with_capacity(accounts.len());
     let mut rows = ColumnsBuilder::new(head.next_serial(), total);
     let kept: BTreeSet<u32> = standings.iter().filter_map(Standing::kept).collect();
     let mut forgotten = BTreeSet::new();
-    for number in numbers.iter().collect::<BTreeSet<_>>() {
+    for number in accounts.iter().map(|(_, number)| number).collect::<BTreeSet<_>>() {
         let overridden = head.pendings_of(*number).map(|(serial, _)| serial).filter(|_| command.override_pending);
         forgotten
             .extend(pending::expired(head, *number, now).chain(overridden).filter(|serial| !kept.contains(serial)));
     }
     let mut removed = BTreeSet::new();
     let mut standings = standings.into_iter();
-    for (account, number) in command.accounts.into_iter().zip(numbers) {
-        for (mut draft, standing) in account.transactions.into_iter().zip(&mut standings) {
+    for (account, number) in accounts {
+        for (draft, standing) in account.transactions.iter().zip(&mut standings) {
             if standing != Standing::New {
                 continue;
             }
-            let replaced = pending::replaced_by(head, number, &draft, command.auto_book, |serial| {
+            let replaced = pending::replaced_by(head, number, draft, command.auto_book, |serial| {
                 removed.contains(&serial) || forgotten.contains(&serial)
             });
             let carried = pending::carried_category(head, number, &replaced, draft.amount, rules.profile);
-            let (category, by_user) = carried.unwrap_or_else(|| (categorise(head, number, &draft, rules), false));
-            if by_user {
-                draft.extra.get_or_insert_default().category_by_user = true;
-            }
+            let (category, by_user) = carried.unwrap_or_else(|| (categorise(head, number, draft, rules), false));
             removed.extend(replaced);
             rows.push_minted(number, draft, category, rng);
+            if by_user {
+                rows.last_category_is_by_user();
+            }
         }
         touched.push(AccountTouched {
             account: number,
             balance: balance_counts.then_some(account.balance),
             reserved: account.reserved.filter(|_| balance_counts),
-            payload: account.payload,
+            payload: account.payload.clone(),
         });
     }
     let event = UserEvent::TransactionsIngested(Box::new(TransactionsIngested {
@@ -112,12 +112,16 @@ impl Standing {
 
 /// The standing of every row in the order of the request, and the refusal that known ones ask for: a deleted one before an
 /// existing one.
-fn standings(head: &Head, command: &IngestTransactions, numbers: &[u16]) -> (Vec<Standing>, Option<Refusal>) {
-    let total = command.accounts.iter().map(|account| account.transactions.len()).sum();
+fn standings(
+    head: &Head,
+    override_pending: bool,
+    accounts: &[(&IngestIntoAccount, u16)],
+) -> (Vec<Standing>, Option<Refusal>) {
+    let total = accounts.iter().map(|(account, _)| account.transactions.len()).sum();
     let mut standings = Vec::with_capacity(total);
     let mut seen = hashbrown::HashSet::with_capacity(total);
     let (mut deleted, mut exists) = (None, None);
-    for (account, number) in command.accounts.iter().zip(numbers) {
+    for (account, number) in accounts {
         for draft in &account.transactions {
             let key = key(*number, &draft.external_id);
             let standing = match head.known_by(key, *number, &draft.external_id) {
@@ -129,7 +133,7 @@ fn standings(head: &Head, command: &IngestTransactions, numbers: &[u16]) -> (Vec
                     continue;
                 }
                 Some(Known::Live(serial))
-                    if command.override_pending
+                    if override_pending
                         && draft.pending == Some(true)
                         && head.pendings.contains_key(&(*number, serial)) =>
                 {
@@ -166,15 +170,8 @@ pub(super) fn account_numbers<'a>(
         .collect()
 }
 
-/// Takes what goes into accounts that the user excluded from aggregation out of a request: it is accepted and not kept (ours).
-/// Answers with the numbers of the others.
-fn drop_unkept(head: &Head, accounts: &mut Vec<IngestIntoAccount>, numbers: Vec<u16>) -> Vec<u16> {
-    let mut each = numbers.iter();
-    accounts.retain(|_| each.next().is_some_and(|number| is_kept(head, *number)));
-    numbers.into_iter().filter(|number| is_kept(head, *number)).collect()
-}
-
-/// Whether anything is stored for an account.
+/// Whether anything is stored for an account. What goes into one that the user excluded from aggregation is accepted and not kept
+/// (ours).
 pub(super) fn is_kept(head: &Head, account: u16) -> bool {
     head.image.accounts[usize::from(account)].exclusion != Exclusion::Aggregation
 }

@@ -103,7 +103,7 @@ pub fn decide(
         UserCommand::IngestAccounts(drafts) => accounts::ingest(head, drafts, now, rng, rules),
         UserCommand::UpdateAccount(change) => accounts::update(head, change, now),
         UserCommand::DeleteAccount { external_id } => accounts::delete(head, &external_id, now),
-        UserCommand::IngestTransactions(command) => ingest::ingest(head, command, now, rng, rules),
+        UserCommand::IngestTransactions(command) => ingest::ingest(head, &command, now, rng, rules),
         UserCommand::UpdateTransaction(command) => update::update(head, *command, now, rules),
         UserCommand::DeleteTransactions(accounts) => delete::delete(head, accounts, now),
         UserCommand::CreateCredentials(command) => credentials::create(head, command, now, rng, rules),

@@ -55,7 +55,7 @@ pub(super) fn update(
     };
     keep_changes(&mut draft, old);
     let mut row = ColumnsBuilder::new(old.serial(), 1);
-    row.push(account, draft, category, old.id());
+    row.push(account, &draft, category, old.id());
     Decision::done(vec![UserEvent::TransactionUpdated(Box::new(TransactionUpdated {
         account: AccountTouched {
             account,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
 use super::link::ImportedRow;
+use super::texts::Texts;
 use crate::id::Id;
 use crate::kind::TransactionKind;
 
@@ -18,13 +19,13 @@ pub struct TransactionColumns {
     /// Minted ids.
     pub ids: Vec<Id>,
     /// The tenant's own ids.
-    pub external_ids: Vec<String>,
+    pub external_ids: Texts,
     /// Dates of execution.
     pub dates: Vec<EpochMillis>,
     /// Amounts in the user's currency.
     pub amounts: Vec<Amount>,
     /// Descriptions as sent.
-    pub descriptions: Vec<String>,
+    pub descriptions: Texts,
     /// Transaction types.
     pub kinds: Vec<TransactionKind>,
     /// The codes of the categories that occur, in order of first use.

@@ -164,10 +164,10 @@ mod tests {
 
     /// Adds a row for each id, after rows were deleted and forgotten.
     fn ingest(head: &mut Head, ids: impl Iterator<Item = usize>, deleted: &[u32], forgotten: &[u32]) -> Range<u32> {
-        ingest_named(head, ids.map(|id| format!("id {id}")).collect(), deleted, forgotten)
+        ingest_named(head, &ids.map(|id| format!("id {id}")).collect::<Vec<_>>(), deleted, forgotten)
     }
 
-    fn ingest_named(head: &mut Head, external_ids: Vec<String>, deleted: &[u32], forgotten: &[u32]) -> Range<u32> {
+    fn ingest_named(head: &mut Head, external_ids: &[String], deleted: &[u32], forgotten: &[u32]) -> Range<u32> {
         let (rows, first_serial) = (external_ids.len(), head.next_serial());
         let rows = TransactionColumns {
             first_serial,
@@ -175,11 +175,11 @@ mod tests {
             ids: vec![Id(7); rows],
             dates: vec![EpochMillis::new(0); rows],
             amounts: vec![Amount::new(1, 0); rows],
-            descriptions: vec![String::new(); rows],
+            descriptions: std::iter::repeat_n("", rows).collect(),
             kinds: vec![TransactionKind::Default; rows],
             category_codes: vec!["expenses:misc.uncategorized".to_owned()],
             categories: vec![0; rows],
-            external_ids,
+            external_ids: external_ids.iter().map(String::as_str).collect(),
             ..TransactionColumns::default()
         };
         let event = TransactionsIngested {
@@ -211,10 +211,10 @@ mod tests {
     fn rows_without_an_id_are_not_in_the_index_of_ids() {
         let mut head = new();
         let without = vec![String::new(); SPARE_HINTS];
-        let rows = ingest_named(&mut head, without.clone(), &[], &[]);
+        let rows = ingest_named(&mut head, &without, &[], &[]);
         assert_eq!((head.known.hints(), head.known(0, "")), (0, None));
         // What is removed of them leaves nothing behind either, and making the index anew adds nothing.
-        ingest_named(&mut head, without, &[rows.start], &[rows.start + 1]);
+        ingest_named(&mut head, &without, &[rows.start], &[rows.start + 1]);
         assert_eq!((head.known.hints(), head.known(0, "")), (0, None));
         head.known.replace_hints((0..).take(3 * SPARE_HINTS * 2).map(|serial| (1, serial)));
         head.tidy_known();

@@ -76,7 +76,7 @@ impl World {
     }
 
     fn ingest(&self, transactions: Vec<TransactionDraft>) -> Result<(), Refusal> {
-        self.run(UserCommand::IngestTransactions(IngestTransactions {
+        self.run(UserCommand::IngestTransactions(Arc::new(IngestTransactions {
             kind: IngestionKind::RealTime,
             auto_book: true,
             override_pending: false,
@@ -87,7 +87,7 @@ impl World {
                 payload: None,
                 transactions,
             }],
-        }))
+        })))
     }
 
     /// The partner's update of a transaction.

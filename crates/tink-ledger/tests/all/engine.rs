@@ -94,7 +94,7 @@ pub(crate) fn ingest(ids: &[&str]) -> UserCommand {
         has_payload: false,
         extra: None,
     });
-    UserCommand::IngestTransactions(IngestTransactions {
+    UserCommand::IngestTransactions(Arc::new(IngestTransactions {
         kind: IngestionKind::RealTime,
         auto_book: false,
         override_pending: false,
@@ -105,7 +105,7 @@ pub(crate) fn ingest(ids: &[&str]) -> UserCommand {
             payload: None,
             transactions: transactions.collect(),
         }],
-    })
+    }))
 }
 
 #[test]

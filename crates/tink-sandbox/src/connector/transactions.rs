@@ -2,6 +2,8 @@
 
 mod bulk;
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use tink_ledger::command::{
     AccountReference, DeleteFromAccount, IngestIntoAccount, IngestTransactions, TransactionDraft, UpdateTransaction,
@@ -24,7 +26,7 @@ use crate::reply;
 pub(super) async fn ingest(call: Call) -> Result<Response, Problem> {
     let command = ingestion(&call.body, &call.world.rules())?;
     let user = user_of_path(&call, Service::Transactions).await?;
-    answer(call.world.ingest(user, UserCommand::IngestTransactions(command)).await)
+    answer(call.world.ingest(user, UserCommand::IngestTransactions(Arc::new(command))).await)
 }
 
 /// Reads and checks the body of an ingestion, and says how many rows it has: what the sandbox does before the ledger decides. For

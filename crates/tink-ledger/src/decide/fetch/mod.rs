@@ -196,7 +196,7 @@ fn changes(
                 None => {
                     let category = categorise(head, account, row, rules);
                     let id = ids.of("row", &account.external_id, &row.external_id);
-                    rows.push(account.account, draft(row), category, id);
+                    rows.push(account.account, &draft(row), category, id);
                 }
                 Some(Known::Live(serial)) => {
                     if pending.remove(&serial) && !row.pending {

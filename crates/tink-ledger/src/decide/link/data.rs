@@ -87,7 +87,7 @@ pub(super) fn rows(
     let mut rows = ColumnsBuilder::new(head.next_serial(), transactions.len());
     for (transaction, number) in transactions.into_iter().zip(accounts) {
         let category = CategoryIndex::uncategorised(transaction.amount.is_negative());
-        rows.push_minted(number, draft(transaction, teller), category, rng);
+        rows.push_minted(number, &draft(transaction, teller), category, rng);
     }
     let rows = rows.finish();
     let count = u32::try_from(rows.len()).ok().and_then(|count| head.next_serial().checked_add(count));

@@ -210,7 +210,7 @@ fn updated(row: Row<'_>, mut given: ImportedTransaction, now: EpochMillis) -> Us
     given.category = given.category.or_else(|| row.extra()?.imported.as_ref()?.category.clone());
     let category = CategoryIndex::uncategorised(given.amount.is_negative());
     let mut columns = ColumnsBuilder::new(row.serial(), 1);
-    columns.push(row.account(), data::draft(given, teller), category, row.id());
+    columns.push(row.account(), &data::draft(given, teller), category, row.id());
     UserEvent::TransactionUpdated(Box::new(TransactionUpdated {
         account: AccountTouched { account: row.account(), balance: None, reserved: None, payload: None },
         row: columns.finish(),

@@ -6,7 +6,7 @@ use tink_model::EpochMillis;
 
 use super::times::Times;
 use super::{Columns, WIDE, index};
-use crate::event::TransactionColumns;
+use crate::event::{Texts, TransactionColumns};
 use crate::image::text::{Text, fold};
 use crate::rules::categories::CategoryIndex;
 
@@ -61,16 +61,12 @@ fn sorted<T: Copy>(values: &[T], order: &[u32]) -> Vec<T> {
     order.iter().map(|row| values[*row as usize]).collect()
 }
 
-fn bytes(texts: &[String]) -> usize {
-    texts.iter().map(String::len).sum()
+fn texts(texts: &Texts, order: &[u32]) -> Text {
+    Text::of(order.iter().map(|row| &texts[*row as usize]), texts.bytes())
 }
 
-fn texts(texts: &[String], order: &[u32]) -> Text {
-    Text::of(order.iter().map(|row| texts[*row as usize].as_str()), bytes(texts))
-}
-
-fn folded(texts: &[String], order: &[u32]) -> Text {
-    let mut column = Text::with_capacity(order.len(), bytes(texts));
+fn folded(texts: &Texts, order: &[u32]) -> Text {
+    let mut column = Text::with_capacity(order.len(), texts.bytes());
     for row in order {
         let text = &texts[*row as usize];
         if text.is_ascii() { column.push_lower(text) } else { column.push(&fold(text)) }

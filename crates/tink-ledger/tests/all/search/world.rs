@@ -293,12 +293,12 @@ pub(super) fn build(world: &World) -> Built {
                         }),
                     }
                 }
-                run(UserCommand::IngestTransactions(IngestTransactions {
+                run(UserCommand::IngestTransactions(Arc::new(IngestTransactions {
                     kind: IngestionKind::Batch,
                     auto_book: false,
                     override_pending: false,
                     accounts,
-                }));
+                })));
             }
             Step::Delete(places) => {
                 for place in places {

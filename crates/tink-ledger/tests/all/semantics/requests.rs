@@ -1,5 +1,7 @@
 //! The commands that the steps stand for.
 
+use std::sync::Arc;
+
 use tink_ledger::command::{
     AccountChange, AccountDraft, ChangeAccount, ChangeTransaction, IngestIntoAccount, IngestTransactions,
     TransactionDraft, UserCommand,
@@ -57,12 +59,12 @@ pub(super) fn ingestion(request: &Ingestion, now: i64) -> UserCommand {
         payload: entry.about.payload.map(json),
         transactions: entry.rows.iter().map(|row| draft(row, now)).collect(),
     });
-    UserCommand::IngestTransactions(IngestTransactions {
+    UserCommand::IngestTransactions(Arc::new(IngestTransactions {
         kind: request.kind,
         auto_book: request.auto_book,
         override_pending: request.override_pending,
         accounts: accounts.collect(),
-    })
+    }))
 }
 
 pub(super) fn change(account: u8) -> AccountChange {

@@ -151,12 +151,12 @@ impl World {
         });
         let accounts: Vec<IngestIntoAccount> = accounts.filter(|account| !account.transactions.is_empty()).collect();
         let kind = IngestionKind::Batch;
-        self.run(UserCommand::IngestTransactions(IngestTransactions {
+        self.run(UserCommand::IngestTransactions(Arc::new(IngestTransactions {
             kind,
             auto_book: false,
             override_pending: false,
             accounts,
-        }));
+        })));
         self.sent += transactions.len();
     }
 
