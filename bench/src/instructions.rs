@@ -25,7 +25,7 @@ use crate::goal::{plan, small_get};
 use crate::part::{Figures, Part};
 use crate::rows::{BATCH, NOW, row};
 use crate::setup::Outcome;
-use crate::world::World;
+use crate::world::{World, ingestion};
 
 pub(crate) const PART: Part = ("instructions", carry_out);
 
@@ -180,11 +180,12 @@ fn ingest_path() -> Outcome {
     })
 }
 
-/// What the ledger does with four requests: it decides, applies and keeps them in the form of a log.
+/// What the ledger does with two requests: it decides, applies and keeps them in the form of a log.
 fn ingest() -> Outcome {
     let world = World::in_memory("SE", Arc::new(RuleCategoriser::new()))?;
     world.feed_usual(0..BATCH)?;
-    counted(&mut || world.feed_usual(BATCH..5 * BATCH))
+    let mut requests = (1..3).map(|n| ingestion((n * BATCH..(n + 1) * BATCH).map(row))).collect::<Vec<_>>().into_iter();
+    counted(&mut || requests.try_for_each(|request| world.take_in(request)))
 }
 
 fn categorise() -> Outcome {

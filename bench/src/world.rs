@@ -58,8 +58,14 @@ impl World {
     pub(crate) fn feed(&self, rows: impl IntoIterator<Item = Row>) -> Outcome {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            block_on(self.ledger.execute(self.user, ingestion(rows.by_ref().take(BATCH))))?;
+            self.take_in(ingestion(rows.by_ref().take(BATCH)))?;
         }
+        Ok(())
+    }
+
+    /// Carries out one request.
+    pub(crate) fn take_in(&self, request: UserCommand) -> Outcome {
+        block_on(self.ledger.execute(self.user, request))?;
         Ok(())
     }
 
