@@ -77,7 +77,8 @@ impl<'p> Days<'p> {
 
     pub(super) fn finish(self) -> Result<Finished, Error> {
         let Self { planner, out, counts, superseded, repeated, .. } = self;
-        let store = out.finish().map_err(|error| planner.unkept(error))?;
+        let sources = planner.sources.iter().map(|known| Arc::clone(&known.name)).collect();
+        let store = out.finish(sources).map_err(|error| planner.unkept(error))?;
         Ok(Finished { store, counts, superseded, repeated })
     }
 

@@ -16,6 +16,7 @@
 mod balance;
 mod bank_ids;
 mod batch;
+mod batches;
 mod day;
 mod days;
 mod pages;
@@ -27,7 +28,6 @@ pub(crate) mod successor;
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::Arc;
 
 use tink_model::connector::{AccountEntity, AccountListEntity, CreateTransactionEntity};
 use tink_model::{EpochMillis, ExternalTransactionId, ExternalUserId};
@@ -41,10 +41,9 @@ use crate::record::Place;
 /// What is going to be sent.
 #[derive(Debug)]
 pub struct Plan {
-    sources: Vec<Arc<str>>,
     users: Vec<PlannedUser>,
     accounts: Vec<PlannedAccount>,
-    store: store::Store,
+    batches: batches::Batches,
     superseded: HashSet<u64>,
     transactions: u64,
     repeated: u64,
@@ -135,18 +134,18 @@ impl Plan {
     /// How many batches there are.
     #[must_use]
     pub fn batches(&self) -> usize {
-        self.store.chunks().len()
+        self.batches.chunks().len()
     }
 
     /// The transactions of a batch: all of one user, by account, and within an account in the order they happened. At most
     /// [`LARGEST_BATCH`]; none behind the last batch.
+    ///
+    /// Of a plan that is not in memory, a thread reads the batch after it at the same time.
     pub fn batch(&self, index: usize) -> Result<Vec<Planned>, Error> {
-        let Some(chunk) = self.store.chunks().get(index) else { return Ok(Vec::new()) };
-        let source = |number: u32| self.sources.get(number as usize).map_or_else(|| "".into(), Arc::clone);
-        let mut rows = self
-            .store
-            .read(chunk, source)
-            .map_err(|error| Error::io("the plan", "its temporary file cannot be read", error))?;
+        let mut rows = self.batches.read(index).map_err(|error| match error.downcast() {
+            Ok(of_a_thread) => Error::thread(of_a_thread),
+            Err(error) => Error::io("the plan", "its temporary file cannot be read", error),
+        })?;
         rows.retain(|row| !self.superseded.contains(&row.number));
         Ok(rows)
     }

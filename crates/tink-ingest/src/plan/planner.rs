@@ -11,6 +11,7 @@ use tink_model::{EpochMillis, ExternalUserId, Rules, Validate as _};
 
 use super::balance::{self, Direction};
 use super::bank_ids;
+use super::batches::Batches;
 use super::day::Sources;
 use super::days::{Days, Finished};
 use super::pages::{self, Pages};
@@ -351,11 +352,10 @@ impl Planner {
         }
         users.retain(|user| !user.accounts.is_empty());
         Ok(Plan {
-            sources: self.sources.into_iter().map(|known| known.name).collect(),
             transactions: counts.iter().sum(),
             users,
             accounts,
-            store,
+            batches: Batches::new(store),
             superseded,
             repeated,
             rejected: self.rejected,

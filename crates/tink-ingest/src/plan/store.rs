@@ -94,12 +94,15 @@ const REPLACES: u8 = 32;
 pub(super) struct Store {
     file: Mutex<Reading>,
     chunks: Vec<Chunk>,
+    /// The names of the sources, by their numbers.
+    sources: Vec<Arc<str>>,
+    is_in_memory: bool,
 }
 
 #[derive(Debug)]
 struct Reading {
     file: tempfile::SpooledTempFile,
-    /// What the last batch was read into.
+    /// What a batch was read into. It keeps its length, so that the next one need not be cleared.
     bytes: Vec<u8>,
 }
 
@@ -158,9 +161,12 @@ impl Writing {
         Ok(chunk.from + chunk.size() as u64)
     }
 
-    pub(super) fn finish(mut self) -> io::Result<Store> {
+    /// `sources` are the names of the sources, by their numbers.
+    pub(super) fn finish(mut self, sources: Vec<Arc<str>>) -> io::Result<Store> {
         self.close()?;
-        Ok(Store { file: Mutex::new(Reading { file: self.file, bytes: Vec::new() }), chunks: self.chunks })
+        let is_in_memory = !self.file.is_rolled();
+        let file = Mutex::new(Reading { file: self.file, bytes: Vec::new() });
+        Ok(Store { file, chunks: self.chunks, sources, is_in_memory })
     }
 }
 
@@ -232,18 +238,24 @@ impl Store {
         &self.chunks
     }
 
-    /// The transactions of a batch, with the names of the sources for their places.
-    pub(super) fn read(&self, chunk: &Chunk, source: impl Fn(u32) -> Arc<str>) -> io::Result<Vec<Planned>> {
+    pub(super) const fn is_in_memory(&self) -> bool {
+        self.is_in_memory
+    }
+
+    /// The transactions of a batch; none behind the last one.
+    pub(super) fn read(&self, index: usize) -> io::Result<Vec<Planned>> {
+        let Some(chunk) = self.chunks.get(index) else { return Ok(Vec::new()) };
         let lock = || self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let mut bytes = {
             let Reading { file, bytes } = &mut *lock();
-            bytes.resize(chunk.size(), 0);
+            let mut bytes = std::mem::take(bytes);
+            bytes.resize(bytes.len().max(chunk.size()), 0);
             file.seek(SeekFrom::Start(chunk.from))?;
-            file.read_exact(bytes)?;
-            std::mem::take(bytes)
+            file.read_exact(&mut bytes[..chunk.size()])?;
+            bytes
         };
-        let rows = rows(chunk, &bytes, source);
-        bytes.clear();
+        let rows = rows(chunk, &bytes[..chunk.size()], &self.sources);
+        bytes.truncate(USUAL);
         bytes.shrink_to(USUAL);
         lock().bytes = bytes;
         rows
@@ -251,7 +263,7 @@ impl Store {
 }
 
 /// The rows of a chunk out of its bytes.
-fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Result<Vec<Planned>> {
+fn rows(chunk: &Chunk, bytes: &[u8], sources: &[Arc<str>]) -> io::Result<Vec<Planned>> {
     let (texts, bytes) = bytes.split_at_checked(chunk.texts).ok_or_else(torn)?;
     let (heads, rest) = bytes.split_at_checked(chunk.rows * HEAD).ok_or_else(torn)?;
     let (mut texts, mut rest) = (std::str::from_utf8(texts).map_err(|_| torn())?, Reader(rest));
@@ -260,7 +272,8 @@ fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Re
         texts = behind;
         io::Result::Ok(text)
     };
-    let (mut last, mut file) = (Whereabouts::default(), source(0));
+    let source = |number: u32| sources.get(number as usize).cloned().ok_or_else(torn);
+    let (mut last, mut file) = (Whereabouts::default(), source(0)?);
     let mut rows = Vec::with_capacity(chunk.rows);
     for (number, head) in (chunk.first..).zip(heads.as_chunks::<HEAD>().0) {
         let mut head = Reader(head);
@@ -271,7 +284,7 @@ fn rows(chunk: &Chunk, bytes: &[u8], source: impl Fn(u32) -> Arc<str>) -> io::Re
         if marks & ELSEWHERE != 0 {
             let (account, of, date) = (rest.number()? as usize, rest.number()? as u32, rest.number()? as i64);
             if of != last.source {
-                file = source(of);
+                file = source(of)?;
             }
             last = Whereabouts { account, source: of, date };
         }
@@ -362,13 +375,14 @@ mod tests {
             };
             assert_eq!(writing.add(&outgoing).expect("a temporary file"), number);
         }
-        let store = writing.finish().expect("a temporary file");
+        let store = writing.finish(vec!["0.csv".into(), "1.csv".into()]).expect("a temporary file");
         let sizes: Vec<_> = store.chunks().iter().map(|chunk| (chunk.user, chunk.first, chunk.rows)).collect();
         assert_eq!(sizes, [(0, 0, 5), (1, 5, LARGEST_BATCH), (1, 2_505, LARGEST_BATCH), (1, 5_005, 4)]);
+        assert!(store.read(4).expect("no such batch").is_empty());
         // Batches can be read in any order, and again.
         for at in [3, 0, 2, 1, 3] {
             let chunk = &store.chunks()[at];
-            let found = store.read(chunk, |source| format!("{source}.csv").into()).expect("a temporary file");
+            let found = store.read(at).expect("a temporary file");
             assert_eq!(found.len(), chunk.rows);
             for (number, planned) in (chunk.first..).zip(&found) {
                 let (entity, row) = (&planned.entity, row(number));

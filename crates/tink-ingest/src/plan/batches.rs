@@ -1,0 +1,120 @@
+//! Batches as they are asked for, which is mostly one after the other: while whoever asks reads one, a thread reads the one after it.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use super::Planned;
+use super::store::{Chunk, Store};
+use crate::ahead::{gone, spawn};
+
+/// Gives batches out.
+#[derive(Debug)]
+pub(super) struct Batches {
+    store: Arc<Store>,
+    after: Mutex<Option<After>>,
+}
+
+/// A batch that a thread reads.
+#[derive(Debug)]
+struct After {
+    index: usize,
+    thread: JoinHandle<io::Result<Vec<Planned>>>,
+}
+
+impl Batches {
+    pub(super) fn new(store: Store) -> Self {
+        Self { store: Arc::new(store), after: Mutex::default() }
+    }
+
+    pub(super) fn chunks(&self) -> &[Chunk] {
+        self.store.chunks()
+    }
+
+    /// The transactions of a batch; none behind the last one.
+    pub(super) fn read(&self, index: usize) -> io::Result<Vec<Planned>> {
+        match self.thread_of(index) {
+            Some(thread) => thread.join().unwrap_or_else(|_| Err(gone())),
+            None => self.store.read(index),
+        }
+    }
+
+    /// The thread that reads this batch. Where there is none, one is started for the batch after it, unless one is at work for another
+    /// reader; what is in memory needs none.
+    fn thread_of(&self, index: usize) -> Option<JoinHandle<io::Result<Vec<Planned>>>> {
+        let mut after = self.after.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(After { thread, .. }) = after.take_if(|after| after.index == index) {
+            return Some(thread);
+        }
+        let next = index + 1;
+        if after.is_none() && next < self.chunks().len() && !self.store.is_in_memory() {
+            let store = Arc::clone(&self.store);
+            // Without a thread whoever asks reads all of them.
+            *after = spawn("batch", move || store.read(next)).ok().map(|thread| After { index: next, thread });
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tink_model::{Amount, EpochMillis};
+
+    use super::super::row::RawRow;
+    use super::super::store::{Outgoing, Writing};
+    use super::*;
+    use crate::identity::Id;
+    use crate::record::TransactionKind;
+
+    /// Batches of which each has a few rows of many letters.
+    fn batches(rows: u64) -> Batches {
+        let (mut writing, text) = (Writing::new(None), "Åhléns ".repeat(10_000));
+        for number in 0..rows {
+            let row = RawRow {
+                number,
+                line: number + 2,
+                amount: Amount::new(-100, 2),
+                balance: None,
+                pending: false,
+                kind: TransactionKind::default(),
+                description: &text,
+                counterparty: None,
+                bank_id: None,
+                hash: None,
+            };
+            let (id, date) = (Id::Banks("id"), EpochMillis::new(0));
+            let outgoing =
+                Outgoing { user: 0, account: 0, source: 0, row: &row, id, date, pending: false, replaces: None };
+            writing.add(&outgoing).expect("a temporary file");
+        }
+        Batches::new(writing.finish(vec!["bank.csv".into()]).expect("a temporary file"))
+    }
+
+    fn numbers(batches: &Batches, index: usize) -> Vec<u64> {
+        batches.read(index).expect("a temporary file").iter().map(|row| row.number).collect()
+    }
+
+    #[test]
+    fn batches_are_the_same_in_any_order_and_again() {
+        let batches = batches(100);
+        let count = batches.chunks().len();
+        assert!(!batches.store.is_in_memory() && count > 5);
+        let in_order: Vec<_> = (0..count).map(|index| numbers(&batches, index)).collect();
+        assert_eq!(in_order.concat(), (0..100).collect::<Vec<_>>());
+        for index in [3, 4, 5, 1, 0, 2, count - 1, 0, 0, 1] {
+            assert_eq!(numbers(&batches, index), in_order[index]);
+        }
+        assert!(numbers(&batches, count).is_empty(), "there is none behind the last one");
+    }
+
+    #[test]
+    fn only_what_is_not_in_memory_is_read_ahead() {
+        for (rows, is_read_ahead) in [(30, false), (100, true)] {
+            let batches = batches(rows);
+            assert!(batches.chunks().len() > 1);
+            numbers(&batches, 0);
+            let after = batches.after.lock().expect("no reader has failed").take();
+            assert_eq!(after.map(|after| after.index), is_read_ahead.then_some(1));
+        }
+    }
+}
