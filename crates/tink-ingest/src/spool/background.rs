@@ -30,9 +30,13 @@ impl<const W: usize> Background<W> {
         // The one that waits while another is written.
         let _ = give_back.send(Buffer::default());
         let write = move || {
+            let mut near = Buffer::default();
             for mut buffer in to_write {
-                buffer.sort();
-                runs.write(&buffer)?;
+                // What another processor has written comes over fast from one end to the other, and slowly row by row in their order.
+                near.copy(&buffer);
+                near.sort();
+                runs.write(&near)?;
+                near.clear(usual);
                 buffer.clear(usual);
                 // Whoever takes no more buffers has given up.
                 let _ = give_back.send(buffer);

@@ -107,6 +107,12 @@ impl<const W: usize> Buffer<W> {
         self.items = parted;
     }
 
+    /// Takes over what is in another one, if nothing is here.
+    fn copy(&mut self, other: &Self) {
+        self.items.extend_from_slice(&other.items);
+        self.values.0.extend_from_slice(&other.values.0);
+    }
+
     /// Empties it. What a huge item made it grow to is given back.
     fn clear(&mut self, usual: usize) {
         self.items.clear();
