@@ -20,13 +20,15 @@ pub(crate) fn fold_into(text: &[u8], out: &mut Vec<u8>) {
     if text.is_empty() {
         return;
     }
-    if text.first() != Some(&b' ') && text.last() != Some(&b' ') && is_plain(text) {
-        out.extend_from_slice(text);
-        // Filled up, so that nothing is left to be looked at byte by byte.
-        out.resize(from + text.len().next_multiple_of(STEP), b'.');
-        out[from..].as_chunks_mut::<STEP>().0.iter_mut().for_each(|bytes| bytes.make_ascii_lowercase());
-        out.truncate(from + text.len());
-    } else {
+    let mut bad = u8::from(text.first() == Some(&b' ')) | u8::from(text.last() == Some(&b' '));
+    each_step(text, |bytes, behind, length| {
+        bad |= spoilt::<b' '>(bytes, behind);
+        let mut bytes = *bytes;
+        bytes.make_ascii_lowercase();
+        out.extend_from_slice(&bytes[..length]);
+    });
+    if bad != 0 {
+        out.truncate(from);
         out.extend_from_slice(folded(&String::from_utf8_lossy(text)).as_bytes());
     }
 }
@@ -34,27 +36,46 @@ pub(crate) fn fold_into(text: &[u8], out: &mut Vec<u8>) {
 /// Whether a text is of ASCII, without control characters and without two blanks in a row.
 #[cfg(any(feature = "read", feature = "connector"))]
 pub(crate) fn is_plain(text: &[u8]) -> bool {
+    let mut bad = 0;
+    each_step(text, |bytes, behind, _| bad |= spoilt::<b' '>(bytes, behind));
+    bad == 0
+}
+
+/// Whether each line of a text is plain.
+#[cfg(feature = "read")]
+pub(crate) fn are_plain_lines(text: &[u8]) -> bool {
+    let mut bad = 0;
+    each_step(text, |bytes, behind, _| bad |= spoilt::<b'\n'>(bytes, behind));
+    bad == 0
+}
+
+/// Goes through a text in steps: gives the bytes of each, the ones behind each of them, and how many of them there are: the last step is
+/// filled up.
+#[cfg(any(feature = "read", feature = "connector"))]
+#[inline]
+fn each_step(text: &[u8], mut take: impl FnMut(&[u8; STEP], &[u8; STEP], usize)) {
     let bytes = text.as_chunks::<STEP>().0;
     let behind = text.get(1..).unwrap_or_default().as_chunks::<STEP>().0;
-    let bad = bytes.iter().zip(behind).fold(0, |bad, (bytes, behind)| bad | spoilt(bytes, behind));
+    bytes.iter().zip(behind).for_each(|(bytes, behind)| take(bytes, behind, STEP));
     let rest = &text[behind.len() * STEP..];
     let mut last = [b'.'; STEP + 1];
     last[..rest.len()].copy_from_slice(rest);
-    let (bytes, behind) = (last.first_chunk(), last.last_chunk());
-    bad == 0 && bytes.zip(behind).is_none_or(|(bytes, behind)| spoilt(bytes, behind) == 0)
+    if let (Some(bytes), Some(behind)) = (last.first_chunk(), last.last_chunk()) {
+        take(bytes, behind, rest.len());
+    }
 }
 
 /// How many bytes are looked at together: what a processor does at once.
 #[cfg(any(feature = "read", feature = "connector"))]
 const STEP: usize = 16;
 
-/// Whether any of the bytes, of which the ones behind them are given, spoils a plain text: not 0.
+/// Whether any of the bytes, of which the ones behind them are given, spoils a plain text, in which `ALSO` may stand: not 0.
 #[cfg(any(feature = "read", feature = "connector"))]
 #[inline]
-fn spoilt(bytes: &[u8; STEP], behind: &[u8; STEP]) -> u8 {
+fn spoilt<const ALSO: u8>(bytes: &[u8; STEP], behind: &[u8; STEP]) -> u8 {
     let mut spoilt = 0;
     for at in 0..STEP {
-        let is_text = bytes[at].wrapping_sub(b' ') <= 0x7f - b' ';
+        let is_text = (bytes[at].wrapping_sub(b' ') <= 0x7f - b' ') | (bytes[at] == ALSO);
         let is_blank = (bytes[at] == b' ') & (behind[at] == b' ');
         spoilt |= u8::from(!is_text) | u8::from(is_blank);
     }
@@ -106,6 +127,7 @@ mod tests {
             let printable = text.bytes().all(|byte| matches!(byte, b' '..=b'\x7f'));
             let is_plain = is_plain(text.as_bytes());
             prop_assert_eq!(is_plain, printable && !text.contains("  "));
+            prop_assert_eq!(are_plain_lines(text.as_bytes()), text.split('\n').all(|line| super::is_plain(line.as_bytes())));
             prop_assert!(!is_plain || squeezed(&text) == text.trim());
             let mut bytes = b"before".to_vec();
             fold_into(text.as_bytes(), &mut bytes);

@@ -79,6 +79,9 @@ impl<R: Read> Blocks<R> {
         }
         self.held.split_off(0, block);
         while !self.ended && (block.size() < SIZE || block.len() <= foot) {
+            if self.split.next_plain(block) {
+                continue;
+            }
             match self.read_row(block) {
                 Ok(more) => self.ended = !more,
                 Err(failure) => (self.ended, self.failure) = (true, Some(failure)),

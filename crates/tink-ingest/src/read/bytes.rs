@@ -86,7 +86,7 @@ pub(crate) struct TextReader<R> {
 
 struct Decoder {
     inner: encoding_rs::Decoder,
-    /// The piece at hand, before its line ends are made alike.
+    /// A piece with its own line ends, while they are made alike.
     text: String,
     after_return: bool,
     last: u8,
@@ -152,17 +152,33 @@ impl<R: Read> TextReader<R> {
 
     /// Appends the next piece of text; false at the end. It is for those who watch the length of what they read themselves.
     pub(crate) fn append(&mut self, out: &mut String) -> io::Result<bool> {
-        let more = self.fill()?;
+        if self.start == self.text.len() {
+            return self.decode(out);
+        }
         // Whoever takes bytes may have taken a part of a character; nobody takes both.
         let ahead = self.text.get(self.start..).ok_or_else(|| io::Error::other("a character was read in part"))?;
         out.push_str(ahead);
         self.start = self.text.len();
-        Ok(more)
+        Ok(true)
     }
 
-    /// Decodes the next chunk; false at the end.
+    /// Sees to it that there is text; false at the end.
     fn fill(&mut self) -> io::Result<bool> {
-        while self.start == self.text.len() {
+        if self.start < self.text.len() {
+            return Ok(true);
+        }
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        self.start = 0;
+        let more = self.decode(&mut text);
+        self.text = text;
+        more
+    }
+
+    /// Appends the next piece; false at the end.
+    fn decode(&mut self, out: &mut String) -> io::Result<bool> {
+        let from = out.len();
+        while out.len() == from {
             if self.ended {
                 return Ok(false);
             }
@@ -173,11 +189,7 @@ impl<R: Read> TextReader<R> {
                 }
             };
             self.ended = count == 0;
-            self.start = 0;
-            self.text.clear();
-            if self.decoder.decode(&self.raw[..count], self.ended, &mut self.text) {
-                self.malformed = true;
-            }
+            self.malformed |= self.decoder.decode(&self.raw[..count], self.ended, out);
         }
         Ok(true)
     }
@@ -209,18 +221,34 @@ pub(super) fn too_long(has_lines: bool) -> io::Error {
 impl Decoder {
     /// Appends the bytes as text to `out`, and says whether any of them was foreign to the encoding.
     fn decode(&mut self, mut bytes: &[u8], last: bool, out: &mut String) -> bool {
-        let mut malformed = false;
-        self.text.clear();
-        self.text.reserve(bytes.len() + bytes.len() / 2 + 32);
+        let (mut malformed, from) = (false, out.len());
+        out.reserve(bytes.len() + bytes.len() / 2 + 32);
         loop {
-            let (result, read, replaced) = self.inner.decode_to_string(bytes, &mut self.text, last);
+            let (result, read, replaced) = self.inner.decode_to_string(bytes, out, last);
             malformed |= replaced;
             bytes = &bytes[read..];
             match result {
                 encoding_rs::CoderResult::InputEmpty => break,
-                encoding_rs::CoderResult::OutputFull => self.text.reserve(bytes.len() * 3 + 32),
+                encoding_rs::CoderResult::OutputFull => out.reserve(bytes.len() * 3 + 32),
             }
         }
+        if self.after_return || memchr::memchr(b'\r', &out.as_bytes()[from..]).is_some() {
+            self.text.clear();
+            self.text.push_str(&out[from..]);
+            out.truncate(from);
+            self.push_lines(out);
+        }
+        if let Some(&byte) = out.as_bytes()[from..].last() {
+            self.last = byte;
+        }
+        if last && self.last != b'\n' {
+            out.push('\n');
+        }
+        malformed
+    }
+
+    /// Appends the piece at hand with its line ends made alike.
+    fn push_lines(&mut self, out: &mut String) {
         let mut rest = self.text.as_str();
         // Every `\r` is a line end, and a `\n` behind it belongs to it.
         while !rest.is_empty() {
@@ -238,13 +266,6 @@ impl Decoder {
                 out.push('\n');
             }
         }
-        if let Some(&byte) = out.as_bytes().last() {
-            self.last = byte;
-        }
-        if last && self.last != b'\n' {
-            out.push('\n');
-        }
-        malformed
     }
 }
 

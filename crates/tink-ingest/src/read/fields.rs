@@ -1,6 +1,8 @@
 //! Rows of a text file taken apart, many in one piece of memory.
 
-use crate::text::is_plain;
+use memchr::memchr2_iter;
+
+use crate::text::{are_plain_lines, is_plain};
 
 /// The fields of one row.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +30,7 @@ impl<'b> Fields<'b> {
     }
 
     /// Whether there is nothing but white space in any of them.
+    #[inline]
     pub(super) fn is_blank(self) -> bool {
         // Most rows begin with a digit or a letter, which needs no look at their characters.
         self.iter().all(|cell| !matches!(cell.as_bytes(), [b'!'..=b'~', ..]) && cell.trim().is_empty())
@@ -116,6 +119,32 @@ impl Block {
         if let Some(row) = self.rows.last_mut() {
             row.is_plain = is_plain(text.as_bytes());
         }
+    }
+
+    /// Adds rows in which nothing is quoted, but for those that are blank, given the text that holds them. `lines` come before them; says
+    /// how many come before what follows.
+    pub(super) fn rows(&mut self, text: &str, delimiter: u8, mut lines: u64, malformed: bool) -> u64 {
+        let before = self.text.len();
+        self.text.push_str(text);
+        let all_plain = are_plain_lines(text.as_bytes());
+        let (mut start, mut ends) = (before, self.ends.len());
+        for at in memchr2_iter(delimiter, b'\n', text.as_bytes()) {
+            self.ends.push(before + at);
+            if text.as_bytes()[at] != b'\n' {
+                continue;
+            }
+            lines += 1;
+            let is_plain = all_plain || is_plain(self.text.as_bytes().get(start..before + at).unwrap_or_default());
+            let fields = Fields { text: &self.text, ends: &self.ends[ends..], start, is_plain };
+            if fields.is_blank() {
+                self.ends.truncate(ends);
+            } else {
+                self.rows.push(Row { line: lines, malformed, is_plain, text: start, ends });
+                ends = self.ends.len();
+            }
+            start = before + at + 1;
+        }
+        lines
     }
 
     /// Keeps the first `count` rows.
