@@ -75,22 +75,24 @@ impl Gathering {
 pub(super) struct Direction {
     first: Date,
     last: Date,
-    before: (Amount, Option<Amount>),
+    /// The amount and the balance of the row before, if it has one.
+    before: Option<(Amount, Amount)>,
     adds_up_upwards: bool,
 }
 
 impl Direction {
-    pub(super) const fn new(day: Date, amount: Amount, balance: Option<Amount>) -> Self {
-        Self { first: day, last: day, before: (amount, balance), adds_up_upwards: false }
+    pub(super) fn new(day: Date, amount: Amount, balance: Option<Amount>) -> Self {
+        Self { first: day, last: day, before: balance.map(|balance| (amount, balance)), adds_up_upwards: false }
     }
 
     pub(super) fn note(&mut self, day: Date, amount: Amount, balance: Option<Amount>) {
-        let adds_up = |earlier: Option<Amount>, (amount, later): (Amount, Option<Amount>)| {
-            earlier.and_then(|balance| balance.checked_add(amount)).is_some_and(|sum| Some(sum) == later)
-        };
-        let lower = (amount, balance);
-        self.adds_up_upwards |= adds_up(balance, self.before) && !adds_up(self.before.1, lower);
-        self.before = lower;
+        let adds_up = |earlier: Amount, (amount, later): (Amount, Amount)| earlier.checked_add(amount) == Some(later);
+        let upper = self.before.take();
+        if let Some(balance) = balance {
+            let lower = (amount, balance);
+            self.adds_up_upwards |= upper.is_some_and(|upper| adds_up(balance, upper) && !adds_up(upper.1, lower));
+            self.before = Some(lower);
+        }
         self.last = day;
     }
 

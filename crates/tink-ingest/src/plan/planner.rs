@@ -72,6 +72,8 @@ pub(super) struct Gathered {
     user: u32,
     pub(super) info: AccountInfo,
     pub(super) balance: balance::Gathering,
+    /// Which way round the source that is being read lists its rows.
+    direction: Option<Direction>,
     place: Option<Place>,
     pub(super) newest: Option<EpochMillis>,
 }
@@ -145,9 +147,8 @@ impl Planner {
             }
         }
         let mut held = Held::default();
-        let mut directions: HashMap<u32, Direction> = HashMap::new();
-        let mut row_number = 0;
-        source.visit(&mut |row| {
+        let (mut row_number, mut accounts) = (0, Vec::new());
+        let read = source.visit(&mut |row| {
             match row {
                 RowRef::Balance(told) if counted_only && told.at != BalanceAt::End => {
                     return Err(pages::apart(&told.place));
@@ -165,10 +166,13 @@ impl Planner {
                     Some(account) => {
                         held.records += 1;
                         let (day, amount, balance) = (record.booking_date, record.amount, record.balance);
-                        directions
-                            .entry(account)
-                            .and_modify(|direction| direction.note(day, amount, balance))
-                            .or_insert_with(|| Direction::new(day, amount, balance));
+                        match &mut self.accounts[account as usize].direction {
+                            Some(direction) => direction.note(day, amount, balance),
+                            none => {
+                                *none = Some(Direction::new(day, amount, balance));
+                                accounts.push(account);
+                            }
+                        }
                         self.keep(record, account, number, row_number).map_err(|error| self.unkept(error))?;
                     }
                     None => {
@@ -180,13 +184,15 @@ impl Planner {
             }
             row_number += 1;
             Ok(())
-        })?;
-        let newest_first = directions.into_iter().filter(|(_, direction)| direction.is_newest_first());
-        let newest_first = newest_first.map(|(account, _)| account).collect();
+        });
+        // The next source has directions of its own.
+        accounts.retain(|&account: &u32| {
+            self.accounts[account as usize].direction.take().is_some_and(|direction| direction.is_newest_first())
+        });
         if let Some(known) = self.sources.last_mut() {
-            known.newest_first = newest_first;
+            known.newest_first = accounts.into_iter().collect();
         }
-        Ok(held)
+        read.map(|()| held)
     }
 
     fn keep(&mut self, record: &RecordRef<'_>, account: u32, source: u32, number: u64) -> std::io::Result<()> {
@@ -231,7 +237,8 @@ impl Planner {
         let number = self.accounts.len() as u32;
         of_user.insert(id.to_owned(), number);
         let info = AccountInfo::unnamed(id.into());
-        self.accounts.push(Gathered { user, info, balance: balance::Gathering::new(None), place: None, newest: None });
+        let balance = balance::Gathering::new(None);
+        self.accounts.push(Gathered { user, info, balance, direction: None, place: None, newest: None });
         Some(number)
     }
 
@@ -322,7 +329,7 @@ impl Planner {
         let mut gathered: Vec<Option<Gathered>> = self.accounts.into_iter().map(Some).collect();
         let mut accounts = Vec::with_capacity(order.len());
         for (at, &number) in order.iter().enumerate() {
-            let Some(Gathered { user, info, balance, place, newest }) = gathered[number as usize].take() else {
+            let Some(Gathered { user, info, balance, place, newest, .. }) = gathered[number as usize].take() else {
                 continue;
             };
             let place = place.map_or_else(|| info.id.to_string(), |place| place.file.to_string());
