@@ -124,7 +124,8 @@ impl NumberFormat {
 
     /// A number of nothing but digits, with a minus and a decimal sign perhaps, and not too many of them: what most cells hold. `None`
     /// says nothing about the cell.
-    fn plain(&self, text: &str) -> Option<Amount> {
+    #[inline]
+    pub(crate) fn plain(&self, text: &str) -> Option<Amount> {
         let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
         if digits.len() > 18 {
             return None;

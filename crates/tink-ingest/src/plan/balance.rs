@@ -22,12 +22,12 @@ pub(super) struct Gathering {
     given: Option<Amount>,
     newest: Option<(Date, Amount, Place)>,
     closing: Option<(Date, Amount, Place)>,
-    booked: Option<Amount>,
+    booked: Sum,
 }
 
 impl Gathering {
     pub(super) const fn new(given: Option<Amount>) -> Self {
-        Self { given, newest: None, closing: None, booked: Some(Amount::ZERO) }
+        Self { given, newest: None, closing: None, booked: Sum::new() }
     }
 
     pub(super) const fn give(&mut self, balance: Amount) {
@@ -36,7 +36,7 @@ impl Gathering {
 
     /// A booked row adds to the sum.
     pub(super) fn add(&mut self, amount: Amount) {
-        self.booked = self.booked.and_then(|sum| sum.checked_add(amount));
+        self.booked.add(amount);
     }
 
     /// The balance of a booked row. Rows come in the order they happened.
@@ -64,8 +64,43 @@ impl Gathering {
         };
         match told {
             Some((_, balance, place)) => Some((balance, BalanceSource::Told(place))),
-            None => Some((self.booked?, BalanceSource::Sum)),
+            None => Some((self.booked.total()?, BalanceSource::Sum)),
         }
+    }
+}
+
+/// A sum of amounts, most of which are small and have as many decimals as the one before.
+#[derive(Debug)]
+struct Sum {
+    /// What does not fit beside the others in `mantissa`; `None` once it cannot be held.
+    total: Option<Amount>,
+    /// The sum of the last amounts, which all have `scale` decimals.
+    mantissa: i64,
+    scale: u8,
+}
+
+impl Sum {
+    const fn new() -> Self {
+        Self { total: Some(Amount::ZERO), mantissa: 0, scale: 0 }
+    }
+
+    fn add(&mut self, amount: Amount) {
+        let parts = amount.to_i64_parts().filter(|(_, scale)| *scale == self.scale);
+        match parts.and_then(|(mantissa, _)| self.mantissa.checked_add(mantissa)) {
+            Some(sum) => self.mantissa = sum,
+            None => self.add_apart(amount),
+        }
+    }
+
+    #[cold]
+    fn add_apart(&mut self, amount: Amount) {
+        let total = Self { ..*self }.total().and_then(|total| total.checked_add(amount));
+        let scale = amount.to_i64_parts().map_or(self.scale, |(_, scale)| scale);
+        *self = Self { total, mantissa: 0, scale };
+    }
+
+    fn total(self) -> Option<Amount> {
+        self.total?.checked_add(Amount::new(self.mantissa, self.scale))
     }
 }
 
@@ -98,5 +133,37 @@ impl Direction {
 
     pub(super) fn is_newest_first(&self) -> bool {
         if self.first == self.last { self.adds_up_upwards } else { self.first > self.last }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_sum_is_that_of_its_amounts_with_the_most_decimals_of_them(
+            parts in prop::collection::vec(prop_oneof![(any::<i64>(), 0_u8..4), (-9_999..9_999_i64, Just(2))], 0..20),
+        ) {
+            let mut sum = Sum::new();
+            let mut wanted = Some(Amount::ZERO);
+            for (mantissa, scale) in parts {
+                let amount = Amount::new(mantissa, scale);
+                sum.add(amount);
+                wanted = wanted.and_then(|wanted| wanted.checked_add(amount));
+            }
+            prop_assert_eq!(sum.total().map(Amount::parts), wanted.map(Amount::parts));
+        }
+    }
+
+    #[test]
+    fn a_sum_that_cannot_be_held_is_none() {
+        let largest = Amount::from_parts((1 << 96) - 1, 0).expect("an amount");
+        let mut sum = Sum::new();
+        sum.add(largest);
+        sum.add(Amount::new(1, 0));
+        assert_eq!(sum.total(), None);
     }
 }

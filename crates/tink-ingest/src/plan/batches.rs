@@ -39,15 +39,16 @@ impl Batches {
         }
     }
 
-    /// The thread that reads this batch. Where there is none, one is started for the batch after it, unless one is at work for another
-    /// reader; what is in memory needs none.
+    /// The thread that reads this batch. Where there is none, one is started for the user's batch after it, unless one is at work for
+    /// another user; what is in memory needs none.
     fn thread_of(&self, index: usize) -> Option<JoinHandle<io::Result<Vec<Planned>>>> {
         let mut after = self.after.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(After { thread, .. }) = after.take_if(|after| after.index == index) {
             return Some(thread);
         }
-        let next = index + 1;
-        if after.is_none() && next < self.chunks().len() && !self.store.is_in_memory() {
+        let (next, chunks) = (index + 1, self.chunks());
+        let is_of_user = chunks.get(next).is_some_and(|chunk| chunk.user == chunks[index].user);
+        if after.is_none() && is_of_user && !self.store.is_in_memory() {
             let store = Arc::clone(&self.store);
             // Without a thread whoever asks reads all of them.
             *after = spawn("batch", move || store.read(next)).ok().map(|thread| After { index: next, thread });
@@ -66,7 +67,7 @@ mod tests {
     use crate::identity::Id;
     use crate::record::TransactionKind;
 
-    /// Batches of which each has a few rows of many letters.
+    /// Batches of two users, of which each has a few rows of many letters.
     fn batches(rows: u64) -> Batches {
         let (mut writing, text) = (Writing::new(None), "Åhléns ".repeat(10_000));
         for number in 0..rows {
@@ -83,8 +84,8 @@ mod tests {
                 hash: None,
             };
             let (id, date) = (Id::Banks("id"), EpochMillis::new(0));
-            let outgoing =
-                Outgoing { user: 0, account: 0, source: 0, row: &row, id, date, pending: false, replaces: None };
+            let (user, account) = (u32::from(number >= rows / 2), 0);
+            let outgoing = Outgoing { user, account, source: 0, row: &row, id, date, pending: false, replaces: None };
             writing.add(&outgoing).expect("a temporary file");
         }
         Batches::new(writing.finish(vec!["bank.csv".into()]).expect("a temporary file"))
@@ -108,13 +109,18 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_not_in_memory_is_read_ahead() {
-        for (rows, is_read_ahead) in [(30, false), (100, true)] {
-            let batches = batches(rows);
-            assert!(batches.chunks().len() > 1);
-            numbers(&batches, 0);
-            let after = batches.after.lock().expect("no reader has failed").take();
-            assert_eq!(after.map(|after| after.index), is_read_ahead.then_some(1));
-        }
+    fn only_what_is_not_in_memory_is_read_ahead_and_only_what_is_of_the_same_user() {
+        let after = |batches: &Batches, index: usize| {
+            numbers(batches, index);
+            batches.after.lock().expect("no reader has failed").take().map(|after| after.index)
+        };
+        let (few, many) = (batches(40), batches(100));
+        assert!(few.chunks().len() > 2, "{:?}", few.chunks());
+        assert_eq!((after(&few, 0), after(&many, 0)), (None, Some(1)));
+        let last = many.chunks().iter().rposition(|chunk| chunk.user == 0).expect("the first user has some");
+        assert_eq!(
+            (after(&many, last - 1), after(&many, last), after(&many, last + 1)),
+            (Some(last), None, Some(last + 2))
+        );
     }
 }

@@ -158,7 +158,7 @@ impl<'b> Parts<&'b [u8]> {
     #[inline]
     pub(super) fn read(number: u64, bytes: &'b [u8]) -> io::Result<Self> {
         let mut bytes = Reader(bytes);
-        let mut head = Reader(&bytes.array::<HEAD>()?);
+        let mut head = Reader(bytes.take(HEAD)?);
         let line = u32::from_le_bytes(head.array()?);
         let (mantissa, scale) = (i32::from_le_bytes(head.array()?), head.byte()?);
         let (kind, marks) = (head.byte()?, head.byte()?);

@@ -201,7 +201,7 @@ impl Open {
             (0, 0)
         });
         let id = match id {
-            Id::Ours(hash) => *hash.bytes(),
+            Id::Ours(hash) => hash.bytes(),
             Id::Banks(id) => {
                 marks |= BANKS;
                 self.texts.push_str(id);
@@ -272,8 +272,9 @@ fn rows(chunk: &Chunk, bytes: &[u8], sources: &[Arc<str>]) -> io::Result<Vec<Pla
         texts = behind;
         io::Result::Ok(text)
     };
-    let source = |number: u32| sources.get(number as usize).cloned().ok_or_else(torn);
-    let (mut last, mut file) = (Whereabouts::default(), source(0)?);
+    // Each batch has names of its own: threads that read batches at the same time would wait for each other to count who has a name.
+    let source = |number: u32| sources.get(number as usize).map(|name| Arc::from(&**name)).ok_or_else(torn);
+    let (mut last, mut file): (_, Arc<str>) = (Whereabouts::default(), source(0)?);
     let mut rows = Vec::with_capacity(chunk.rows);
     for (number, head) in (chunk.first..).zip(heads.as_chunks::<HEAD>().0) {
         let mut head = Reader(head);

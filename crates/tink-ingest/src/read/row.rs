@@ -102,7 +102,10 @@ pub(super) fn record<'r>(
     }
     let columns = &layout.columns;
     let booking_date = booking_date(layout, &mut scratch.day, row)?;
-    let (amount, written) = amount(layout, row)?;
+    let (amount, written) = match plain_amount(layout, row) {
+        Some(amount) => (amount, None),
+        None => amount(layout, row)?,
+    };
     let currency = currency(layout, row, written)?;
     let (account, account_user) = account(layout, &mut scratch.account, row)?;
     let counterparty = text(columns.counterparty, &mut scratch.counterparty, row);
@@ -118,7 +121,8 @@ pub(super) fn record<'r>(
         .map(|index| number(layout, row, index))
         .transpose()?;
     let user = user(layout, &mut scratch.user, row, account_user)?;
-    let (pending, kind) = (pending(layout, row)?, kind(layout, row)?);
+    let pending = columns.pending.map_or(Ok(false), |index| pending(layout, row, index))?;
+    let kind = columns.kind.map_or(layout.kinds.default, |index| kind(layout, row, index));
     let bank_id = text(columns.id, &mut scratch.bank_id, row);
     Ok(take(RowRef::Record(RecordRef {
         file,
@@ -224,6 +228,16 @@ fn number(layout: &Layout, row: Fields<'_>, index: usize) -> Result<(Amount, Wri
     let number = layout.number.map_or_else(|| read_alone(text), |format| format.parse(text));
     let number = number.map_err(|reason| Fault::at(index, RejectCode::Amount, reason))?;
     Ok((number.amount, number.currency.map(|currency| (index, currency))))
+}
+
+/// The signed amount of a cell of nothing but digits, which is what most files have; `None` says nothing about the row.
+#[inline]
+fn plain_amount(layout: &Layout, row: Fields<'_>) -> Option<Amount> {
+    let (Some(index), None, Some(format)) = (layout.columns.amount, layout.columns.indicator, layout.number) else {
+        return None;
+    };
+    let amount = format.plain(cell(row, index))?;
+    Some(if layout.sign.inverted { -amount } else { amount })
 }
 
 /// The signed amount, and the currency written beside it.
@@ -384,8 +398,7 @@ fn description<'r>(
     })
 }
 
-fn pending(layout: &Layout, row: Fields<'_>) -> Result<bool, Fault> {
-    let Some(index) = layout.columns.pending else { return Ok(false) };
+fn pending(layout: &Layout, row: Fields<'_>, index: usize) -> Result<bool, Fault> {
     let rules = &layout.pending;
     let word = folded(cell(row, index));
     if word.is_empty() {
@@ -409,8 +422,7 @@ fn pending(layout: &Layout, row: Fields<'_>) -> Result<bool, Fault> {
     Ok(is_pending)
 }
 
-fn kind(layout: &Layout, row: Fields<'_>) -> Result<TransactionKind, Fault> {
-    let Some(index) = layout.columns.kind else { return Ok(layout.kinds.default) };
+fn kind(layout: &Layout, row: Fields<'_>, index: usize) -> TransactionKind {
     let word = folded(cell(row, index));
-    Ok(layout.kinds.values.iter().find(|(known, _)| *known == word).map_or(layout.kinds.default, |&(_, kind)| kind))
+    layout.kinds.values.iter().find(|(known, _)| *known == word).map_or(layout.kinds.default, |&(_, kind)| kind)
 }
