@@ -117,15 +117,15 @@ impl NumberFormat {
     /// Reads a cell. The error is the end of a sentence that starts with the place.
     pub fn parse(&self, text: &str) -> Result<NumberText, String> {
         match self.plain(text) {
-            Some(amount) => Ok(NumberText { amount, currency: None }),
+            Some((mantissa, scale)) => Ok(NumberText { amount: Amount::new(mantissa, scale), currency: None }),
             None => self.parse_parts(text),
         }
     }
 
-    /// A number of nothing but digits, with a minus and a decimal sign perhaps, and not too many of them: what most cells hold. `None`
-    /// says nothing about the cell.
+    /// The mantissa and the scale of a number of nothing but digits, with a minus and a decimal sign perhaps, and not too many of them:
+    /// what most cells hold. `None` says nothing about the cell.
     #[inline]
-    pub(crate) fn plain(&self, text: &str) -> Option<Amount> {
+    pub(crate) fn plain(&self, text: &str) -> Option<(i64, u8)> {
         let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
         if digits.len() > 18 {
             return None;
@@ -145,7 +145,7 @@ impl NumberFormat {
             return None;
         }
         let is_negative = digits.len() < text.len();
-        Some(Amount::new(if is_negative { -mantissa } else { mantissa }, decimals as u8))
+        Some((if is_negative { -mantissa } else { mantissa }, decimals as u8))
     }
 
     fn parse_parts(&self, text: &str) -> Result<NumberText, String> {
@@ -249,9 +249,9 @@ mod tests {
             thousands in prop::sample::select(vec![Thousands::Any, Thousands::None, Thousands::Only('.')]),
         ) {
             let format = NumberFormat { decimal, thousands };
-            if let Some(amount) = format.plain(&text) {
+            if let Some((mantissa, scale)) = format.plain(&text) {
                 let other = format.parse_parts(&text).map(|number| (number.amount.parts(), number.currency));
-                prop_assert_eq!(other, Ok((amount.parts(), None)));
+                prop_assert_eq!(other, Ok(((mantissa.into(), scale.into()), None)));
             }
         }
     }

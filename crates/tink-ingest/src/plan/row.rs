@@ -7,7 +7,7 @@ use tink_model::Amount;
 
 use crate::identity::{Content, Hash};
 use crate::record::{RecordRef, TransactionKind};
-use crate::spool::{Head, Reader, Writer, amount_of, small, torn};
+use crate::spool::{Head, Reader, Writer, checked, small, torn};
 
 /// User and account, day and source, number of the row in it.
 pub(super) type Key = crate::spool::Key<3>;
@@ -163,7 +163,7 @@ impl<'b> Parts<&'b [u8]> {
         let (mantissa, scale) = (i32::from_le_bytes(head.array()?), head.byte()?);
         let (kind, marks) = (head.byte()?, head.byte()?);
         let line = if marks & LINE == 0 { line.into() } else { bytes.number()? };
-        let amount = if marks & LARGE == 0 { amount_of(mantissa.into(), scale)? } else { bytes.amount()? };
+        let amount = if marks & LARGE == 0 { Amount::new(mantissa.into(), checked(scale)?) } else { bytes.amount()? };
         let balance = if marks & BALANCE == 0 { None } else { Some(bytes.amount()?) };
         let mut length = |mark| if marks & mark == 0 { Ok(None) } else { bytes.number().map(Some) };
         let (counterparty, bank_id) = (length(COUNTERPARTY)?, length(BANK_ID)?);

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tink_model::connector::{CreateTransactionEntity, TransactionType};
-use tink_model::{EpochMillis, ExternalTransactionId};
+use tink_model::{Amount, EpochMillis, ExternalTransactionId};
 
 use super::row::{RawRow, kind_of_byte};
 use super::{LARGEST_BATCH, Planned};
 use crate::identity::{Hash, Id};
 use crate::record::{Place, TransactionKind};
-use crate::spool::{Head, Reader, Writer, amount_of, small, torn};
+use crate::spool::{Head, Reader, Writer, checked, small, torn};
 
 /// What stays in memory.
 const IN_MEMORY: usize = 4 * 1024 * 1024;
@@ -293,7 +293,7 @@ fn rows(chunk: &Chunk, bytes: &[u8], sources: &[Arc<str>]) -> io::Result<Vec<Pla
             (line, length) = (rest.number()?, rest.number()? as usize);
         }
         let description = text(length)?;
-        let amount = if marks & LARGE == 0 { amount_of(mantissa.into(), scale)? } else { rest.amount()? };
+        let amount = if marks & LARGE == 0 { Amount::new(mantissa.into(), checked(scale)?) } else { rest.amount()? };
         let id = head.array()?;
         let id = if marks & BANKS == 0 {
             Id::Ours(Hash::from_bytes(id))
@@ -327,8 +327,6 @@ pub(super) const fn kind_of(kind: TransactionKind) -> TransactionType {
 
 #[cfg(test)]
 mod tests {
-    use tink_model::Amount;
-
     use super::*;
 
     #[test]

@@ -103,7 +103,7 @@ pub(super) fn record<'r>(
     let columns = &layout.columns;
     let booking_date = booking_date(layout, &mut scratch.day, row)?;
     let (amount, written) = match plain_amount(layout, row) {
-        Some(amount) => (amount, None),
+        Some((mantissa, scale)) => (Amount::new(mantissa, scale), None),
         None => amount(layout, row)?,
     };
     let currency = currency(layout, row, written)?;
@@ -230,14 +230,15 @@ fn number(layout: &Layout, row: Fields<'_>, index: usize) -> Result<(Amount, Wri
     Ok((number.amount, number.currency.map(|currency| (index, currency))))
 }
 
-/// The signed amount of a cell of nothing but digits, which is what most files have; `None` says nothing about the row.
+/// The mantissa and the scale of the signed amount in a cell of nothing but digits, which is what most files have; `None` says nothing
+/// about the row.
 #[inline]
-fn plain_amount(layout: &Layout, row: Fields<'_>) -> Option<Amount> {
+fn plain_amount(layout: &Layout, row: Fields<'_>) -> Option<(i64, u8)> {
     let (Some(index), None, Some(format)) = (layout.columns.amount, layout.columns.indicator, layout.number) else {
         return None;
     };
-    let amount = format.plain(cell(row, index))?;
-    Some(if layout.sign.inverted { -amount } else { amount })
+    let (mantissa, scale) = format.plain(cell(row, index))?;
+    Some((if layout.sign.inverted { -mantissa } else { mantissa }, scale))
 }
 
 /// The signed amount, and the currency written beside it.

@@ -85,10 +85,11 @@ pub(crate) fn small(amount: Amount) -> Option<(i32, u8)> {
     Some((i32::try_from(mantissa).ok()?, scale))
 }
 
-/// The amount of a mantissa and a scale that were written.
+/// A scale that was written. It is checked apart from its amount, which would be moved again right away if it came in a result; whoever
+/// reads what was written in other pieces a moment ago has to wait.
 #[inline]
-pub(crate) fn amount_of(mantissa: i64, scale: u8) -> io::Result<Amount> {
-    if u32::from(scale) <= 28 { Ok(Amount::new(mantissa, scale)) } else { Err(torn()) }
+pub(crate) fn checked(scale: u8) -> io::Result<u8> {
+    if u32::from(scale) <= 28 { Ok(scale) } else { Err(torn()) }
 }
 
 impl<'b> Reader<'b> {
@@ -128,7 +129,7 @@ impl<'b> Reader<'b> {
         if scale & LARGE == 0 {
             let number = self.number()?;
             let mantissa = (number >> 1) as i64 ^ -((number & 1) as i64);
-            return amount_of(mantissa, scale);
+            return Ok(Amount::new(mantissa, checked(scale)?));
         }
         let mantissa = i128::from_le_bytes(self.array()?);
         Amount::from_parts(mantissa, u32::from(scale & !LARGE)).ok_or_else(torn)

@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use self::background::Background;
-pub(crate) use self::bytes::{Head, Reader, Writer, amount_of, small, torn};
+pub(crate) use self::bytes::{Head, Reader, Writer, checked, small, torn};
 use self::runs::Merge;
 
 /// How much one buffer of a spool holds before it is written as a run; a spool has two of them. It is small, so that sorting it stays
