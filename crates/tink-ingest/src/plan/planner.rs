@@ -40,6 +40,8 @@ pub struct Held {
 #[derive(Debug)]
 pub struct Planner {
     user: Option<ExternalUserId>,
+    /// The number of `user`, once a record is that one's.
+    own: Option<u32>,
     folder: Option<PathBuf>,
     pub(super) sources: Vec<Known>,
     users: Vec<ExternalUserId>,
@@ -96,6 +98,7 @@ impl Planner {
             rows: Spool::new(folder.as_deref()),
             bank_ids: bank_ids::Gathering::new(folder.as_deref()),
             user,
+            own: None,
             folder,
             sources: Vec::new(),
             users: Vec::new(),
@@ -217,19 +220,15 @@ impl Planner {
 
     /// The number of an account; none when nothing says whose it is.
     fn account(&mut self, user: Option<&str>, id: &str) -> Option<u32> {
-        let user = user.or(self.user.as_ref().map(ExternalUserId::as_str))?;
-        let last = self.users.get(self.last_user as usize).filter(|last| *last == user).map(|_| &self.last_user);
-        let user = match last.or_else(|| self.user_numbers.get(user)) {
-            Some(&number) => number,
-            None => {
-                let number = self.users.len() as u32;
-                self.users.push(user.into());
-                self.user_numbers.insert(user.to_owned(), number);
-                self.account_numbers.push(HashMap::new());
-                number
+        let user = match (user, self.own) {
+            (Some(user), _) => self.user_number(user),
+            (None, Some(own)) => own,
+            (None, None) => {
+                let own = self.user.clone()?;
+                let number = self.user_number(own.as_str());
+                *self.own.insert(number)
             }
         };
-        self.last_user = user;
         let of_user = &mut self.account_numbers[user as usize];
         if let Some(&number) = of_user.get(id) {
             return Some(number);
@@ -240,6 +239,22 @@ impl Planner {
         let balance = balance::Gathering::new(None);
         self.accounts.push(Gathered { user, info, balance, direction: None, place: None, newest: None });
         Some(number)
+    }
+
+    fn user_number(&mut self, user: &str) -> u32 {
+        let last = self.users.get(self.last_user as usize).filter(|last| *last == user).map(|_| &self.last_user);
+        let number = match last.or_else(|| self.user_numbers.get(user)) {
+            Some(&number) => number,
+            None => {
+                let number = self.users.len() as u32;
+                self.users.push(user.into());
+                self.user_numbers.insert(user.to_owned(), number);
+                self.account_numbers.push(HashMap::new());
+                number
+            }
+        };
+        self.last_user = number;
+        number
     }
 
     /// What is said first of an account counts; what is only its id says nothing.

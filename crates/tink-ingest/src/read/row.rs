@@ -110,11 +110,8 @@ pub(super) fn record<'r>(
     let (account, account_user) = account(layout, &mut scratch.account, row)?;
     let counterparty = text(columns.counterparty, &mut scratch.counterparty, row);
     let description = description(layout, &mut scratch.description, row, counterparty)?;
-    let value_date = columns
-        .value_date
-        .filter(|&index| !cell(row, index).is_empty())
-        .map(|index| date(layout, &mut scratch.day, row, index))
-        .transpose()?;
+    let value_date =
+        filled(row, columns.value_date).map(|(index, text)| date(layout, &mut scratch.day, index, text)).transpose()?;
     let balance = columns
         .balance
         .filter(|&index| !cell(row, index).is_empty())
@@ -151,9 +148,14 @@ fn cell<'r>(row: Fields<'r>, index: usize) -> &'r str {
     }
 }
 
-/// A cell squeezed: itself if it is that already, else in `scratch`.
-fn squeeze<'r>(row: Fields<'r>, index: usize, scratch: &'r mut String) -> &'r str {
-    let text = cell(row, index);
+/// The first of these columns that is not empty, and its text.
+fn filled(row: Fields<'_>, columns: impl IntoIterator<Item = usize>) -> Option<(usize, &str)> {
+    columns.into_iter().map(|index| (index, cell(row, index))).find(|(_, text)| !text.is_empty())
+}
+
+/// The text of a cell squeezed: itself if it is that already, else in `scratch`.
+#[inline]
+fn squeeze<'r>(row: Fields<'r>, text: &'r str, scratch: &'r mut String) -> &'r str {
     if row.is_plain() {
         return text;
     }
@@ -163,7 +165,7 @@ fn squeeze<'r>(row: Fields<'r>, index: usize, scratch: &'r mut String) -> &'r st
 
 /// The text of a column, if there is one.
 fn text<'r>(column: Option<usize>, scratch: &'r mut String, row: Fields<'r>) -> Option<&'r str> {
-    Some(squeeze(row, column?, scratch)).filter(|text| !text.is_empty())
+    Some(squeeze(row, cell(row, column?), scratch)).filter(|text| !text.is_empty())
 }
 
 /// A row with a field too few or too many has a delimiter inside a text, or was cut off: its columns cannot be trusted.
@@ -195,17 +197,16 @@ type LastDay = Option<(String, Date)>;
 
 fn booking_date(layout: &Layout, last: &mut LastDay, row: Fields<'_>) -> Result<Date, Fault> {
     let columns = &layout.columns.date;
-    let Some(&filled) = columns.iter().find(|&&index| !cell(row, index).is_empty()) else {
+    let Some((index, text)) = filled(row, columns.iter().copied()) else {
         return Err(columns.first().map_or_else(
             || Fault::row(RejectCode::Date, "it has no date"),
             |&index| Fault::at(index, RejectCode::Date, "it is empty, and every transaction has a day"),
         ));
     };
-    date(layout, last, row, filled)
+    date(layout, last, index, text)
 }
 
-fn date(layout: &Layout, last: &mut LastDay, row: Fields<'_>, index: usize) -> Result<Date, Fault> {
-    let text = cell(row, index);
+fn date(layout: &Layout, last: &mut LastDay, index: usize, text: &str) -> Result<Date, Fault> {
     if let Some((_, day)) = last.as_ref().filter(|(last, _)| last == text) {
         return Ok(*day);
     }
@@ -342,7 +343,7 @@ fn account<'r>(layout: &'r Layout, scratch: &'r mut String, row: Fields<'r>) -> 
         (_, Some(index)) => index,
         (_, None) => return Err(Fault::row(RejectCode::Account, "no column names its account")),
     };
-    let text = squeeze(row, index, scratch);
+    let text = squeeze(row, cell(row, index), scratch);
     if text.is_empty() {
         return Err(Fault::at(index, RejectCode::Account, "it is empty, and nothing else names the account"));
     }
@@ -368,7 +369,7 @@ fn user<'r>(
     let Some(index) = layout.columns.user else {
         return Ok(of_account.or(layout.user.as_ref().map(ExternalUserId::as_str)));
     };
-    match squeeze(row, index, scratch) {
+    match squeeze(row, cell(row, index), scratch) {
         "" => Err(Fault::at(index, RejectCode::User, "it is empty, and the column tells whose account the row is of")),
         text => Ok(Some(text)),
     }
@@ -380,12 +381,13 @@ fn description<'r>(
     row: Fields<'r>,
     counterparty: Option<&'r str>,
 ) -> Result<&'r str, Fault> {
-    let mut filled = layout.columns.description.iter().filter(|&&index| !cell(row, index).is_empty());
+    let cells = layout.columns.description.iter().map(|&index| cell(row, index));
+    let mut filled = cells.clone().filter(|text| !text.is_empty());
     let text = match (filled.next(), filled.next()) {
         (None, _) => counterparty.unwrap_or_default(),
-        (Some(&only), None) => squeeze(row, only, scratch),
+        (Some(only), None) => squeeze(row, only, scratch),
         (Some(_), Some(_)) => {
-            *scratch = joined(layout.columns.description.iter().map(|&index| cell(row, index)));
+            *scratch = joined(cells);
             scratch
         }
     };

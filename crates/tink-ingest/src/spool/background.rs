@@ -33,8 +33,7 @@ impl<const W: usize> Background<W> {
             let mut near = Buffer::default();
             for mut buffer in to_write {
                 // What another processor has written comes over fast from one end to the other, and slowly row by row in their order.
-                near.copy(&buffer);
-                near.sort();
+                near.take_sorted(&buffer);
                 runs.write(&near)?;
                 near.clear(usual);
                 buffer.clear(usual);

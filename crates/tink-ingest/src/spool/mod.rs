@@ -77,39 +77,15 @@ impl<const W: usize> Buffer<W> {
         (0..self.items.len()).filter_map(|index| self.get(index))
     }
 
-    /// Puts the items in order. Those of a few accounts come in turn and of each mostly in order already, so that they are parted by the
-    /// first words of their keys before any are compared.
+    /// Puts the items in order.
     fn sort(&mut self) {
-        let mut parts: Vec<(u64, usize)> = Vec::new();
-        for Item { key, .. } in &self.items {
-            match parts.iter().position(|(first, _)| *first == key[0]) {
-                Some(at) => parts[at].1 += 1,
-                None if parts.len() == MOST_PARTS => return self.items.sort_unstable_by_key(|item| item.key),
-                None => parts.push((key[0], 1)),
-            }
-        }
-        parts.sort_unstable();
-        // From here on the number is where the part's next item goes.
-        let mut start = 0;
-        for (_, count) in &mut parts {
-            start += std::mem::replace(count, start);
-        }
-        let mut parted = self.items.clone();
-        for item in &self.items {
-            if let Some((_, at)) = parts.iter_mut().find(|(first, _)| *first == item.key[0]) {
-                parted[*at] = *item;
-                *at += 1;
-            }
-        }
-        parted
-            .chunk_by_mut(|one, next| one.key[0] == next.key[0])
-            .for_each(|part| part.sort_unstable_by_key(|item| item.key));
-        self.items = parted;
+        let items = std::mem::take(&mut self.items);
+        sort_into(&items, &mut self.items);
     }
 
-    /// Takes over what is in another one, if nothing is here.
-    fn copy(&mut self, other: &Self) {
-        self.items.extend_from_slice(&other.items);
+    /// Takes over what is in another one, in order, if nothing is here.
+    fn take_sorted(&mut self, other: &Self) {
+        sort_into(&other.items, &mut self.items);
         self.values.0.extend_from_slice(&other.values.0);
     }
 
@@ -119,6 +95,35 @@ impl<const W: usize> Buffer<W> {
         self.values.0.clear();
         self.values.0.shrink_to(usual);
     }
+}
+
+/// Puts items in order into an empty list. Those of a few accounts come in turn and of each mostly in order already, so that they are
+/// parted by the first words of their keys before any are compared.
+fn sort_into<const W: usize>(items: &[Item<W>], sorted: &mut Vec<Item<W>>) {
+    sorted.extend_from_slice(items);
+    let mut parts: Vec<(u64, usize)> = Vec::new();
+    for Item { key, .. } in items {
+        match parts.iter().position(|(first, _)| *first == key[0]) {
+            Some(at) => parts[at].1 += 1,
+            None if parts.len() == MOST_PARTS => return sorted.sort_unstable_by_key(|item| item.key),
+            None => parts.push((key[0], 1)),
+        }
+    }
+    parts.sort_unstable();
+    // From here on the number is where the part's next item goes.
+    let mut start = 0;
+    for (_, count) in &mut parts {
+        start += std::mem::replace(count, start);
+    }
+    for item in items {
+        if let Some((_, at)) = parts.iter_mut().find(|(first, _)| *first == item.key[0]) {
+            sorted[*at] = *item;
+            *at += 1;
+        }
+    }
+    sorted
+        .chunk_by_mut(|one, next| one.key[0] == next.key[0])
+        .for_each(|part| part.sort_unstable_by_key(|item| item.key));
 }
 
 impl<const W: usize> Spool<W> {
