@@ -21,12 +21,14 @@ pub(crate) fn fold_into(text: &[u8], out: &mut Vec<u8>) {
         return;
     }
     let mut bad = u8::from(text.first() == Some(&b' ')) | u8::from(text.last() == Some(&b' '));
-    each_step(text, |bytes, behind, length| {
+    each_step(text, |bytes, behind| {
         bad |= spoilt::<b' '>(bytes, behind);
         let mut bytes = *bytes;
         bytes.make_ascii_lowercase();
-        out.extend_from_slice(&bytes[..length]);
+        out.extend_from_slice(&bytes);
     });
+    // The last step was filled up.
+    out.truncate(from + text.len());
     if bad != 0 {
         out.truncate(from);
         out.extend_from_slice(folded(&String::from_utf8_lossy(text)).as_bytes());
@@ -37,7 +39,7 @@ pub(crate) fn fold_into(text: &[u8], out: &mut Vec<u8>) {
 #[cfg(any(feature = "read", feature = "connector"))]
 pub(crate) fn is_plain(text: &[u8]) -> bool {
     let mut bad = 0;
-    each_step(text, |bytes, behind, _| bad |= spoilt::<b' '>(bytes, behind));
+    each_step(text, |bytes, behind| bad |= spoilt::<b' '>(bytes, behind));
     bad == 0
 }
 
@@ -45,23 +47,22 @@ pub(crate) fn is_plain(text: &[u8]) -> bool {
 #[cfg(feature = "read")]
 pub(crate) fn are_plain_lines(text: &[u8]) -> bool {
     let mut bad = 0;
-    each_step(text, |bytes, behind, _| bad |= spoilt::<b'\n'>(bytes, behind));
+    each_step(text, |bytes, behind| bad |= spoilt::<b'\n'>(bytes, behind));
     bad == 0
 }
 
-/// Goes through a text in steps: gives the bytes of each, the ones behind each of them, and how many of them there are: the last step is
-/// filled up.
+/// Goes through a text in steps: gives the bytes of each, and the ones behind each of them. The last step is filled up.
 #[cfg(any(feature = "read", feature = "connector"))]
 #[inline]
-fn each_step(text: &[u8], mut take: impl FnMut(&[u8; STEP], &[u8; STEP], usize)) {
+fn each_step(text: &[u8], mut take: impl FnMut(&[u8; STEP], &[u8; STEP])) {
     let bytes = text.as_chunks::<STEP>().0;
     let behind = text.get(1..).unwrap_or_default().as_chunks::<STEP>().0;
-    bytes.iter().zip(behind).for_each(|(bytes, behind)| take(bytes, behind, STEP));
+    bytes.iter().zip(behind).for_each(|(bytes, behind)| take(bytes, behind));
     let rest = &text[behind.len() * STEP..];
     let mut last = [b'.'; STEP + 1];
     last[..rest.len()].copy_from_slice(rest);
     if let (Some(bytes), Some(behind)) = (last.first_chunk(), last.last_chunk()) {
-        take(bytes, behind, rest.len());
+        take(bytes, behind);
     }
 }
 

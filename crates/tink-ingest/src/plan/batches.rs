@@ -1,6 +1,7 @@
 //! Batches as they are asked for, which is mostly one after the other: while whoever asks reads one, a thread reads the one after it.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -15,10 +16,11 @@ pub(super) struct Batches {
     after: Mutex<Option<After>>,
 }
 
-/// A batch that a thread reads.
+/// A batch that a thread reads, unless whoever asks for it begins before.
 #[derive(Debug)]
 struct After {
     index: usize,
+    is_begun: Arc<AtomicBool>,
     thread: JoinHandle<io::Result<Vec<Planned>>>,
 }
 
@@ -33,25 +35,32 @@ impl Batches {
 
     /// The transactions of a batch; none behind the last one.
     pub(super) fn read(&self, index: usize) -> io::Result<Vec<Planned>> {
-        match self.thread_of(index) {
-            Some(thread) => thread.join().unwrap_or_else(|_| Err(gone())),
-            None => self.store.read(index),
+        match self.after(index) {
+            // On a busy machine a thread may have to wait for its turn, and then nobody waits for the thread.
+            Some(after) if after.is_begun.swap(true, Ordering::Relaxed) => {
+                after.thread.join().unwrap_or_else(|_| Err(gone()))
+            }
+            _ => self.store.read(index),
         }
     }
 
-    /// The thread that reads this batch. Where there is none, one is started for the user's batch after it, unless one is at work for
-    /// another user; what is in memory needs none.
-    fn thread_of(&self, index: usize) -> Option<JoinHandle<io::Result<Vec<Planned>>>> {
+    /// The thread for this batch. Where there is none, one is started for the user's batch after it, unless there is one for another
+    /// user; what is in memory needs none.
+    fn after(&self, index: usize) -> Option<After> {
         let mut after = self.after.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(After { thread, .. }) = after.take_if(|after| after.index == index) {
-            return Some(thread);
+        if let Some(after) = after.take_if(|after| after.index == index) {
+            return Some(after);
         }
         let (next, chunks) = (index + 1, self.chunks());
         let is_of_user = chunks.get(next).is_some_and(|chunk| chunk.user == chunks[index].user);
         if after.is_none() && is_of_user && !self.store.is_in_memory() {
-            let store = Arc::clone(&self.store);
+            let (store, is_begun) = (Arc::clone(&self.store), Arc::<AtomicBool>::default());
+            let is_begun_here = Arc::clone(&is_begun);
+            let read = move || {
+                if is_begun_here.swap(true, Ordering::Relaxed) { Ok(Vec::new()) } else { store.read(next) }
+            };
             // Without a thread whoever asks reads all of them.
-            *after = spawn("batch", move || store.read(next)).ok().map(|thread| After { index: next, thread });
+            *after = spawn("batch", read).ok().map(|thread| After { index: next, is_begun, thread });
         }
         None
     }
@@ -122,5 +131,14 @@ mod tests {
             (after(&many, last - 1), after(&many, last), after(&many, last + 1)),
             (Some(last), None, Some(last + 2))
         );
+    }
+
+    #[test]
+    fn a_batch_that_no_thread_has_begun_is_read_by_who_asks_for_it() {
+        let batches = batches(100);
+        let thread = spawn("late", || Ok(Vec::new())).expect("a thread");
+        *batches.after.lock().expect("nobody") = Some(After { index: 1, is_begun: Arc::default(), thread });
+        let first = batches.chunks()[1].first;
+        assert_eq!(numbers(&batches, 1).first(), Some(&first));
     }
 }
