@@ -12,10 +12,13 @@ use crate::output::Output;
 use crate::run::Session;
 use crate::target::{self, Target};
 
-/// The whole command line, for tests and completions. Groups of verbs are empty until it is built.
+/// The whole command line, with every verb of every group, for tests and completions.
 #[must_use]
 pub fn command() -> clap::Command {
-    Cli::command()
+    let mut command = Cli::command();
+    // Groups are empty until then.
+    command.build();
+    command
 }
 
 /// Threads for what takes long: the sandbox reads large bodies and searches on them. More of them share the same cores, and each keeps

@@ -128,8 +128,7 @@ mod tests {
             let found = VERBS.iter().filter(|verb| verb.api == operation.api && verb.operation == operation.id).count();
             assert_eq!(found, 1, "{} {}", operation.api, operation.id);
         }
-        let mut all = crate::command();
-        all.build();
+        let all = crate::command();
         for verb in VERBS {
             let mut command = &all;
             for name in verb.path {
