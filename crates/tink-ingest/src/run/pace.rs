@@ -9,6 +9,9 @@ use std::time::Duration;
 /// The pause after a 429 that names none.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// A rate that nothing holds back is no greater than one request in this time, once it has to be halved.
+const QUICKEST: Duration = Duration::from_millis(10);
+
 /// No rate is lower than one request in this time.
 const SLOWEST: Duration = Duration::from_secs(30);
 
@@ -24,13 +27,15 @@ pub(crate) struct Pace {
     /// When the last request went out, and the time between the last two.
     last: Option<Duration>,
     observed: Duration,
+    /// When the rate was halved last.
+    halved: Option<Duration>,
 }
 
 impl Pace {
     /// At most `rate` requests a second.
     pub(crate) fn new(rate: Option<u32>) -> Self {
         let least = rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate.max(1));
-        Self { least, interval: least, next: Duration::ZERO, last: None, observed: Duration::ZERO }
+        Self { least, interval: least, next: Duration::ZERO, last: None, observed: Duration::ZERO, halved: None }
     }
 
     /// How long a request has to wait; nothing when it may go out, and then its place is taken.
@@ -54,11 +59,16 @@ impl Pace {
         self.interval = if self.least.is_zero() && faster < shortest { Duration::ZERO } else { faster.max(self.least) };
     }
 
-    /// The platform refused one as too many.
+    /// The platform refused one as too many. Of those that went out before the rate was halved the first has said what they all say.
     pub(crate) fn refused(&mut self, now: Duration, retry_after: Option<Duration>) {
-        let current = self.interval.max(self.observed).max(Duration::from_millis(10));
-        self.interval = (current * 2).min(SLOWEST).max(self.least);
         self.next = self.next.max(now + retry_after.unwrap_or(PAUSE));
+        if self.halved.is_some_and(|halved| self.last.is_none_or(|last| last <= halved)) {
+            return;
+        }
+        // Without a rate it is what it was in effect, but for the time in which nothing was to be sent.
+        let current = if self.interval.is_zero() { self.observed.clamp(QUICKEST, PAUSE) } else { self.interval };
+        self.interval = (current * 2).min(SLOWEST).max(self.least);
+        self.halved = Some(now);
     }
 }
 
@@ -109,9 +119,32 @@ mod tests {
         assert!((0..100).all(|_| pace.take(now).is_none()), "no limit again");
         // Refused again and again it gets slower, but not without end.
         for _ in 0..100 {
-            now += SLOWEST;
-            pace.refused(now, None);
+            now += 2 * SLOWEST;
+            assert_eq!(pace.take(now), None);
+            pace.refused(now + at(1), None);
         }
         assert_eq!(pace.interval, SLOWEST);
+    }
+
+    #[test]
+    fn many_that_are_refused_at_once_halve_the_rate_once() {
+        let mut pace = Pace::new(Some(10));
+        assert_eq!(pace.take(at(0)), None);
+        for late in 0..16 {
+            pace.refused(at(5 + late), None);
+        }
+        assert_eq!(pace.interval, at(200));
+        assert_eq!(pace.take(at(1_020)), None, "all held back until the last one's pause is over");
+        pace.refused(at(1_030), None);
+        assert_eq!(pace.interval, at(400), "one that went out since counts");
+    }
+
+    #[test]
+    fn a_time_without_requests_is_no_rate() {
+        let mut pace = Pace::new(None);
+        pace.take(at(0));
+        pace.take(at(3_600_000));
+        pace.refused(at(3_600_001), None);
+        assert_eq!(pace.interval, at(2_000));
     }
 }
