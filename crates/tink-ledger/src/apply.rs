@@ -228,7 +228,9 @@ fn add_rows(head: &mut Head, rows: &TransactionColumns, inserted: EpochMillis, m
                 Pending {
                     amount: said.and_then(|said| said.amount).unwrap_or(rows.amounts[at]),
                     date: said.and_then(|said| said.date).unwrap_or(rows.dates[at]),
-                    folded: fold(said.and_then(|said| said.description.as_deref()).unwrap_or(&rows.descriptions[at])),
+                    folded: fold(
+                        said.and_then(|said| said.description.as_deref()).unwrap_or(rows.descriptions.get(at)),
+                    ),
                     category: CategoryIndex::of_code_or_uncategorised(code),
                     category_by_user: extra.is_some_and(|extra| extra.category_by_user),
                     expires: extra.and_then(|extra| extra.pending_expires),

@@ -21,6 +21,7 @@ pub mod log;
 mod refusal;
 pub mod rng;
 pub mod rules;
+mod text;
 
 pub use engine::{Happening, Ledger, MAX_DUE_AT_ONCE, Settings};
 pub use id::{Id, NotAnId};

@@ -1,8 +1,8 @@
 //! How fast requests go out: a token bucket for each endpoint, whose rate follows what the platform bears.
 //!
-//! A 429 halves the rate and holds all requests to the endpoint back for as long as the platform says; every answer after that
-//! raises the rate a little again, up to the greatest that was asked for. Without such a limit, and until the first 429, nothing
-//! is held back.
+//! A 429 halves the rate and holds all requests to the endpoint back for as long as the platform says; those that were on their way
+//! with it halve nothing more. Every answer after that raises the rate a little again, up to the greatest that was asked for. Without such
+//! a limit, and until the first 429, nothing is held back.
 
 use std::time::Duration;
 

@@ -3,9 +3,13 @@
 use rand_chacha::ChaCha8Rng;
 
 use crate::command::TransactionDraft;
-use crate::event::{Extra, Texts, TransactionColumns};
+use crate::event::{Extra, TransactionColumns};
 use crate::id::Id;
 use crate::rules::categories::CategoryIndex;
+use crate::text::Text;
+
+/// So long a text is thought to be before it is known.
+const USUAL: usize = 32;
 
 /// Collects the rows of one request, account by account.
 #[derive(Debug)]
@@ -19,10 +23,10 @@ impl ColumnsBuilder {
         let columns = TransactionColumns {
             first_serial,
             ids: Vec::with_capacity(rows),
-            external_ids: Texts::with_capacity(rows),
+            external_ids: Text::with_capacity(rows, rows * USUAL),
             dates: Vec::with_capacity(rows),
             amounts: Vec::with_capacity(rows),
-            descriptions: Texts::with_capacity(rows),
+            descriptions: Text::with_capacity(rows, rows * USUAL),
             kinds: Vec::with_capacity(rows),
             categories: Vec::with_capacity(rows),
             ..TransactionColumns::default()

@@ -10,7 +10,6 @@ mod credentials;
 mod link;
 mod profile;
 mod rows;
-mod texts;
 
 use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
@@ -29,7 +28,6 @@ pub use self::link::{
 };
 pub use self::profile::ProfileChanged;
 pub use self::rows::{Extra, Original, TransactionColumns};
-pub use self::texts::Texts;
 use crate::id::Id;
 use crate::kind::{Exclusion, PeriodMode};
 

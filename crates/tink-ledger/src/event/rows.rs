@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use tink_model::{Amount, EpochMillis, Json};
 
 use super::link::ImportedRow;
-use super::texts::Texts;
 use crate::id::Id;
 use crate::kind::TransactionKind;
+use crate::text::Text;
 
 /// Transactions as columns: one request's rows in the order of the request.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -19,13 +19,13 @@ pub struct TransactionColumns {
     /// Minted ids.
     pub ids: Vec<Id>,
     /// The tenant's own ids.
-    pub external_ids: Texts,
+    pub external_ids: Text,
     /// Dates of execution.
     pub dates: Vec<EpochMillis>,
     /// Amounts in the user's currency.
     pub amounts: Vec<Amount>,
     /// Descriptions as sent.
-    pub descriptions: Texts,
+    pub descriptions: Text,
     /// Transaction types.
     pub kinds: Vec<TransactionKind>,
     /// The codes of the categories that occur, in order of first use.

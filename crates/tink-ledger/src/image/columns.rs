@@ -10,11 +10,11 @@ use tink_model::{Amount, EpochMillis};
 
 pub(super) use self::merge::Place;
 use self::times::Times;
-use super::text::{Text, fold};
 use crate::event::Extra;
 use crate::id::Id;
 use crate::kind::TransactionKind;
 use crate::rules::categories::CategoryIndex;
+use crate::text::{Text, fold};
 
 /// Marks a row whose amount does not fit an `i64` mantissa and stands in the side table.
 const WIDE: u8 = u8::MAX;

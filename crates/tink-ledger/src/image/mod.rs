@@ -14,9 +14,9 @@ mod link;
 mod links;
 mod segment;
 mod tenant;
-mod text;
 mod user;
 
+pub use crate::text::{Text, fold};
 pub(crate) use bank::Mark;
 pub use bank::{AccessToken, BankConnection, BankSide, Wizard};
 pub use changes::{Change, Changes};
@@ -29,5 +29,4 @@ pub use link::{Link, LinkSession, LinkSide};
 pub use links::ListedLink;
 pub use segment::Segment;
 pub use tenant::{ClientSettings, TenantImage};
-pub use text::{Text, fold};
 pub use user::{Account, AccountMembers, Profile, Transactions, UserImage};

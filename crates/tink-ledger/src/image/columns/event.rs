@@ -6,9 +6,9 @@ use tink_model::EpochMillis;
 
 use super::times::Times;
 use super::{Columns, WIDE, index};
-use crate::event::{Texts, TransactionColumns};
-use crate::image::text::{Text, fold};
+use crate::event::TransactionColumns;
 use crate::rules::categories::CategoryIndex;
+use crate::text::{Text, fold};
 
 impl Columns {
     /// The rows of one request.
@@ -61,14 +61,14 @@ fn sorted<T: Copy>(values: &[T], order: &[u32]) -> Vec<T> {
     order.iter().map(|row| values[*row as usize]).collect()
 }
 
-fn texts(texts: &Texts, order: &[u32]) -> Text {
-    Text::of(order.iter().map(|row| &texts[*row as usize]), texts.bytes())
+fn texts(texts: &Text, order: &[u32]) -> Text {
+    Text::of(order.iter().map(|row| texts.get(*row as usize)), texts.arena().0.len())
 }
 
-fn folded(texts: &Texts, order: &[u32]) -> Text {
-    let mut column = Text::with_capacity(order.len(), texts.bytes());
+fn folded(texts: &Text, order: &[u32]) -> Text {
+    let mut column = Text::with_capacity(order.len(), texts.arena().0.len());
     for row in order {
-        let text = &texts[*row as usize];
+        let text = texts.get(*row as usize);
         if text.is_ascii() { column.push_lower(text) } else { column.push(&fold(text)) }
     }
     column

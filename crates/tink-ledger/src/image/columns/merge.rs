@@ -2,7 +2,7 @@
 
 use super::times::Times;
 use super::{Columns, WIDE, index};
-use crate::image::text::Text;
+use crate::text::Text;
 
 /// A row of one of two columns: which of the two, and where.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,8 @@
 //! Many short texts in one allocation.
 
+mod stored;
+
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,8 +14,8 @@ const AT_ONCE: usize = 16;
 /// So often: rows that are further away are looked for in leaps.
 const NEAR: usize = 4;
 
-/// A column of texts: one arena and where each text ends.
-#[derive(Debug, Clone, Default)]
+/// A column of texts: one arena and where each text ends. In an event it is stored as a list of strings.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Text {
     bytes: String,
     ends: Arc<Vec<u32>>,
@@ -26,7 +29,7 @@ impl Text {
     }
 
     /// These texts, which have so many bytes in all.
-    pub(super) fn of<'a>(texts: impl ExactSizeIterator<Item = &'a str>, bytes: usize) -> Self {
+    pub(crate) fn of<'a>(texts: impl ExactSizeIterator<Item = &'a str>, bytes: usize) -> Self {
         let mut column = Self::with_capacity(texts.len(), bytes);
         let ends = Arc::make_mut(&mut column.ends);
         for text in texts {
@@ -46,7 +49,7 @@ impl Text {
     }
 
     /// Adds an ASCII text in lower case.
-    pub(super) fn push_lower(&mut self, text: &str) {
+    pub(crate) fn push_lower(&mut self, text: &str) {
         let start = self.bytes.len();
         self.bytes.push_str(text);
         self.bytes[start..].make_ascii_lowercase();
@@ -54,7 +57,7 @@ impl Text {
     }
 
     /// Where the texts of both end at the same places, keeps these places once.
-    pub(super) fn share_ends_of(&mut self, other: &Self) {
+    pub(crate) fn share_ends_of(&mut self, other: &Self) {
         if self.ends == other.ends {
             self.ends = Arc::clone(&other.ends);
         }
@@ -64,6 +67,11 @@ impl Text {
     #[must_use]
     pub fn get(&self, row: usize) -> &str {
         &self.bytes[self.start(row)..self.ends[row] as usize]
+    }
+
+    /// The texts, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.ends.len()).map(|row| self.get(row))
     }
 
     /// All texts, one behind the other, and where each ends.
@@ -119,6 +127,20 @@ impl Text {
         }
         let to = (from + leap + 1).min(ends.len());
         rows.start + from + ends[from..to].partition_point(|end| *end <= offset)
+    }
+}
+
+impl<'t> FromIterator<&'t str> for Text {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(texts: I) -> Self {
+        let mut column = Self::default();
+        texts.into_iter().for_each(|text| column.push(text));
+        column
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
