@@ -4,6 +4,7 @@
 #![cfg_attr(not(feature = "read"), allow(dead_code))]
 
 use std::fmt;
+use std::io::ErrorKind;
 
 #[cfg(any(feature = "read", feature = "connector"))]
 use crate::ahead::ThreadError;
@@ -32,6 +33,16 @@ enum Kind {
 impl Error {
     pub(crate) fn io(file: &str, what: &str, source: std::io::Error) -> Self {
         Self { source: Some(source), ..Self::of(Kind::Io, file, what.to_owned()) }
+    }
+
+    /// A file that is not there, or that may not be read.
+    pub(crate) fn unopened(file: &str, source: std::io::Error) -> Self {
+        let next = match source.kind() {
+            ErrorKind::NotFound => Some("Check the path: one that does not begin with / begins at the working folder."),
+            ErrorKind::PermissionDenied => Some("Ask the file's owner for the right to read it."),
+            _ => None,
+        };
+        Self { next: next.map(str::to_owned), ..Self::io(file, "it cannot be opened", source) }
     }
 
     /// A thread of the import that cannot be started or has stopped, which is no file's fault.
@@ -165,5 +176,18 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_ref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_opened_comes_with_what_to_do() {
+        let next = |kind: ErrorKind| Error::unopened("bank.csv", kind.into()).next_step().map(str::to_owned);
+        assert!(next(ErrorKind::NotFound).is_some_and(|step| step.starts_with("Check the path")));
+        assert!(next(ErrorKind::PermissionDenied).is_some_and(|step| step.starts_with("Ask the file's owner")));
+        assert_eq!(next(ErrorKind::TimedOut), None);
     }
 }

@@ -552,6 +552,8 @@ fn bad_files_are_named_with_the_next_step() {
     insta::assert_snapshot!(shown(&["no/such/file.csv"], 1), @r"
     error: no/such/file.csv: it cannot be opened
       No such file or directory (os error 2)
+
+    Check the path: one that does not begin with / begins at the working folder.
     ");
     let empty = tempfile::tempdir().expect("a folder");
     let name = empty.path().to_str().expect("UTF-8");

@@ -67,5 +67,14 @@ fn what_a_given_certificate_lacks_is_said_and_nothing_is_served() {
     insta::assert_snapshot!(ran.err, @r"
     error: absent.pem cannot be read
       No such file or directory (os error 2)
+
+    Check the path, and that the file may be read.
+    ");
+    let ran = serve(&["--tls", "--tls-write", "/no/such/folder/sandbox.pem"]).exits(1);
+    insta::assert_snapshot!(ran.err, @r"
+    error: the certificate cannot be written to /no/such/folder/sandbox.pem
+      No such file or directory (os error 2)
+
+    Name a file in a folder that is there and may be written to: --tls-write FILE
     ");
 }

@@ -111,7 +111,7 @@ fn unread(file: &str, source: io::Error) -> Error {
 }
 
 fn open(input: &Input) -> Result<File, Error> {
-    input.open().map_err(|source| Error::io(input.name(), "it cannot be opened", source))
+    input.open().map_err(|source| Error::unopened(input.name(), source))
 }
 
 /// The rows of a file. An error ends it: what follows was not read.

@@ -80,7 +80,7 @@ impl Input {
     /// Its length in bytes and the SHA-256 of its bytes in hexadecimal, so that a changed file is noticed.
     pub fn fingerprint(&self) -> Result<(u64, String), Error> {
         let failed = |source| Error::io(&self.name, "it cannot be read to its end", source);
-        let mut file = self.open().map_err(|source| Error::io(&self.name, "it cannot be opened", source))?;
+        let mut file = self.open().map_err(|source| Error::unopened(&self.name, source))?;
         let mut hash = Sha256::new();
         let mut buffer = vec![0; 64 * 1024];
         let mut length = 0;
@@ -102,7 +102,7 @@ impl Input {
     /// The opened file if its content is that of a zip file.
     pub(super) fn open_zip(&self) -> Result<Option<File>, Error> {
         let failed = |source| Error::io(&self.name, "it cannot be read", source);
-        let mut file = self.open().map_err(|source| Error::io(&self.name, "it cannot be opened", source))?;
+        let mut file = self.open().map_err(|source| Error::unopened(&self.name, source))?;
         let mut start = Vec::new();
         (&mut file).take(4).read_to_end(&mut start).map_err(failed)?;
         file.rewind().map_err(failed)?;

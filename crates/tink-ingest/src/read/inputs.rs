@@ -48,7 +48,7 @@ impl Found {
     /// A file or a folder; `depth` is how deep in a named folder it is, if it is in one.
     fn add(&mut self, path: &Path, depth: Option<usize>) -> Result<(), Error> {
         let name = path.display().to_string();
-        let failed = |source| Error::io(&name, "it cannot be opened", source);
+        let failed = |source| Error::unopened(&name, source);
         let sort = fs::metadata(path).map_err(failed)?;
         if sort.is_dir() {
             return self.add_folder(path, depth.unwrap_or(0));

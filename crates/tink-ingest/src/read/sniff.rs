@@ -38,7 +38,7 @@ pub(super) fn format(input: &Input, rules: &Rules) -> Result<Format, Error> {
     }
     let unreadable = |source| Error::io(input.name(), "it cannot be read", source);
     let mut bytes = Vec::new();
-    let file = input.open().map_err(|source| Error::io(input.name(), "it cannot be opened", source))?;
+    let file = input.open().map_err(|source| Error::unopened(input.name(), source))?;
     file.take(SAMPLE).read_to_end(&mut bytes).map_err(unreadable)?;
     refuse_foreign(input.name(), &bytes)?;
     let text = decoded(&bytes, rules).map_err(unreadable)?;

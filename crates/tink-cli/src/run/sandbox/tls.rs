@@ -27,6 +27,7 @@ pub(super) fn write(args: &RunSandbox, certificate: &Certificate) -> Outcome<()>
     let Some(file) = &args.tls_write else { return Ok(()) };
     std::fs::write(file, certificate.pem()).map_err(|error| {
         Failure::caused(Exit::Failed, format!("the certificate cannot be written to {}", file.display()), &error)
+            .next("Name a file in a folder that is there and may be written to: --tls-write FILE")
     })
 }
 
@@ -36,6 +37,8 @@ pub(super) fn file(args: &RunSandbox) -> Option<&Path> {
 }
 
 fn read(file: &Path) -> Outcome<Vec<u8>> {
-    std::fs::read(file)
-        .map_err(|error| Failure::caused(Exit::Failed, format!("{} cannot be read", file.display()), &error))
+    std::fs::read(file).map_err(|error| {
+        Failure::caused(Exit::Failed, format!("{} cannot be read", file.display()), &error)
+            .next("Check the path, and that the file may be read.")
+    })
 }

@@ -103,7 +103,7 @@ pub(crate) fn of_statement(input: &Input, rules: &Rules, context: &Context) -> R
 fn has_columns(input: &Input) -> Result<bool, Error> {
     let wanted = COLUMNS.iter().chain(&EXTRA).copied().collect::<Vec<_>>().join(",");
     let mut start = vec![0; wanted.len() + 3];
-    let mut file = input.open().map_err(|source| Error::io(input.name(), "it cannot be opened", source))?;
+    let mut file = input.open().map_err(|source| Error::unopened(input.name(), source))?;
     let mut count = 0;
     while count < start.len() {
         match file.read(&mut start[count..]) {

@@ -259,7 +259,7 @@ impl RejectsFile {
     /// The rows below the last transaction, which the rules skip.
     fn foot(&self) -> Result<Vec<Vec<String>>, Error> {
         let Some(layout) = self.layout.as_ref().filter(|layout| layout.skip_bottom > 0) else { return Ok(Vec::new()) };
-        let file = self.input.open().map_err(|source| Error::io(self.input.name(), "it cannot be opened", source))?;
+        let file = self.input.open().map_err(|source| Error::unopened(self.input.name(), source))?;
         Rows::new(file, Arc::clone(self.input.name()), Arc::clone(layout))?.foot()
     }
 }

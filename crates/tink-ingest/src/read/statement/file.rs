@@ -89,5 +89,5 @@ fn find_encoding(format: Format, input: &Input) -> Result<Encoding, Error> {
 }
 
 fn open(input: &Input) -> Result<File, Error> {
-    input.open().map_err(|source| Error::io(input.name(), "it cannot be opened", source))
+    input.open().map_err(|source| Error::unopened(input.name(), source))
 }
