@@ -111,9 +111,10 @@ pub(crate) fn planned_of(file: &DataFile, folder: &Path) -> Outcome<u64> {
     let mut planner = Planner::in_folder(Some("anna".into()), folder);
     planner.add(file, &mut |_| Ok(()))?;
     let plan = planner.finish(&mut |_| Ok(()))?;
-    let mut rows = 0;
-    for batch in 0..plan.batches() {
-        rows += plan.batch(batch)?.len() as u64;
+    let (mut rows, mut batch) = (0, Vec::new());
+    for index in 0..plan.batches() {
+        plan.read_batch(index, &mut batch)?;
+        rows += batch.len() as u64;
     }
     Ok(rows)
 }

@@ -2,8 +2,8 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Planned;
 use super::store::{Chunk, Store};
@@ -13,57 +13,102 @@ use crate::ahead::{gone, spawn};
 #[derive(Debug)]
 pub(super) struct Batches {
     store: Arc<Store>,
-    after: Mutex<Option<After>>,
+    ahead: Mutex<Ahead>,
 }
 
-/// A batch that a thread reads, unless whoever asks for it begins before.
+/// What the thread is told, and what it is asked for.
+#[derive(Debug, Default)]
+struct Ahead {
+    /// To the thread, once it was needed. It ends when nobody can ask it any more.
+    thread: Option<Sender<Wanted>>,
+    after: Option<After>,
+    /// The memory of a batch that nobody needs any more, for the next one.
+    spare: Vec<Planned>,
+}
+
+/// A batch that the thread is asked for.
+#[derive(Debug)]
+struct Wanted {
+    index: usize,
+    is_begun: Arc<AtomicBool>,
+    /// What it is read into.
+    rows: Vec<Planned>,
+    give: SyncSender<io::Result<Vec<Planned>>>,
+}
+
+/// The same batch to whoever asks for it, who reads it unless the thread has begun before.
 #[derive(Debug)]
 struct After {
     index: usize,
     is_begun: Arc<AtomicBool>,
-    thread: JoinHandle<io::Result<Vec<Planned>>>,
+    rows: Receiver<io::Result<Vec<Planned>>>,
 }
 
 impl Batches {
     pub(super) fn new(store: Store) -> Self {
-        Self { store: Arc::new(store), after: Mutex::default() }
+        Self { store: Arc::new(store), ahead: Mutex::default() }
     }
 
     pub(super) fn chunks(&self) -> &[Chunk] {
         self.store.chunks()
     }
 
-    /// The transactions of a batch; none behind the last one.
-    pub(super) fn read(&self, index: usize) -> io::Result<Vec<Planned>> {
+    /// Replaces `rows` by the transactions of a batch; by none behind the last one.
+    pub(super) fn read(&self, index: usize, rows: &mut Vec<Planned>) -> io::Result<()> {
         match self.after(index) {
             // On a busy machine a thread may have to wait for its turn, and then nobody waits for the thread.
             Some(after) if after.is_begun.swap(true, Ordering::Relaxed) => {
-                after.thread.join().unwrap_or_else(|_| Err(gone()))
+                let before = std::mem::take(rows);
+                *rows = after.rows.recv().unwrap_or_else(|_| Err(gone()))?;
+                self.ahead().spare = before;
+                Ok(())
             }
-            _ => self.store.read(index),
+            _ => self.store.read(index, rows),
         }
     }
 
-    /// The thread for this batch. Where there is none, one is started for the user's batch after it, unless there is one for another
-    /// user; what is in memory needs none.
+    /// What the thread was asked for, if it is this batch. If not, it is asked for the user's batch after this one, unless it was for
+    /// another user's; what is in memory needs no thread.
     fn after(&self, index: usize) -> Option<After> {
-        let mut after = self.after.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(after) = after.take_if(|after| after.index == index) {
+        let mut ahead = self.ahead();
+        if let Some(after) = ahead.after.take_if(|after| after.index == index) {
             return Some(after);
         }
         let (next, chunks) = (index + 1, self.chunks());
         let is_of_user = chunks.get(next).is_some_and(|chunk| chunk.user == chunks[index].user);
-        if after.is_none() && is_of_user && !self.store.is_in_memory() {
-            let (store, is_begun) = (Arc::clone(&self.store), Arc::<AtomicBool>::default());
-            let is_begun_here = Arc::clone(&is_begun);
-            let read = move || {
-                if is_begun_here.swap(true, Ordering::Relaxed) { Ok(Vec::new()) } else { store.read(next) }
-            };
-            // Without a thread whoever asks reads all of them.
-            *after = spawn("batch", read).ok().map(|thread| After { index: next, is_begun, thread });
+        if ahead.after.is_none() && is_of_user && !self.store.is_in_memory() {
+            if ahead.thread.is_none() {
+                // Without a thread whoever asks reads all of them.
+                ahead.thread = start(Arc::clone(&self.store)).ok();
+            }
+            let (give, rows) = sync_channel(1);
+            let (is_begun, memory) = (Arc::<AtomicBool>::default(), std::mem::take(&mut ahead.spare));
+            let wanted = Wanted { index: next, is_begun: Arc::clone(&is_begun), rows: memory, give };
+            let is_asked = ahead.thread.as_ref().is_some_and(|thread| thread.send(wanted).is_ok());
+            ahead.after = is_asked.then_some(After { index: next, is_begun, rows });
         }
         None
     }
+
+    fn ahead(&self) -> MutexGuard<'_, Ahead> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Starts the thread.
+fn start(store: Arc<Store>) -> io::Result<Sender<Wanted>> {
+    let (ask, wanted) = channel::<Wanted>();
+    let run = move || {
+        for Wanted { index, is_begun, mut rows, give } in wanted {
+            if !is_begun.swap(true, Ordering::Relaxed) {
+                let read = store.read(index, &mut rows).map(|()| rows);
+                // Whoever needs it no more has let go of it.
+                let _ = give.send(read);
+            }
+        }
+    };
+    spawn("batches", run)?;
+    Ok(ask)
 }
 
 #[cfg(test)]
@@ -101,7 +146,9 @@ mod tests {
     }
 
     fn numbers(batches: &Batches, index: usize) -> Vec<u64> {
-        batches.read(index).expect("a temporary file").iter().map(|row| row.number).collect()
+        let mut rows = Vec::new();
+        batches.read(index, &mut rows).expect("a temporary file");
+        rows.iter().map(|row| row.number).collect()
     }
 
     #[test]
@@ -121,7 +168,7 @@ mod tests {
     fn only_what_is_not_in_memory_is_read_ahead_and_only_what_is_of_the_same_user() {
         let after = |batches: &Batches, index: usize| {
             numbers(batches, index);
-            batches.after.lock().expect("no reader has failed").take().map(|after| after.index)
+            batches.ahead().after.take().map(|after| after.index)
         };
         let (few, many) = (batches(40), batches(100));
         assert!(few.chunks().len() > 2, "{:?}", few.chunks());
@@ -136,8 +183,9 @@ mod tests {
     #[test]
     fn a_batch_that_no_thread_has_begun_is_read_by_who_asks_for_it() {
         let batches = batches(100);
-        let thread = spawn("late", || Ok(Vec::new())).expect("a thread");
-        *batches.after.lock().expect("nobody") = Some(After { index: 1, is_begun: Arc::default(), thread });
+        // This one gets no answer.
+        let (_give, rows) = sync_channel(1);
+        batches.ahead().after = Some(After { index: 1, is_begun: Arc::default(), rows });
         let first = batches.chunks()[1].first;
         assert_eq!(numbers(&batches, 1).first(), Some(&first));
     }

@@ -142,12 +142,25 @@ impl Plan {
     ///
     /// Of a plan that is not in memory, a thread reads the batch after it at the same time.
     pub fn batch(&self, index: usize) -> Result<Vec<Planned>, Error> {
-        let mut rows = self.batches.read(index).map_err(|error| match error.downcast() {
-            Ok(of_a_thread) => Error::thread(of_a_thread),
-            Err(error) => Error::io("the plan", "its temporary file cannot be read", error),
-        })?;
-        rows.retain(|row| !self.superseded.contains(&row.number));
+        let mut rows = Vec::new();
+        self.read_batch(index, &mut rows)?;
         Ok(rows)
+    }
+
+    /// [`Plan::batch`] in place of what is in `rows`, whose memory it takes over: whoever goes through many batches needs that of one or two.
+    /// After an error `rows` is empty.
+    pub fn read_batch(&self, index: usize, rows: &mut Vec<Planned>) -> Result<(), Error> {
+        self.batches.read(index, rows).map_err(|error| {
+            rows.clear();
+            match error.downcast() {
+                Ok(of_a_thread) => Error::thread(of_a_thread),
+                Err(error) => Error::io("the plan", "its temporary file cannot be read", error),
+            }
+        })?;
+        if !self.superseded.is_empty() {
+            rows.retain(|row| !self.superseded.contains(&row.number));
+        }
+        Ok(())
     }
 
     /// All transactions, batch by batch.

@@ -28,6 +28,9 @@ const BESIDE_TEXTS: usize = 40;
 /// What is kept of the memory that a batch took.
 const USUAL: usize = 1024 * 1024;
 
+/// What is kept of the memory that a text took, of which each of a batch's transactions has two.
+const USUAL_TEXT: usize = 512;
+
 /// Takes the transactions in order.
 #[derive(Debug)]
 pub(super) struct Writing {
@@ -242,9 +245,12 @@ impl Store {
         self.is_in_memory
     }
 
-    /// The transactions of a batch; none behind the last one.
-    pub(super) fn read(&self, index: usize) -> io::Result<Vec<Planned>> {
-        let Some(chunk) = self.chunks.get(index) else { return Ok(Vec::new()) };
+    /// Replaces `planned` by the transactions of a batch, in the memory that is there; by none behind the last one.
+    pub(super) fn read(&self, index: usize, planned: &mut Vec<Planned>) -> io::Result<()> {
+        let Some(chunk) = self.chunks.get(index) else {
+            planned.clear();
+            return Ok(());
+        };
         let lock = || self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let mut bytes = {
             let Reading { file, bytes } = &mut *lock();
@@ -254,16 +260,16 @@ impl Store {
             file.read_exact(&mut bytes[..chunk.size()])?;
             bytes
         };
-        let rows = rows(chunk, &bytes[..chunk.size()], &self.sources);
+        let filled = fill(planned, chunk, &bytes[..chunk.size()], &self.sources);
         bytes.truncate(USUAL);
         bytes.shrink_to(USUAL);
         lock().bytes = bytes;
-        rows
+        filled
     }
 }
 
-/// The rows of a chunk out of its bytes.
-fn rows(chunk: &Chunk, bytes: &[u8], sources: &[Arc<str>]) -> io::Result<Vec<Planned>> {
+/// Makes `planned` the rows of a chunk out of its bytes.
+fn fill(planned: &mut Vec<Planned>, chunk: &Chunk, bytes: &[u8], sources: &[Arc<str>]) -> io::Result<()> {
     let (texts, bytes) = bytes.split_at_checked(chunk.texts).ok_or_else(torn)?;
     let (heads, rest) = bytes.split_at_checked(chunk.rows * HEAD).ok_or_else(torn)?;
     let (mut texts, mut rest) = (std::str::from_utf8(texts).map_err(|_| torn())?, Reader(rest));
@@ -275,8 +281,9 @@ fn rows(chunk: &Chunk, bytes: &[u8], sources: &[Arc<str>]) -> io::Result<Vec<Pla
     // Each batch has names of its own: threads that read batches at the same time would wait for each other to count who has a name.
     let source = |number: u32| sources.get(number as usize).map(|name| Arc::from(&**name)).ok_or_else(torn);
     let (mut last, mut file): (_, Arc<str>) = (Whereabouts::default(), source(0)?);
-    let mut rows = Vec::with_capacity(chunk.rows);
-    for (number, head) in (chunk.first..).zip(heads.as_chunks::<HEAD>().0) {
+    planned.truncate(chunk.rows);
+    planned.reserve_exact(chunk.rows - planned.len());
+    for (at, (number, head)) in (chunk.first..).zip(heads.as_chunks::<HEAD>().0).enumerate() {
         let mut head = Reader(head);
         let mut line = u64::from(u32::from_le_bytes(head.array()?));
         let (mantissa, scale) = (i32::from_le_bytes(head.array()?), head.byte()?);
@@ -307,11 +314,31 @@ fn rows(chunk: &Chunk, bytes: &[u8], sources: &[Arc<str>]) -> io::Result<Vec<Pla
         }
         let (account, date) = (last.account, EpochMillis::new(last.date));
         let place = Place { file: Arc::clone(&file), line };
-        let mut entity = CreateTransactionEntity::new(amount, date, description, id.external(), kind_of(kind));
+        let before = planned.get_mut(at);
+        let (mut text, mut external) = before.map(|before| texts_of(&mut before.entity)).unwrap_or_default();
+        text.push_str(description);
+        id.push_to(&mut external);
+        let mut entity = CreateTransactionEntity::new(amount, date, text, external, kind_of(kind));
         entity.pending = Some(marks & PENDING != 0);
-        rows.push(Planned { number, account, place, entity, replaces });
+        let row = Planned { number, account, place, entity, replaces };
+        match planned.get_mut(at) {
+            Some(before) => *before = row,
+            None => planned.push(row),
+        }
     }
-    Ok(rows)
+    Ok(())
+}
+
+/// The memory of a transaction's description and of its id, for those of another one.
+fn texts_of(entity: &mut CreateTransactionEntity) -> (String, String) {
+    let id = std::mem::replace(&mut entity.external_id, ExternalTransactionId::new(String::new()));
+    [std::mem::take(&mut entity.description), id.into_string()]
+        .map(|mut text| {
+            text.clear();
+            text.shrink_to(USUAL_TEXT);
+            text
+        })
+        .into()
 }
 
 /// A kind as the Connector API's own.
@@ -377,11 +404,13 @@ mod tests {
         let store = writing.finish(vec!["0.csv".into(), "1.csv".into()]).expect("a temporary file");
         let sizes: Vec<_> = store.chunks().iter().map(|chunk| (chunk.user, chunk.first, chunk.rows)).collect();
         assert_eq!(sizes, [(0, 0, 5), (1, 5, LARGEST_BATCH), (1, 2_505, LARGEST_BATCH), (1, 5_005, 4)]);
-        assert!(store.read(4).expect("no such batch").is_empty());
-        // Batches can be read in any order, and again.
+        let mut found = Vec::new();
+        store.read(4, &mut found).expect("no such batch");
+        assert!(found.is_empty());
+        // Batches can be read in any order, and again, in place of one another, whatever was done to the rows of the one before.
         for at in [3, 0, 2, 1, 3] {
             let chunk = &store.chunks()[at];
-            let found = store.read(at).expect("a temporary file");
+            store.read(at, &mut found).expect("a temporary file");
             assert_eq!(found.len(), chunk.rows);
             for (number, planned) in (chunk.first..).zip(&found) {
                 let (entity, row) = (&planned.entity, row(number));
@@ -392,8 +421,11 @@ mod tests {
                 assert_eq!(entity.date, EpochMillis::new(1_700 - number as i64 / 9));
                 assert_eq!((&entity.external_id, entity.pending), (&id(number).external(), Some(number % 4 == 0)));
                 let replaces = if number % 11 == 0 { vec![earlier.clone()] } else { Vec::new() };
-                assert_eq!(planned.replaces, replaces);
+                assert_eq!((&planned.replaces, &entity.merchant_name), (&replaces, &None));
+                let memory = entity.description.capacity();
+                assert!(memory <= USUAL_TEXT.max(row.description.len()), "{memory} bytes for a text");
             }
+            found.iter_mut().for_each(|row| row.entity.merchant_name = Some("Shop".to_owned()));
         }
     }
 }

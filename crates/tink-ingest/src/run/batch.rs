@@ -22,7 +22,8 @@ struct Open {
 impl<S: Sink, R: ReadBack, J: Journal> Shared<'_, '_, S, R, J> {
     pub(super) async fn batch(&self, run: &mut Run<'_>, number: usize) -> Result<(), Halt<S::Error>> {
         self.may_go_on()?;
-        let rows = self.import.plan.batch(number).map_err(|error| Halt::Hopeless(Trouble::Plan(error)))?;
+        let mut rows = std::mem::take(&mut run.spare);
+        self.import.plan.read_batch(number, &mut rows).map_err(|error| Halt::Hopeless(Trouble::Plan(error)))?;
         let noted = self.import.journal.batch(number).map_err(|error| self.journal_error(&error))?;
         let mut open = Open { number, rows, state: BatchState::default() };
         match noted {
@@ -50,6 +51,7 @@ impl<S: Sink, R: ReadBack, J: Journal> Shared<'_, '_, S, R, J> {
                 }
             }
         }
+        run.spare = open.rows;
         Ok(())
     }
 

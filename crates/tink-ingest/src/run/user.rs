@@ -8,7 +8,7 @@ use super::request::Halt;
 use super::{
     End, Event, Failure as _, Fate, Journal, Opened, ReadBack, Shared, Sink, Tally, Trouble, UserReport, with_causes,
 };
-use crate::plan::PlannedUser;
+use crate::plan::{Planned, PlannedUser};
 
 /// What is known of a user while its batches are sent.
 pub(super) struct Run<'a> {
@@ -19,6 +19,8 @@ pub(super) struct Run<'a> {
     /// Whether the platform can be asked what is there.
     pub(super) can_look_up: bool,
     pub(super) of_this_run: Tally,
+    /// The memory of the rows of the batch before.
+    pub(super) spare: Vec<Planned>,
 }
 
 impl<S: Sink, R: ReadBack, J: Journal> Shared<'_, '_, S, R, J> {
@@ -29,6 +31,7 @@ impl<S: Sink, R: ReadBack, J: Journal> Shared<'_, '_, S, R, J> {
             pendings: Pendings::default(),
             can_look_up: self.import.read_back.is_able(),
             of_this_run: Tally::default(),
+            spare: Vec::new(),
         };
         let mut before = Tally::default();
         let end = match self.carry_out(&mut run, &mut before).await {

@@ -54,8 +54,9 @@ impl<S: Sink, R: ReadBack, J: Journal> Import<'_, S, R, J> {
         let Some(planned) = self.plan.users().iter().find(|planned| planned.id == *user) else { return Ok(verified) };
         let present = self.read_back.accounts(user).await.map_err(VerifyError::ReadBack)?;
         let mut patience = PATIENCE.into_iter();
+        let mut rows = Vec::new();
         for number in planned.batches.clone() {
-            let rows = self.plan.batch(number).map_err(VerifyError::Plan)?;
+            self.plan.read_batch(number, &mut rows).map_err(VerifyError::Plan)?;
             for rows in rows.chunk_by(|one, other| one.account == other.account) {
                 let account = &self.plan.accounts()[rows[0].account].entity.external_id;
                 if present.iter().any(|one| one.id == *account && one.hidden) {
