@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use tink_model::{Currency, ExternalAccountId, ExternalUserId};
 
-use super::Encoding;
+use super::{Encoding, detect};
 use crate::error::Error;
 use crate::format::{DateFormat, NumberFormat};
 use crate::record::AccountInfo;
@@ -79,7 +79,7 @@ pub(crate) enum Accounts {
 impl Layout {
     /// Finds the layout of a file that is in memory already; `file` is its name for messages.
     pub fn of(file: &str, bytes: &[u8], rules: &Rules, context: &Context) -> Result<Self, Error> {
-        super::detect::layout(file, bytes, bytes, rules, context)
+        detect::layout(file, || detect::encoding::find(bytes), bytes, rules, context)
     }
 
     /// The account of the rules file or of the caller, when the whole file is one account, or those that the rules list.

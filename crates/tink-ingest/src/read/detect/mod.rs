@@ -8,14 +8,14 @@ mod headers;
 pub(super) mod numbers;
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use ::csv::StringRecord;
 use tink_model::Currency;
 
 use self::header::Shape;
-use super::bytes::TextReader;
+use super::bytes::{Encoding, TextReader};
 use super::csv::reader;
 use super::layout::{self, Context, Layout};
 use crate::error::Error;
@@ -40,7 +40,7 @@ struct SampleRow {
 }
 
 impl Sample {
-    fn read(source: impl Read, encoding: super::Encoding) -> std::io::Result<Self> {
+    fn read(source: impl Read, encoding: Encoding) -> io::Result<Self> {
         let mut bytes = Vec::new();
         TextReader::new(source, encoding).take(SAMPLE).read_to_end(&mut bytes)?;
         let cut = bytes.len() as u64 == SAMPLE;
@@ -82,11 +82,11 @@ impl Sample {
     }
 }
 
-/// The layout of a file. The source is given twice, since the encoding is checked to the file's end before its text is read.
+/// The layout of a file. What finds its encoding comes apart from its bytes, since it reads all of them, and only if no rule says it.
 pub(super) fn layout(
     file: &str,
-    whole: impl Read,
-    again: impl Read,
+    encoding: impl FnOnce() -> io::Result<Encoding>,
+    source: impl Read,
     rules: &Rules,
     context: &Context,
 ) -> Result<Layout, Error> {
@@ -95,12 +95,12 @@ pub(super) fn layout(
     let encoding = match rules.encoding {
         Some(encoding) => encoding,
         None => {
-            let found = encoding::find(whole).map_err(unreadable)?;
+            let found = encoding().map_err(unreadable)?;
             detected.push(format!("encoding {}", found.name()));
             found
         }
     };
-    let sample = Sample::read(again, encoding).map_err(unreadable)?;
+    let sample = Sample::read(source, encoding).map_err(unreadable)?;
     if sample.cut && sample.text.is_empty() {
         return Err(Error::layout(file, format!("its first line is longer than {} KiB", SAMPLE / 1024)));
     }
