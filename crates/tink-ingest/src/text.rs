@@ -20,16 +20,17 @@ pub(crate) fn fold_into(text: &[u8], out: &mut Vec<u8>) {
     if text.is_empty() {
         return;
     }
-    let mut bad = u8::from(text.first() == Some(&b' ')) | u8::from(text.last() == Some(&b' '));
+    let mut spoilt = [0; STEP];
+    spoilt[0] = u8::from(text.first() == Some(&b' ') || text.last() == Some(&b' '));
     each_step(text, |bytes, behind| {
-        bad |= spoilt::<b' '>(bytes, behind);
+        note_spoilt::<b' '>(&mut spoilt, bytes, behind);
         let mut bytes = *bytes;
         bytes.make_ascii_lowercase();
         out.extend_from_slice(&bytes);
     });
     // The last step was filled up.
     out.truncate(from + text.len());
-    if bad != 0 {
+    if spoilt != [0; STEP] {
         out.truncate(from);
         out.extend_from_slice(folded(&String::from_utf8_lossy(text)).as_bytes());
     }
@@ -38,17 +39,17 @@ pub(crate) fn fold_into(text: &[u8], out: &mut Vec<u8>) {
 /// Whether a text is of ASCII, without control characters and without two blanks in a row.
 #[cfg(any(feature = "read", feature = "connector"))]
 pub(crate) fn is_plain(text: &[u8]) -> bool {
-    let mut bad = 0;
-    each_step(text, |bytes, behind| bad |= spoilt::<b' '>(bytes, behind));
-    bad == 0
+    let mut spoilt = [0; STEP];
+    each_step(text, |bytes, behind| note_spoilt::<b' '>(&mut spoilt, bytes, behind));
+    spoilt == [0; STEP]
 }
 
 /// Whether each line of a text is plain.
 #[cfg(feature = "read")]
 pub(crate) fn are_plain_lines(text: &[u8]) -> bool {
-    let mut bad = 0;
-    each_step(text, |bytes, behind| bad |= spoilt::<b'\n'>(bytes, behind));
-    bad == 0
+    let mut spoilt = [0; STEP];
+    each_step(text, |bytes, behind| note_spoilt::<b'\n'>(&mut spoilt, bytes, behind));
+    spoilt == [0; STEP]
 }
 
 /// Goes through a text in steps: gives the bytes of each, and the ones behind each of them. The last step is filled up.
@@ -70,17 +71,17 @@ fn each_step(text: &[u8], mut take: impl FnMut(&[u8; STEP], &[u8; STEP])) {
 #[cfg(any(feature = "read", feature = "connector"))]
 const STEP: usize = 16;
 
-/// Whether any of the bytes, of which the ones behind them are given, spoils a plain text, in which `ALSO` may stand: not 0.
+/// Notes which of the bytes, of which the ones behind them are given, spoil a plain text, in which `ALSO` may stand: by anything but 0. What
+/// was noted before stays, so that it is looked at once, at a text's end.
 #[cfg(any(feature = "read", feature = "connector"))]
-#[inline]
-fn spoilt<const ALSO: u8>(bytes: &[u8; STEP], behind: &[u8; STEP]) -> u8 {
-    let mut spoilt = 0;
+#[inline(always)]
+fn note_spoilt<const ALSO: u8>(spoilt: &mut [u8; STEP], bytes: &[u8; STEP], behind: &[u8; STEP]) {
     for at in 0..STEP {
-        let is_text = (bytes[at].wrapping_sub(b' ') <= 0x7f - b' ') | (bytes[at] == ALSO);
+        // As signed numbers those of other letters than ASCII's come before the blank too.
+        let is_foreign = (bytes[at].cast_signed() < b' '.cast_signed()) & (bytes[at] != ALSO);
         let is_blank = (bytes[at] == b' ') & (behind[at] == b' ');
-        spoilt |= u8::from(!is_text) | u8::from(is_blank);
+        spoilt[at] |= u8::from(is_foreign) | u8::from(is_blank);
     }
-    spoilt
 }
 
 /// Runs of white space as one blank, outer space gone.

@@ -22,6 +22,7 @@ mod days;
 mod pages;
 mod planner;
 mod row;
+mod shared;
 mod sorted;
 mod store;
 pub(crate) mod successor;

@@ -128,21 +128,26 @@ pub(super) fn write(record: &RecordRef<'_>, out: &mut Writer) {
     out.0.extend_from_slice(record.bank_id.unwrap_or_default().as_bytes());
 }
 
-impl<T: AsRef<[u8]>> Parts<T> {
+impl RawRow<'_> {
     /// What tells it apart from others of its account and day.
     pub(super) fn content(&self) -> Content<'_> {
-        let Self { amount, bank_id, description, counterparty, .. } = self;
-        let (bank_id, counterparty) = (bank_id.as_ref(), counterparty.as_ref());
-        Content {
-            amount: *amount,
-            bank_id: bank_id.map(T::as_ref),
-            description: description.as_ref(),
-            counterparty: counterparty.map(T::as_ref),
-        }
+        self.content_by(|text| text.as_bytes())
     }
 }
 
 impl<T> Parts<T> {
+    /// The same, given what a text is.
+    #[inline]
+    pub(super) fn content_by<'r>(&'r self, bytes: impl Fn(&'r T) -> &'r [u8]) -> Content<'r> {
+        let Self { amount, bank_id, description, counterparty, .. } = self;
+        Content {
+            amount: *amount,
+            bank_id: bank_id.as_ref().map(&bytes),
+            description: bytes(description),
+            counterparty: counterparty.as_ref().map(&bytes),
+        }
+    }
+
     /// The row with its texts as something else, made in their order.
     #[inline]
     pub(super) fn map<U>(self, mut text: impl FnMut(T) -> U) -> Parts<U> {
@@ -151,12 +156,11 @@ impl<T> Parts<T> {
         let bank_id = bank_id.map(text);
         Parts { number, line, amount, balance, pending, kind, description, counterparty, bank_id, hash }
     }
-}
 
-impl<'b> Parts<&'b [u8]> {
-    /// Takes a row apart. Whether its texts are texts is for those to see who use them.
+    /// Takes a row apart, and makes each of its texts what `text` does with it, in their order. Whether they are texts is for those to see
+    /// who use them.
     #[inline]
-    pub(super) fn read(number: u64, bytes: &'b [u8]) -> io::Result<Self> {
+    pub(super) fn read<'b>(number: u64, bytes: &'b [u8], mut text: impl FnMut(&'b [u8]) -> T) -> io::Result<Self> {
         let mut bytes = Reader(bytes);
         let mut head = Reader(bytes.take(HEAD)?);
         let line = u32::from_le_bytes(head.array()?);
@@ -168,8 +172,9 @@ impl<'b> Parts<&'b [u8]> {
         let mut length = |mark| if marks & mark == 0 { Ok(None) } else { bytes.number().map(Some) };
         let (counterparty, bank_id) = (length(COUNTERPARTY)?, length(BANK_ID)?);
         let others = counterparty.unwrap_or(0) as usize + bank_id.unwrap_or(0) as usize;
-        let description = bytes.take(bytes.0.len().checked_sub(others).ok_or_else(torn)?)?;
-        let mut text = |length: Option<u64>| length.map(|length| bytes.take(length as usize)).transpose();
+        let description = text(bytes.take(bytes.0.len().checked_sub(others).ok_or_else(torn)?)?);
+        let mut other =
+            |length: Option<u64>| length.map(|length| bytes.take(length as usize).map(&mut text)).transpose();
         Ok(Self {
             number,
             line,
@@ -178,8 +183,8 @@ impl<'b> Parts<&'b [u8]> {
             pending: marks & PENDING != 0,
             kind: kind_of_byte(kind)?,
             description,
-            counterparty: text(counterparty)?,
-            bank_id: text(bank_id)?,
+            counterparty: other(counterparty)?,
+            bank_id: other(bank_id)?,
             hash: None,
         })
     }
@@ -227,8 +232,8 @@ mod tests {
                 record.balance = (has & 8 != 0).then_some(record.amount);
                 let mut out = Writer::default();
                 write(&record.as_ref(), &mut out);
-                let read = Parts::read(number as u64, &out.0).expect("what was written");
-                let read = read.map(|text| std::str::from_utf8(text).expect("a text"));
+                let text = |bytes| std::str::from_utf8(bytes).expect("a text");
+                let read = Parts::read(number as u64, &out.0, text).expect("what was written");
                 assert_eq!(read.amount.parts(), record.amount.parts());
                 let wanted = RawRow {
                     number: number as u64,
@@ -243,7 +248,7 @@ mod tests {
                     hash: None,
                 };
                 assert_eq!(read, wanted);
-                assert!((0..HEAD).all(|end| Parts::read(0, &out.0[..end]).is_err()), "a part is no row");
+                assert!((0..HEAD).all(|end| Parts::read(0, &out.0[..end], text).is_err()), "a part is no row");
             }
         }
     }

@@ -113,24 +113,31 @@ impl Source {
             let Some((key, value)) = self.sorted.next_if(is_wanted)? else { break };
             last = Some(key);
             let position = Position::of(key);
-            let mut row = Parts::read(position.number, value)?;
-            if !self.is_waited_for.load(Ordering::Relaxed) {
-                row.hash = hash(&self.accounts, &mut self.day, key, &row);
-            }
-            let row = row.map(|text| {
+            let row = Parts::read(position.number, value, |text| {
                 let from = bytes.len();
                 bytes.extend_from_slice(text);
                 from..bytes.len()
-            });
+            })?;
             rows.rows.push(Row { position, row });
+            if let Some(Row { row, .. }) = rows.rows.last_mut()
+                && !self.is_waited_for.load(Ordering::Relaxed)
+            {
+                row.hash = hash(&self.accounts, &mut self.day, key, row, &bytes);
+            }
         }
         rows.text = String::from_utf8(bytes).map_err(|_| torn())?;
         Ok(!rows.rows.is_empty())
     }
 }
 
-/// The hash of a row's content. One with an id of the bank's may never need it and gets none.
-fn hash(accounts: &[String], day: &mut Option<(Key, OfDay)>, key: Key, row: &Parts<&[u8]>) -> Option<Hash> {
+/// The hash of a row's content, its texts among `bytes`. One with an id of the bank's may never need it and gets none.
+fn hash(
+    accounts: &[String],
+    day: &mut Option<(Key, OfDay)>,
+    key: Key,
+    row: &Parts<Range<usize>>,
+    bytes: &[u8],
+) -> Option<Hash> {
     if row.bank_id.is_some() {
         return None;
     }
@@ -139,7 +146,8 @@ fn hash(accounts: &[String], day: &mut Option<(Key, OfDay)>, key: Key, row: &Par
         let account = accounts.get(position.account as usize)?;
         *day = Some((key, OfDay::new(account, position.day.date()?)));
     }
-    day.as_mut().map(|(_, day)| day.hash(row.content()))
+    let content = row.content_by(|range| bytes.get(range.clone()).unwrap_or_default());
+    day.as_mut().map(|(_, day)| day.hash(content))
 }
 
 /// Whether two rows are of one account and one day.

@@ -1,13 +1,15 @@
 //! The planned transactions, batch by batch: in memory while they are few, in a temporary file when they are many.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tempfile::SpooledData;
 use tink_model::connector::{CreateTransactionEntity, TransactionType};
 use tink_model::{Amount, EpochMillis, ExternalTransactionId};
 
 use super::row::{RawRow, kind_of_byte};
+use super::shared::Shared;
 use super::{LARGEST_BATCH, Planned};
 use crate::identity::{Hash, Id};
 use crate::record::{Place, TransactionKind};
@@ -95,18 +97,19 @@ const REPLACES: u8 = 32;
 /// Gives batches out.
 #[derive(Debug)]
 pub(super) struct Store {
-    file: Mutex<Reading>,
+    data: Data,
     chunks: Vec<Chunk>,
     /// The names of the sources, by their numbers.
     sources: Vec<Arc<str>>,
-    is_in_memory: bool,
+    /// What batches were read into. They keep their lengths, so that the next one need not be cleared.
+    buffers: Mutex<Vec<Vec<u8>>>,
 }
 
+/// The chunks, one behind the other.
 #[derive(Debug)]
-struct Reading {
-    file: tempfile::SpooledTempFile,
-    /// What a batch was read into. It keeps its length, so that the next one need not be cleared.
-    bytes: Vec<u8>,
+enum Data {
+    Memory(Vec<u8>),
+    File(Shared),
 }
 
 /// A transaction that has its place in the plan.
@@ -167,9 +170,11 @@ impl Writing {
     /// `sources` are the names of the sources, by their numbers.
     pub(super) fn finish(mut self, sources: Vec<Arc<str>>) -> io::Result<Store> {
         self.close()?;
-        let is_in_memory = !self.file.is_rolled();
-        let file = Mutex::new(Reading { file: self.file, bytes: Vec::new() });
-        Ok(Store { file, chunks: self.chunks, sources, is_in_memory })
+        let data = match self.file.into_inner() {
+            SpooledData::InMemory(bytes) => Data::Memory(bytes.into_inner()),
+            SpooledData::OnDisk(file) => Data::File(Shared::new(file)),
+        };
+        Ok(Store { data, chunks: self.chunks, sources, buffers: Mutex::default() })
     }
 }
 
@@ -242,7 +247,7 @@ impl Store {
     }
 
     pub(super) const fn is_in_memory(&self) -> bool {
-        self.is_in_memory
+        matches!(self.data, Data::Memory(_))
     }
 
     /// Replaces `planned` by the transactions of a batch, in the memory that is there; by none behind the last one.
@@ -251,20 +256,23 @@ impl Store {
             planned.clear();
             return Ok(());
         };
-        let lock = || self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = {
-            let Reading { file, bytes } = &mut *lock();
-            let mut bytes = std::mem::take(bytes);
-            bytes.resize(bytes.len().max(chunk.size()), 0);
-            file.seek(SeekFrom::Start(chunk.from))?;
-            file.read_exact(&mut bytes[..chunk.size()])?;
-            bytes
-        };
-        let filled = fill(planned, chunk, &bytes[..chunk.size()], &self.sources);
-        bytes.truncate(USUAL);
-        bytes.shrink_to(USUAL);
-        lock().bytes = bytes;
-        filled
+        match &self.data {
+            Data::Memory(bytes) => {
+                let from = chunk.from as usize;
+                fill(planned, chunk, bytes.get(from..from + chunk.size()).ok_or_else(torn)?, &self.sources)
+            }
+            Data::File(file) => {
+                let buffers = || self.buffers.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut bytes = buffers().pop().unwrap_or_default();
+                bytes.resize(bytes.len().max(chunk.size()), 0);
+                file.read_at(chunk.from, &mut bytes[..chunk.size()])?;
+                let filled = fill(planned, chunk, &bytes[..chunk.size()], &self.sources);
+                bytes.truncate(USUAL);
+                bytes.shrink_to(USUAL);
+                buffers().push(bytes);
+                filled
+            }
+        }
     }
 }
 
@@ -332,13 +340,12 @@ fn fill(planned: &mut Vec<Planned>, chunk: &Chunk, bytes: &[u8], sources: &[Arc<
 /// The memory of a transaction's description and of its id, for those of another one.
 fn texts_of(entity: &mut CreateTransactionEntity) -> (String, String) {
     let id = std::mem::replace(&mut entity.external_id, ExternalTransactionId::new(String::new()));
-    [std::mem::take(&mut entity.description), id.into_string()]
-        .map(|mut text| {
-            text.clear();
-            text.shrink_to(USUAL_TEXT);
-            text
-        })
-        .into()
+    let (mut description, mut id) = (std::mem::take(&mut entity.description), id.into_string());
+    for text in [&mut description, &mut id] {
+        text.clear();
+        text.shrink_to(USUAL_TEXT);
+    }
+    (description, id)
 }
 
 /// A kind as the Connector API's own.
