@@ -10,7 +10,7 @@ use super::split::Split;
 use crate::error::Error;
 
 /// How much text a block has before the next one is begun.
-const SIZE: usize = 64 * 1024;
+const SIZE: usize = 192 * 1024;
 
 /// Gives out rows that are not blank, without the header.
 #[derive(Debug)]

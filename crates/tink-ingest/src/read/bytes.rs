@@ -98,7 +98,7 @@ impl std::fmt::Debug for Decoder {
     }
 }
 
-const CHUNK: usize = 32 * 1024;
+const CHUNK: usize = 128 * 1024;
 
 /// The longest row that is read. A longer one is a quote that is never closed, and would pull the whole file into memory.
 pub(crate) const LONGEST_ROW: usize = 1024 * 1024;
