@@ -66,12 +66,19 @@ impl OfDay {
         if !bank_id.is_empty() {
             bytes.extend_from_slice(bank_id);
         }
-        push_length(bank_id.len(), bytes);
+        push_lengths([bank_id.len()], bytes);
         // Banks change case and spacing between exports; neither tells transactions apart.
-        for text in [description, counterparty.unwrap_or_default()] {
-            let from = bytes.len();
-            fold_into(text, bytes);
-            push_length(bytes.len() - from, bytes);
+        let from = bytes.len();
+        fold_into(description, bytes);
+        let description = bytes.len() - from;
+        match counterparty.unwrap_or_default() {
+            [] => push_lengths([description, 0], bytes),
+            text => {
+                push_lengths([description], bytes);
+                let from = bytes.len();
+                fold_into(text, bytes);
+                push_lengths([bytes.len() - from], bytes);
+            }
         }
         hash(&self.key, bytes)
     }
@@ -79,8 +86,8 @@ impl OfDay {
 
 /// Each text stands before its length, which has always as many bytes, so that no two lists of texts look the same.
 #[inline]
-fn push_length(length: usize, bytes: &mut Vec<u8>) {
-    bytes.extend_from_slice(&(length as u64).to_le_bytes());
+fn push_lengths<const N: usize>(lengths: [usize; N], bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(lengths.map(|length| (length as u64).to_le_bytes()).as_flattened());
 }
 
 /// The amount without zeros at the end of its decimals: 12.5 and 12.50 are the same.
@@ -105,13 +112,14 @@ fn push_amount(amount: Amount, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(&mantissa.to_le_bytes());
         return;
     };
-    bytes.push(scale);
+    let (mut digits, mut count) = ([scale; 11], 1);
     let mut left = (mantissa << 1 ^ mantissa >> 63) as u64;
     while left >= 0x80 {
-        bytes.push(left as u8 | 0x80);
-        left >>= 7;
+        digits[count] = left as u8 | 0x80;
+        (left, count) = (left >> 7, count + 1);
     }
-    bytes.push(left as u8);
+    digits[count] = left as u8;
+    bytes.extend_from_slice(&digits[..=count]);
 }
 
 impl Hash {

@@ -16,23 +16,37 @@ pub(crate) fn folded(text: &str) -> String {
 /// The same of a text in UTF-8, appended.
 #[cfg(feature = "connector")]
 pub(crate) fn fold_into(text: &[u8], out: &mut Vec<u8>) {
-    let from = out.len();
     if text.is_empty() {
         return;
     }
+    let (from, end) = (out.len(), out.len() + text.len());
     let mut spoilt = [0; STEP];
     spoilt[0] = u8::from(text.first() == Some(&b' ') || text.last() == Some(&b' '));
-    each_step(text, |bytes, behind| {
-        note_spoilt::<b' '>(&mut spoilt, bytes, behind);
-        let mut bytes = *bytes;
-        bytes.make_ascii_lowercase();
-        out.extend_from_slice(&bytes);
-    });
-    // The last step was filled up.
-    out.truncate(from + text.len());
+    out.extend_from_slice(text);
+    // So that the last step is a whole one.
+    out.extend_from_slice(&[b'.'; STEP + 1]);
+    let mut rest = &mut out[from..];
+    while let Some(bytes) = rest.first_chunk_mut() {
+        fold_step(bytes, &mut spoilt);
+        rest = &mut rest[STEP..];
+    }
+    out.truncate(end);
     if spoilt != [0; STEP] {
         out.truncate(from);
         out.extend_from_slice(folded(&String::from_utf8_lossy(text)).as_bytes());
+    }
+}
+
+/// Folds the bytes of a step, the byte behind them aside, which is looked at only. A function of its own is what a compiler makes few
+/// instructions of.
+#[cfg(feature = "connector")]
+#[inline(never)]
+fn fold_step(bytes: &mut [u8; STEP + 1], spoilt: &mut [u8; STEP]) {
+    if let (Some(bytes), Some(behind)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        note_spoilt::<b' '>(spoilt, bytes, behind);
+    }
+    if let Some(bytes) = bytes.first_chunk_mut::<STEP>() {
+        bytes.make_ascii_lowercase();
     }
 }
 

@@ -52,6 +52,7 @@ impl Amount {
     ///
     /// If `scale` is above 28.
     #[must_use]
+    #[inline]
     pub const fn new(mantissa: i64, scale: u8) -> Self {
         assert!(scale as u32 <= MAX_SCALE, "an amount has at most 28 decimals");
         Self::of(mantissa < 0, mantissa.unsigned_abs() as u128, scale as u32)
@@ -86,6 +87,7 @@ impl Amount {
 
     /// The mantissa and the scale in the small form that columns store, where the mantissa fits in 64 bits.
     #[must_use]
+    #[inline]
     pub fn to_i64_parts(self) -> Option<(i64, u8)> {
         let (mantissa, scale) = self.parts();
         Some((i64::try_from(mantissa).ok()?, u8::try_from(scale).ok()?))
@@ -124,6 +126,7 @@ impl Amount {
     }
 
     #[allow(clippy::cast_possible_truncation)] // the three 32-bit words of a 96-bit number
+    #[inline]
     const fn of(negative: bool, mantissa: u128, scale: u32) -> Self {
         let (low, middle, high) = (mantissa as u32, (mantissa >> 32) as u32, (mantissa >> 64) as u32);
         Self(Decimal::from_parts(low, middle, high, negative && mantissa != 0, scale))
