@@ -21,11 +21,12 @@ pub(super) struct Rows {
     rows: Vec<Row>,
 }
 
-/// A row whose texts stand one behind the other.
+/// A row whose texts stand one behind the other. It is small, since it goes from one processor to another.
 #[derive(Debug, Clone)]
 struct Row {
-    position: Position,
-    row: Parts<Range<usize>>,
+    /// Its key without the number, which the row has.
+    key: [u64; 2],
+    row: Parts<Range<u32>>,
 }
 
 /// The days of rows, in their order.
@@ -73,18 +74,30 @@ impl RowsAhead {
 impl Rows {
     /// The rows day by day.
     pub(super) fn days(&self) -> impl Iterator<Item = Vec<(Position, RawRow<'_>)>> {
-        let days = self.rows.chunk_by(|one, next| same_day(one.position.key(), next.position.key()));
+        let days = self.rows.chunk_by(|one, next| same_day(one.key(), next.key()));
         days.map(|day| {
             let mut rows = Vec::with_capacity(day.len());
-            rows.extend(day.iter().map(|row| (row.position, self.row(row))));
+            rows.extend(day.iter().map(|row| (Position::of(row.key()), self.row(row))));
             rows
         })
     }
 
     #[inline]
     fn row(&self, row: &Row) -> RawRow<'_> {
-        row.row.clone().map(|range| self.text.get(range).unwrap_or_default())
+        row.row.clone().map(|range| self.text.get(wide(&range)).unwrap_or_default())
     }
+}
+
+impl Row {
+    const fn key(&self) -> Key {
+        let [owner, day] = self.key;
+        [owner, day, self.row.number]
+    }
+}
+
+#[inline]
+const fn wide(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
 }
 
 /// The spool's rows, and what it takes to hash them.
@@ -112,13 +125,14 @@ impl Source {
             let is_wanted = |key| !is_full || last.is_none_or(|last| same_day(last, key));
             let Some((key, value)) = self.sorted.next_if(is_wanted)? else { break };
             last = Some(key);
-            let position = Position::of(key);
-            let row = Parts::read(position.number, value, |text| {
-                let from = bytes.len();
+            let [owner, day, number] = key;
+            let row = Parts::read(number, value, |text| {
+                let from = bytes.len() as u32;
                 bytes.extend_from_slice(text);
-                from..bytes.len()
+                from..bytes.len() as u32
             })?;
-            rows.rows.push(Row { position, row });
+            u32::try_from(bytes.len()).map_err(|_| io::Error::other("a day's texts take more than 4 GiB"))?;
+            rows.rows.push(Row { key: [owner, day], row });
             if let Some(Row { row, .. }) = rows.rows.last_mut()
                 && !self.is_waited_for.load(Ordering::Relaxed)
             {
@@ -135,7 +149,7 @@ fn hash(
     accounts: &[String],
     day: &mut Option<(Key, OfDay)>,
     key: Key,
-    row: &Parts<Range<usize>>,
+    row: &Parts<Range<u32>>,
     bytes: &[u8],
 ) -> Option<Hash> {
     if row.bank_id.is_some() {
@@ -146,7 +160,7 @@ fn hash(
         let account = accounts.get(position.account as usize)?;
         *day = Some((key, OfDay::new(account, position.day.date()?)));
     }
-    let content = row.content_by(|range| bytes.get(range.clone()).unwrap_or_default());
+    let content = row.content_by(|range| bytes.get(wide(range)).unwrap_or_default());
     day.as_mut().map(|(_, day)| day.hash(content))
 }
 
