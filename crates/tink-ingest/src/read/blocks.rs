@@ -12,6 +12,9 @@ use crate::error::Error;
 /// How much text a block has before the next one is begun.
 const SIZE: usize = 192 * 1024;
 
+/// The largest foot, which has to be read before it is known as that.
+const LARGEST_FOOT: usize = 16 * 1024 * 1024;
+
 /// Gives out rows that are not blank, without the header.
 #[derive(Debug)]
 pub(super) struct Blocks<R> {
@@ -79,6 +82,10 @@ impl<R: Read> Blocks<R> {
         }
         self.held.split_off(0, block);
         while !self.ended && (block.size() < SIZE || block.len() <= foot) {
+            if block.size() > LARGEST_FOOT {
+                (self.ended, self.failure) = (true, Some(self.foot_error()));
+                break;
+            }
             if self.split.next_plain(block) {
                 continue;
             }
@@ -115,6 +122,14 @@ impl<R: Read> Blocks<R> {
             }
             block.truncate(at);
         }
+    }
+
+    fn foot_error(&self) -> Error {
+        Error::layout(
+            &self.file,
+            format!("its last {} rows take more than 16 MiB, too much for a foot", self.skip_bottom),
+        )
+        .next("Write into the rules file how many rows stand behind the last transaction: skip_bottom = 1")
     }
 
     fn read_error(&self, start: u64, error: io::Error) -> Error {

@@ -9,7 +9,7 @@ use crate::text::{are_plain_lines, is_plain};
 pub(super) struct Fields<'b> {
     text: &'b str,
     /// Where each field ends. The next one begins one byte behind it.
-    ends: &'b [usize],
+    ends: &'b [u32],
     start: usize,
     is_plain: bool,
 }
@@ -20,8 +20,8 @@ impl<'b> Fields<'b> {
     }
 
     pub(super) fn get(self, index: usize) -> Option<&'b str> {
-        let end = *self.ends.get(index)?;
-        let start = if index == 0 { self.start } else { self.ends[index - 1] + 1 };
+        let end = *self.ends.get(index)? as usize;
+        let start = if index == 0 { self.start } else { self.ends[index - 1] as usize + 1 };
         self.text.get(start..end)
     }
 
@@ -43,7 +43,7 @@ impl<'b> Fields<'b> {
 
     /// All fields with what stands between them.
     pub(super) fn whole(self) -> &'b str {
-        self.ends.last().and_then(|&end| self.text.get(self.start..end)).unwrap_or_default()
+        self.ends.last().and_then(|&end| self.text.get(self.start..end as usize)).unwrap_or_default()
     }
 
     pub(super) fn to_vec(self) -> Vec<String> {
@@ -51,11 +51,12 @@ impl<'b> Fields<'b> {
     }
 }
 
-/// Rows in their order.
+/// Rows in their order. They are small, since they go from one processor to another; whoever fills a block sees to it that their texts take
+/// less than 4 GiB.
 #[derive(Debug, Default)]
 pub(super) struct Block {
     text: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     rows: Vec<Row>,
 }
 
@@ -69,8 +70,8 @@ struct Row {
     /// As in [`Fields`].
     is_plain: bool,
     /// Where its fields begin, in the text and among the ends.
-    text: usize,
-    ends: usize,
+    text: u32,
+    ends: u32,
 }
 
 impl Block {
@@ -90,32 +91,32 @@ impl Block {
     /// The row's fields, its line, and whether the file has held foreign bytes by then.
     pub(super) fn get(&self, index: usize) -> Option<(Fields<'_>, u64, bool)> {
         let row = self.rows.get(index)?;
-        let end = self.rows.get(index + 1).map_or(self.ends.len(), |next| next.ends);
-        let fields =
-            Fields { text: &self.text, ends: &self.ends[row.ends..end], start: row.text, is_plain: row.is_plain };
+        let end = self.rows.get(index + 1).map_or(self.ends.len(), |next| next.ends as usize);
+        let ends = &self.ends[row.ends as usize..end];
+        let fields = Fields { text: &self.text, ends, start: row.text as usize, is_plain: row.is_plain };
         Some((fields, row.line, row.malformed))
     }
 
     /// Begins a row, whose fields are added next.
     pub(super) fn begin(&mut self, line: u64, malformed: bool) {
-        let (text, ends) = (self.text.len(), self.ends.len());
+        let (text, ends) = (self.text.len() as u32, self.ends.len() as u32);
         self.rows.push(Row { line, malformed, is_plain: false, text, ends });
     }
 
     /// Adds a field to the last row.
     pub(super) fn field(&mut self, text: &str) {
-        if self.rows.last().is_some_and(|row| row.ends < self.ends.len()) {
+        if self.rows.last().is_some_and(|row| (row.ends as usize) < self.ends.len()) {
             self.text.push(' ');
         }
         self.text.push_str(text);
-        self.ends.push(self.text.len());
+        self.ends.push(self.text.len() as u32);
     }
 
     /// Adds all fields of the last row, given the text that holds them and where in it each ends. One byte stands between them.
     pub(super) fn fields(&mut self, text: &str, ends: &[usize]) {
         let start = self.text.len();
         self.text.push_str(text);
-        self.ends.extend(ends.iter().map(|end| start + end));
+        self.ends.extend(ends.iter().map(|end| (start + end) as u32));
         if let Some(row) = self.rows.last_mut() {
             row.is_plain = is_plain(text.as_bytes());
         }
@@ -129,7 +130,7 @@ impl Block {
         let all_plain = are_plain_lines(text.as_bytes());
         let (mut start, mut ends) = (before, self.ends.len());
         for at in memchr2_iter(delimiter, b'\n', text.as_bytes()) {
-            self.ends.push(before + at);
+            self.ends.push((before + at) as u32);
             if text.as_bytes()[at] != b'\n' {
                 continue;
             }
@@ -139,7 +140,7 @@ impl Block {
             if fields.is_blank() {
                 self.ends.truncate(ends);
             } else {
-                self.rows.push(Row { line: lines, malformed, is_plain, text: start, ends });
+                self.rows.push(Row { line: lines, malformed, is_plain, text: start as u32, ends: ends as u32 });
                 ends = self.ends.len();
             }
             start = before + at + 1;
@@ -150,8 +151,8 @@ impl Block {
     /// Keeps the first `count` rows.
     pub(super) fn truncate(&mut self, count: usize) {
         if let Some(row) = self.rows.get(count) {
-            self.text.truncate(row.text);
-            self.ends.truncate(row.ends);
+            self.text.truncate(row.text as usize);
+            self.ends.truncate(row.ends as usize);
             self.rows.truncate(count);
         }
     }

@@ -225,3 +225,22 @@ fn planning_reads_the_same_rows_of_a_large_file_as_whoever_asks_for_them() {
     };
     assert!(file.visit(stop).is_err());
 }
+
+#[test]
+fn a_foot_that_would_fill_the_memory_is_refused() {
+    let mut text = "Konto;Datum;Text;Belopp\n".to_owned();
+    while text.len() < 17 << 20 {
+        text.push_str("A;2025-01-03;Kortköp i en butik med ett långt namn;-1,00\n");
+    }
+    let input = Input::stdin(text.as_bytes()).expect("a temporary file");
+    let rules = rules("skip_bottom = 1000000\n[number]\ndecimal = \",\"\n");
+    let file = DataFile::open(&input, &rules, &crate::common::context("SEK", None)).expect("readable");
+    let error = file.visit(&mut |_| Ok(())).expect_err("a foot larger than it may be");
+    insta::assert_snapshot!(error, @"stdin: its last 1000000 rows take more than 16 MiB, too much for a foot");
+    assert_eq!(
+        error.next_step(),
+        Some("Write into the rules file how many rows stand behind the last transaction: skip_bottom = 1")
+    );
+    let mut rows = file.rows().expect("readable");
+    assert!(rows.next().is_some_and(|row| row.is_err()) && rows.next().is_none());
+}
