@@ -103,7 +103,7 @@ impl<'p> Days<'p> {
             let place = self.place(source, row.line);
             self.planner.reject(place, row.number, RejectCode::Id, reason, rejection)?;
         }
-        for transaction in transactions {
+        for transaction in &transactions {
             self.transaction(user, account, day, transaction, rejection)?;
         }
         Ok(())
@@ -149,10 +149,10 @@ impl<'p> Days<'p> {
         user: u32,
         account: u32,
         day: Date,
-        of_day: OfDay<'_>,
+        of_day: &OfDay<'_>,
         rejection: OnRejection<'_>,
     ) -> Result<(), Error> {
-        let OfDay { id, source, last_source, row, again } = of_day;
+        let &OfDay { id, source, last_source, row, ref again } = of_day;
         let Some(date) = self.midday(source, day) else {
             let reason = "its day lies outside the calendar".to_owned();
             let place = self.place(source, row.line);
@@ -192,13 +192,14 @@ impl<'p> Days<'p> {
         account.newest = account.newest.max(Some(date));
         let gathered = &mut account.balance;
         gathered.add(row.amount);
-        let own = std::iter::once((source, row.line, row.pending, row.balance));
-        let others = again.iter().map(|(source, row)| (*source, row.line, row.pending, row.balance));
-        for (source, line, pending, balance) in own.chain(others) {
-            if let Some(balance) = balance.filter(|_| !pending) {
-                gathered.row(day, balance, || Place { file: Arc::clone(&sources[source as usize].name), line });
+        let mut told = |source: u32, row: &RawRow<'_>| {
+            if let Some(balance) = row.balance.filter(|_| !row.pending) {
+                let place = || Place { file: Arc::clone(&sources[source as usize].name), line: row.line };
+                gathered.row(day, balance, place);
             }
-        }
+        };
+        told(source, row);
+        again.iter().for_each(|&(source, row)| told(source, row));
         Ok(())
     }
 }
