@@ -132,7 +132,8 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// How long an unused connection is kept. 60 seconds if not set.
+    /// How long an unused connection is kept. 60 seconds if not set; where a server closes one sooner, less than that server's time, since a
+    /// request that meets the end of a connection has no answer.
     pub const fn idle_timeout(mut self, limit: Duration) -> Self {
         self.idle_timeout = limit;
         self

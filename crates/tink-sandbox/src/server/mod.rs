@@ -31,8 +31,10 @@ use self::places::{Carried, Place, Placed, Places};
 /// The head of a request is at most this long.
 pub const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// The head of a request arrives within this time, and so does all that opens a TLS connection.
-pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// The head of a request arrives within this time, counted from the answer before it. A connection that is closed for it may meet a request
+/// on its way, which then has no answer: the time is longer than HTTP clients keep a connection that they do not use, of which 90 seconds is
+/// the longest usual one.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(100);
 
 /// A request's body has arrived and its answer is there within this time.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -51,6 +53,10 @@ pub const MAX_RUNNING_CALLS: usize = 1_024;
 /// So many connections wait to be accepted, where the system lets them: what comes beyond is dropped by it, and its client hangs for
 /// seconds.
 const BACKLOG: u32 = 1_024;
+
+/// So long the server waits for what opens a TLS connection and for the end of what it turns away, and so often it asks whether the client
+/// of an HTTP/2 connection is there.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long the server waits when it cannot accept a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -232,7 +238,7 @@ async fn open(
 ) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
     let opening = tokio_rustls::TlsAcceptor::from(certificate.config()).accept(stream);
     tokio::select! {
-        opened = tokio::time::timeout(HEAD_TIMEOUT, opening) => opened.ok()?.ok(),
+        opened = tokio::time::timeout(PATIENCE, opening) => opened.ok()?.ok(),
         _ = accepting.changed() => None,
     }
 }
@@ -245,7 +251,7 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
 ) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
-    builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024).keep_alive_interval(HEAD_TIMEOUT);
+    builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024).keep_alive_interval(PATIENCE);
     let service = TowerToHyperService::new(service);
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let _ = watcher.watch(connection).await;
@@ -292,6 +298,28 @@ mod tests {
         let mut answer = [0; 12];
         stream.read_exact(&mut answer).await.unwrap();
         assert_eq!(&answer, b"HTTP/1.1 503");
+    }
+
+    #[tokio::test]
+    async fn a_connection_outlives_the_time_for_which_clients_keep_one_that_they_do_not_use() {
+        let sandbox = Sandbox::builder().start().await.unwrap();
+        let listener = listener("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (_stop, stopped) = oneshot::channel();
+        tokio::spawn(serve(sandbox, listener, Places::new(1, 1), Security::Plain, stopped));
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let idle = async |time: Duration| {
+            tokio::time::pause();
+            tokio::time::advance(time).await;
+            tokio::time::resume();
+        };
+        for _ in 0..2 {
+            let (head, _) = answered(&mut stream, "GET /v1/api/users", "").await;
+            assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+            idle(Duration::from_secs(95)).await;
+        }
+        idle(HEAD_TIMEOUT - Duration::from_secs(95)).await;
+        assert_eq!(stream.read(&mut [0; 1]).await.unwrap(), 0, "it is closed in the end");
     }
 
     #[tokio::test]

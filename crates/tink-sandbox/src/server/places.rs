@@ -13,7 +13,7 @@ use hyper::body::Incoming;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_service::Service;
 
-use super::HEAD_TIMEOUT;
+use super::PATIENCE;
 use crate::admission::{Admission, PAUSE};
 use crate::call::MAX_BODY_BYTES;
 use crate::problem::{Dialect, Problem};
@@ -109,7 +109,7 @@ async fn turn_away(request: Request<Incoming>) -> Response {
     // Some clients see no answer as long as they send; those that do not come to an end are answered all the same.
     let mut body = Limited::new(request.into_body(), MAX_BODY_BYTES);
     let read = async { while let Some(Ok(_)) = body.frame().await {} };
-    let _ = tokio::time::timeout(HEAD_TIMEOUT, read).await;
+    let _ = tokio::time::timeout(PATIENCE, read).await;
     let message =
         "More connections are open than the sandbox serves. Nothing was done; close some, or try again shortly.";
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, message).retry_after(PAUSE).respond(dialect)
