@@ -172,13 +172,26 @@ impl CallContext {
         self.deadline = Some(deadline);
     }
 
-    /// Makes a request that of an attempt at `original`.
+    /// The request once more, for other attempts. They get their context when they begin, so that a request that carries nothing beside it
+    /// is copied without.
+    pub(crate) fn copy_of(request: &mut http::Request<Bytes>) -> http::Request<Bytes> {
+        if request.extensions().len() > 1 {
+            return request.clone();
+        }
+        let extensions = std::mem::take(request.extensions_mut());
+        let copy = request.clone();
+        *request.extensions_mut() = extensions;
+        copy
+    }
+
+    /// Makes a request that of an attempt at `original`, in this call.
     pub(crate) fn begin_attempt(
+        &self,
         request: &mut http::Request<Bytes>,
         original: &Arc<http::Request<Bytes>>,
         attempt: u32,
     ) {
-        let context = Self::ensure(request);
+        let context = request.extensions_mut().get_or_insert_with(|| self.clone());
         context.attempt = attempt;
         context.original = Some(Arc::clone(original));
         context.progress.attempts.store(attempt, Ordering::Relaxed);
@@ -187,7 +200,7 @@ impl CallContext {
     /// The request of this attempt once more, without what layers have added to it. `None` where no attempt was begun.
     pub(crate) fn repeated(&self) -> Option<http::Request<Bytes>> {
         let mut request = http::Request::clone(self.original.as_ref()?);
-        *Self::ensure(&mut request) = self.clone();
+        request.extensions_mut().insert(self.clone());
         Some(request)
     }
 
@@ -244,5 +257,34 @@ impl fmt::Debug for CallContext {
             .field("max_response_bytes", &self.max_response_bytes)
             .field("last_attempt", &self.last_attempt())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_attempt_has_its_context_and_what_else_the_request_carried() {
+        let call = CallContext::of_class(Idempotency::Unsafe).with_max_response_bytes(7);
+        for beside in [None, Some("of the caller")] {
+            let mut request = http::Request::get("/links").body(Bytes::from("a body")).unwrap();
+            request.extensions_mut().insert(call.clone());
+            beside.map(|beside| request.extensions_mut().insert(beside));
+            let original = Arc::new(CallContext::copy_of(&mut request));
+            assert!(CallContext::of(&request).is_some(), "the first attempt takes the request itself");
+            let mut second = http::Request::clone(&original);
+            call.begin_attempt(&mut second, &original, 2);
+            let again = CallContext::of(&second).and_then(CallContext::repeated).unwrap();
+            for sent in [&second, &again] {
+                let context = CallContext::of(sent).unwrap();
+                assert_eq!(
+                    (context.attempt, context.class, context.max_response_bytes),
+                    (2, Idempotency::Unsafe, Some(7))
+                );
+                assert_eq!(sent.extensions().get().copied(), beside);
+                assert_eq!((sent.uri().path(), &sent.body()[..]), ("/links", b"a body".as_slice()));
+            }
+        }
     }
 }

@@ -29,14 +29,14 @@ impl Transport for Retry {
         let context = CallContext::ensure(&mut request).clone();
         Box::pin(async move {
             // The first attempt takes the request itself, which has room for more headers; a copy has none.
-            let original = Arc::new(request.clone());
+            let original = Arc::new(CallContext::copy_of(&mut request));
             let mut first = Some(request);
             // Whether an attempt before the current one may have been carried out.
             let mut unsettled = false;
             let ended = run(
                 |attempt| {
                     let mut request = first.take().unwrap_or_else(|| http::Request::clone(&original));
-                    CallContext::begin_attempt(&mut request, &original, attempt);
+                    context.begin_attempt(&mut request, &original, attempt);
                     self.inner.call(request)
                 },
                 |attempt, outcome| self.judge(&context, attempt, outcome, &mut unsettled),
