@@ -38,7 +38,7 @@ impl Error {
     /// A file that is not there, or that may not be read.
     pub(crate) fn unopened(file: &str, source: std::io::Error) -> Self {
         let next = match source.kind() {
-            ErrorKind::NotFound => Some("Check the path: one that does not begin with / begins at the working folder."),
+            ErrorKind::NotFound => Some("Check the path; a relative one begins at the working folder."),
             ErrorKind::PermissionDenied => Some("Ask the file's owner for the right to read it."),
             _ => None,
         };

@@ -51,7 +51,7 @@ fn fold_step(bytes: &mut [u8; STEP + 1], spoilt: &mut [u8; STEP]) {
 }
 
 /// Whether a text is of ASCII, without control characters and without two blanks in a row.
-#[cfg(any(feature = "read", feature = "connector"))]
+#[cfg(feature = "read")]
 pub(crate) fn is_plain(text: &[u8]) -> bool {
     let mut spoilt = [0; STEP];
     each_step(text, |bytes, behind| note_spoilt::<b' '>(&mut spoilt, bytes, behind));
@@ -67,7 +67,7 @@ pub(crate) fn are_plain_lines(text: &[u8]) -> bool {
 }
 
 /// Goes through a text in steps: gives the bytes of each, and the ones behind each of them. The last step is filled up.
-#[cfg(any(feature = "read", feature = "connector"))]
+#[cfg(feature = "read")]
 #[inline]
 fn each_step(text: &[u8], mut take: impl FnMut(&[u8; STEP], &[u8; STEP])) {
     let bytes = text.as_chunks::<STEP>().0;

@@ -175,7 +175,7 @@ impl CallContext {
     /// The request once more, for other attempts. They get their context when they begin, so that a request that carries nothing beside it
     /// is copied without.
     pub(crate) fn copy_of(request: &mut http::Request<Bytes>) -> http::Request<Bytes> {
-        if request.extensions().len() > 1 {
+        if request.extensions().len() > 1 || Self::of(request).is_none() {
             return request.clone();
         }
         let extensions = std::mem::take(request.extensions_mut());

@@ -553,7 +553,7 @@ fn bad_files_are_named_with_the_next_step() {
     error: no/such/file.csv: it cannot be opened
       No such file or directory (os error 2)
 
-    Check the path: one that does not begin with / begins at the working folder.
+    Check the path; a relative one begins at the working folder.
     ");
     let empty = tempfile::tempdir().expect("a folder");
     let name = empty.path().to_str().expect("UTF-8");

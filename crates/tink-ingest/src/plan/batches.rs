@@ -75,8 +75,10 @@ impl Batches {
             return Some(after);
         }
         let (next, chunks) = (index + 1, self.chunks());
-        let is_of_user = chunks.get(next).is_some_and(|chunk| chunk.user == chunks[index].user);
-        if ahead.after.is_none() && is_of_user && !self.store.is_in_memory() {
+        let user_of = |index: usize| chunks.get(index).map(|chunk| chunk.user);
+        // What was asked for and nobody has fetched is given up for another one of the same user.
+        let is_free = ahead.after.as_ref().is_none_or(|after| user_of(after.index) == user_of(index));
+        if is_free && user_of(next).is_some() && user_of(next) == user_of(index) && !self.store.is_in_memory() {
             if ahead.thread.is_none() {
                 // Without a thread whoever asks reads all of them.
                 ahead.thread = start(Arc::clone(&self.store)).ok();
@@ -173,6 +175,9 @@ mod tests {
         let (few, many) = (batches(40), batches(100));
         assert!(few.chunks().len() > 2, "{:?}", few.chunks());
         assert_eq!((after(&few, 0), after(&many, 0)), (None, Some(1)));
+        // Nobody fetches the one behind this.
+        numbers(&many, 0);
+        assert_eq!(after(&many, 3), Some(4));
         let last = many.chunks().iter().rposition(|chunk| chunk.user == 0).expect("the first user has some");
         assert_eq!(
             (after(&many, last - 1), after(&many, last), after(&many, last + 1)),

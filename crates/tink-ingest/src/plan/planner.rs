@@ -1,6 +1,7 @@
 //! Putting a plan together: every source is read once, its rows sorted, and the days gone through one by one.
 
 use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -210,6 +211,11 @@ impl Planner {
     pub(super) fn unkept(&self, error: std::io::Error) -> Error {
         match error.downcast() {
             Ok(of_a_thread) => Error::thread(of_a_thread),
+            Err(error) if error.kind() == ErrorKind::OutOfMemory => {
+                let day = "the texts of an account's rows of one day take more memory than there is, or than 4 GiB";
+                Error::io("the plan", day, error)
+                    .next("Look at the rules for dates: so many rows are hardly of one day.")
+            }
             Err(error) => {
                 let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
                 Error::io(&folder.display().to_string(), "a temporary file here cannot be written or read", error)

@@ -131,7 +131,7 @@ impl Source {
                 bytes.extend_from_slice(text);
                 from..bytes.len() as u32
             })?;
-            u32::try_from(bytes.len()).map_err(|_| io::Error::other("a day's texts take more than 4 GiB"))?;
+            u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::OutOfMemory)?;
             rows.rows.push(Row { key: [owner, day], row });
             if let Some(Row { row, .. }) = rows.rows.last_mut()
                 && !self.is_waited_for.load(Ordering::Relaxed)

@@ -40,7 +40,8 @@ impl CsvFile {
     pub fn of(input: &Input, rules: &Rules, context: &Context) -> Result<Self, Error> {
         let original = rejected::of_original(input, rules, context)?;
         let completed = original.as_ref().map_or(rules, |(_, completed)| completed);
-        let mut layout = detect::layout(input.name(), || encoding::of_file(input), open(input)?, completed, context)?;
+        let mut layout =
+            detect::layout(input.name(), || encoding::of_file(input, input.open()?), open(input)?, completed, context)?;
         match original {
             Some((original, _)) => layout.debit_signed = original.debit_signed,
             None => rejected::check_alone(input, &layout)?,
@@ -50,7 +51,8 @@ impl CsvFile {
 
     /// The same for an input of which the rules say everything.
     pub(super) fn as_said(input: &Input, rules: &Rules, context: &Context) -> Result<Self, Error> {
-        let layout = detect::layout(input.name(), || encoding::of_file(input), open(input)?, rules, context)?;
+        let layout =
+            detect::layout(input.name(), || encoding::of_file(input, input.open()?), open(input)?, rules, context)?;
         Ok(Self { input: input.clone(), layout: Arc::new(layout) })
     }
 

@@ -125,7 +125,7 @@ impl Block {
     /// Adds rows in which nothing is quoted, but for those that are blank, given the text that holds them. `lines` come before them; says
     /// how many come before what follows.
     pub(super) fn rows(&mut self, text: &str, delimiter: u8, mut lines: u64, malformed: bool) -> u64 {
-        let before = self.text.len();
+        let (before, count) = (self.text.len(), self.rows.len());
         self.text.push_str(text);
         let all_plain = are_plain_lines(text.as_bytes());
         let (mut start, mut ends) = (before, self.ends.len());
@@ -144,6 +144,9 @@ impl Block {
                 ends = self.ends.len();
             }
             start = before + at + 1;
+        }
+        if self.rows.len() == count {
+            self.text.truncate(before);
         }
         lines
     }
@@ -205,5 +208,14 @@ mod tests {
         assert!(other.get(0).is_some_and(|(_, _, malformed)| malformed));
         other.clear();
         assert_eq!((other.len(), other.size()), (0, 0));
+    }
+
+    #[test]
+    fn blank_rows_leave_nothing_in_the_block() {
+        let mut block = Block::default();
+        let lines = block.rows(&";;\n \n".repeat(100), b';', 4, false);
+        assert_eq!((lines, block.len(), block.size()), (204, 0, 0));
+        block.rows("a;b\n", b';', lines, false);
+        assert_eq!(rows(&block), [(205, vec!["a".to_owned(), "b".to_owned()])]);
     }
 }

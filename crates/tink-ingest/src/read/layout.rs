@@ -38,7 +38,7 @@ pub struct Layout {
     pub skip_top: u64,
     /// The header's fields; `None` when there is no header.
     pub header: Option<Vec<String>>,
-    /// Rows after the last transaction.
+    /// Rows after the last transaction. Together they take at most 16 MiB of text.
     pub skip_bottom: usize,
     /// Which column, from 0, holds what.
     pub columns: Columns<usize>,

@@ -9,7 +9,7 @@
 //! quote = "\""                   # "" when fields are never quoted
 //! header = true                  # false: columns by number
 //! skip_top = 4                   # lines before the header (or the first row)
-//! skip_bottom = 1                # rows after the last transaction, at most 16 MiB
+//! skip_bottom = 1                # rows after the last transaction, at most 16 MiB of text
 //! currency = "SEK"               # when no column says it
 //! time_zone = "Europe/Stockholm" # instead of the market's
 //! user = "anna"                  # whose file it is, instead of the command's --user
@@ -101,7 +101,7 @@ pub struct Rules {
     pub header: Option<bool>,
     /// Lines before the header, or before the first row when there is none.
     pub skip_top: Option<u64>,
-    /// Rows after the last transaction. Together they take at most 16 MiB.
+    /// Rows after the last transaction. Together they take at most 16 MiB of text.
     pub skip_bottom: usize,
     /// The currency of every row that does not name one.
     pub currency: Option<Currency>,

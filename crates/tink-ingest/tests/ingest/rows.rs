@@ -244,3 +244,22 @@ fn a_foot_that_would_fill_the_memory_is_refused() {
     let mut rows = file.rows().expect("readable");
     assert!(rows.next().is_some_and(|row| row.is_err()) && rows.next().is_none());
 }
+
+#[test]
+fn blank_rows_are_no_foot_however_many_there_are() {
+    let (mut text, row) = ("Konto;Datum;Text;Belopp\n".to_owned(), "A;2025-01-03;Kortköp;-1,00\n");
+    let blanks = format!("{:1020};;;\n", "").repeat(17 << 10);
+    [row, &blanks, row, &blanks, row].iter().for_each(|part| text.push_str(part));
+    for (foot, wanted) in [("", 3), ("skip_bottom = 1\n", 2)] {
+        let input = Input::stdin(text.as_bytes()).expect("a temporary file");
+        let rules = rules(&format!("{foot}[number]\ndecimal = \",\"\n"));
+        let file = DataFile::open(&input, &rules, &crate::common::context("SEK", None)).expect("readable");
+        let mut count = 0;
+        let visit = &mut |_: RowRef<'_>| {
+            count += 1;
+            Ok(())
+        };
+        file.visit(visit).expect("readable");
+        assert_eq!(count, wanted);
+    }
+}

@@ -13,7 +13,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, BufReader};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
@@ -31,9 +31,9 @@ use self::places::{Carried, Place, Placed, Places};
 /// The head of a request is at most this long.
 pub const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// The head of a request arrives within this time, counted from the answer before it. A connection that is closed for it may meet a request
-/// on its way, which then has no answer: the time is longer than HTTP clients keep a connection that they do not use, of which 90 seconds is
-/// the longest usual one.
+/// The head of a request arrives within this time, counted from the answer before it, and a connection's first byte, from when it is open.
+/// One that is closed for it may meet a request on its way, which then has no answer: the time is longer than HTTP clients keep a connection
+/// that they do not use, of which 90 seconds is the longest usual one.
 pub const HEAD_TIMEOUT: Duration = Duration::from_secs(100);
 
 /// A request's body has arrived and its answer is there within this time.
@@ -214,16 +214,13 @@ struct Ends {
 
 async fn connection(service: Placed<Seam>, stream: TcpStream, ends: Ends) {
     let _ = stream.set_nodelay(true);
-    let Ends { watcher, accepting } = ends;
     match service.carried.security.clone() {
-        Security::Plain => {
-            drop(accepting);
-            answer(service, stream, watcher).await;
-        }
+        Security::Plain => answer(service, stream, ends).await,
         #[cfg(feature = "tls")]
         Security::Tls(certificate) => {
-            if let Some(stream) = open(&certificate, stream, accepting).await {
-                answer(service, stream, watcher).await;
+            let mut ends = ends;
+            if let Some(stream) = open(&certificate, stream, &mut ends.accepting).await {
+                answer(service, stream, ends).await;
             }
         }
     }
@@ -234,7 +231,7 @@ async fn connection(service: Placed<Seam>, stream: TcpStream, ends: Ends) {
 async fn open(
     certificate: &Certificate,
     stream: TcpStream,
-    mut accepting: watch::Receiver<()>,
+    accepting: &mut watch::Receiver<()>,
 ) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
     let opening = tokio_rustls::TlsAcceptor::from(certificate.config()).accept(stream);
     tokio::select! {
@@ -244,11 +241,15 @@ async fn open(
 }
 
 /// Answers the requests of a connection. A broken one concerns its client alone.
-async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    service: Placed<Seam>,
-    stream: S,
-    watcher: Watcher,
-) {
+async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(service: Placed<Seam>, stream: S, ends: Ends) {
+    let Ends { watcher, mut accepting } = ends;
+    // What serves a connection waits for its first byte without end.
+    let mut stream = BufReader::with_capacity(1, stream);
+    tokio::select! {
+        begun = tokio::time::timeout(HEAD_TIMEOUT, stream.fill_buf()) => if begun.is_err() { return },
+        _ = accepting.changed() => return,
+    }
+    drop(accepting);
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(64 * 1024).keep_alive_interval(PATIENCE);
@@ -306,7 +307,8 @@ mod tests {
         let listener = listener("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (_stop, stopped) = oneshot::channel();
-        tokio::spawn(serve(sandbox, listener, Places::new(1, 1), Security::Plain, stopped));
+        tokio::spawn(serve(sandbox, listener, Places::new(2, 1), Security::Plain, stopped));
+        let silent = TcpStream::connect(address).await.unwrap();
         let mut stream = TcpStream::connect(address).await.unwrap();
         let idle = async |time: Duration| {
             tokio::time::pause();
@@ -319,7 +321,9 @@ mod tests {
             idle(Duration::from_secs(95)).await;
         }
         idle(HEAD_TIMEOUT - Duration::from_secs(95)).await;
-        assert_eq!(stream.read(&mut [0; 1]).await.unwrap(), 0, "it is closed in the end");
+        for (what, mut stream) in [("silent from the start", silent), ("silent in the end", stream)] {
+            assert_eq!(stream.read(&mut [0; 1]).await.unwrap(), 0, "{what}");
+        }
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! The encoding of a file, from its bytes: a mark, else UTF-8 if it is that to the last byte, else Windows-1252.
 
+use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom};
 
 use crate::ahead::{gone, spawn};
@@ -11,9 +12,9 @@ const PIECE: usize = 64 * 1024;
 /// Two threads look at a file that is larger.
 const LARGE: u64 = 4 * 1024 * 1024;
 
-/// Reads a file to its end, in a fixed amount of memory. A thread looks at the second half of a large one.
-pub(in crate::read) fn of_file(input: &Input) -> io::Result<Encoding> {
-    let mut file = input.open()?;
+/// Reads a file to its end, in a fixed amount of memory. A thread looks at the second half of a large one, where one can be started; a half
+/// that is no UTF-8 does not end the look at the other one.
+pub(in crate::read) fn of_file(input: &Input, mut file: File) -> io::Result<Encoding> {
     let length = file.metadata()?.len();
     if length <= LARGE {
         return find(file);
@@ -27,8 +28,9 @@ pub(in crate::read) fn of_file(input: &Input) -> io::Result<Encoding> {
     file.read_exact(&mut bytes)?;
     let middle = length / 2 + bytes.iter().take_while(|&&byte| byte & 0xc0 == 0x80).count() as u64;
     file.seek(SeekFrom::Start(middle))?;
-    let second = spawn("encoding", move || is_utf_8(file))?;
-    let first = is_utf_8(input.open()?.take(middle));
+    let again = input.open()?;
+    let Ok(second) = spawn("encoding", move || is_utf_8(file)) else { return find(again) };
+    let first = is_utf_8(again.take(middle));
     let second = second.join().unwrap_or_else(|_| Err(gone()));
     Ok(proved(first? && second?))
 }
@@ -122,7 +124,8 @@ mod tests {
             change(&mut bytes);
             let file = tempfile::NamedTempFile::new().expect("a temporary file");
             std::fs::write(file.path(), &bytes).expect("a temporary file");
-            let found = of_file(&Input::path(file.path())).expect("it can be read");
+            let input = Input::path(file.path());
+            let found = of_file(&input, input.open().expect("it is there")).expect("it can be read");
             assert_eq!(found, find(bytes.as_slice()).expect("bytes cannot fail"));
             found
         };

@@ -81,7 +81,7 @@ impl StatementFile {
 /// The encoding that the bytes prove; where they prove none, the one that a file of tags declares.
 fn find_encoding(format: Format, input: &Input) -> Result<Encoding, Error> {
     let unreadable = |source| Error::io(input.name(), "it cannot be read", source);
-    let proved = encoding::of_file(input).map_err(unreadable)?;
+    let proved = encoding::of_file(input, open(input)?).map_err(unreadable)?;
     if format == Format::Mt940 || proved != Encoding::WINDOWS_1252 {
         return Ok(proved);
     }
