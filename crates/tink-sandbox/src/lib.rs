@@ -7,8 +7,8 @@
 //! one's own machine.
 //!
 //! Limits (ours, beside those of the APIs): a body of 10 MiB (64 KiB for forms and in XS2A.api), a head of 64 KiB that arrives within
-//! 100 seconds of the answer before it (30 for what opens TLS), a request that is answered within 60 (but for time that is let pass), over a port 1,024 connections and as many calls at
-//! once (on 1,024 connections more, and to calls beyond, the answer is 503 with `Retry-After`, and nothing was done; what is said on those
+//! 100 seconds of the answer before it, or begins within as many of the connection's opening (what opens TLS has 30), a request that is
+//! answered within 60 (but for time that is let pass), over a port 1,024 connections and as many calls at once (on 1,024 connections more, and to calls beyond, the answer is 503 with `Retry-After`, and nothing was done; what is said on those
 //! connections is in no log; others wait to be accepted), orders of the control API of 2 MiB, pages of 10,000 search results
 //! and of 1,000 elements in XS2A.api, 10,000 accounts a user over time; of requests and answers the last 1,000 in at most 16 MiB, 64 KiB of
 //! each body ([`SandboxBuilder::request_log`]); 1,000 fault rules, waits of ten minutes each, and the newest 1,000 firings; 10,000 tokens

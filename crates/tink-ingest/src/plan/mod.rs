@@ -22,7 +22,7 @@ mod days;
 mod pages;
 mod planner;
 mod row;
-mod shared;
+mod shared_file;
 mod sorted;
 mod store;
 pub(crate) mod successor;

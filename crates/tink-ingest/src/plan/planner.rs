@@ -428,6 +428,9 @@ mod tests {
         let error = planner.unkept(io::Error::from(io::ErrorKind::StorageFull));
         assert_eq!(error.to_string(), "some/folder: a temporary file here cannot be written or read");
         assert_eq!(error.next_step(), Some("Make room there, or choose another folder."));
+        let error = planner.unkept(io::ErrorKind::OutOfMemory.into());
+        assert!(!error.to_string().contains("folder") && error.to_string().contains("4 GiB"), "{error}");
+        assert!(error.next_step().is_some_and(|step| step.contains("rules for dates")));
         let error = planner.unkept(gone());
         assert_eq!(error.to_string(), "a thread of the import has stopped");
         assert_eq!((error.next_step(), error.source().is_none(), error.is_io()), (None, true, true));

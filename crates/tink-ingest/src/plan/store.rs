@@ -9,7 +9,7 @@ use tink_model::connector::{CreateTransactionEntity, TransactionType};
 use tink_model::{Amount, EpochMillis, ExternalTransactionId};
 
 use super::row::{RawRow, kind_of_byte};
-use super::shared::Shared;
+use super::shared_file::SharedFile;
 use super::{LARGEST_BATCH, Planned};
 use crate::identity::{Hash, Id};
 use crate::record::{Place, TransactionKind};
@@ -109,7 +109,7 @@ pub(super) struct Store {
 #[derive(Debug)]
 enum Data {
     Memory(Vec<u8>),
-    File(Shared),
+    File(SharedFile),
 }
 
 /// A transaction that has its place in the plan.
@@ -172,7 +172,7 @@ impl Writing {
         self.close()?;
         let data = match self.file.into_inner() {
             SpooledData::InMemory(bytes) => Data::Memory(bytes.into_inner()),
-            SpooledData::OnDisk(file) => Data::File(Shared::new(file)),
+            SpooledData::OnDisk(file) => Data::File(SharedFile::new(file)),
         };
         Ok(Store { data, chunks: self.chunks, sources, buffers: Mutex::default() })
     }

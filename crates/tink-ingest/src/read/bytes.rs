@@ -98,6 +98,7 @@ impl std::fmt::Debug for Decoder {
     }
 }
 
+/// How much is read together. Each piece that goes from one thread to another wakes that one, so that pieces are large.
 const CHUNK: usize = 128 * 1024;
 
 /// The longest row that is read. A longer one is a quote that is never closed, and would pull the whole file into memory.

@@ -246,6 +246,7 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(service: Pla
     // What serves a connection waits for its first byte without end.
     let mut stream = BufReader::with_capacity(1, stream);
     tokio::select! {
+        biased;
         begun = tokio::time::timeout(HEAD_TIMEOUT, stream.fill_buf()) => if begun.is_err() { return },
         _ = accepting.changed() => return,
     }
@@ -266,6 +267,15 @@ mod tests {
 
     /// So often a test looks whether something in the background has happened before it gives up.
     const LOOKS: usize = 10_000;
+
+    /// Serves an empty sandbox: where, what stops it, and when it has stopped.
+    async fn serving(places: Places) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+        let sandbox = Sandbox::builder().start().await.unwrap();
+        let listener = listener("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        (address, stop, tokio::spawn(serve(sandbox, listener, places, Security::Plain, stopped)))
+    }
 
     /// The head and the body of the answer.
     async fn answered(stream: &mut TcpStream, line: &str, body: &str) -> (String, String) {
@@ -289,11 +299,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_connection_too_many_that_sends_without_end_is_answered_all_the_same() {
-        let sandbox = Sandbox::builder().start().await.unwrap();
-        let listener = listener("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let (_stop, stopped) = oneshot::channel();
-        tokio::spawn(serve(sandbox, listener, Places::new(0, 1), Security::Plain, stopped));
+        let (address, _stop, _served) = serving(Places::new(0, 1)).await;
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(b"POST /links HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 1000\r\n\r\n{").await.unwrap();
         let mut answer = [0; 12];
@@ -303,11 +309,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_outlives_the_time_for_which_clients_keep_one_that_they_do_not_use() {
-        let sandbox = Sandbox::builder().start().await.unwrap();
-        let listener = listener("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let (_stop, stopped) = oneshot::channel();
-        tokio::spawn(serve(sandbox, listener, Places::new(2, 1), Security::Plain, stopped));
+        let (address, _stop, _served) = serving(Places::new(2, 1)).await;
         let silent = TcpStream::connect(address).await.unwrap();
         let mut stream = TcpStream::connect(address).await.unwrap();
         let idle = async |time: Duration| {
@@ -328,11 +330,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_too_many_is_told_so_and_served_when_there_is_a_place() {
-        let sandbox = Sandbox::builder().start().await.unwrap();
-        let listener = listener("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let served = tokio::spawn(serve(sandbox, listener, Places::new(1, 1), Security::Plain, stopped));
+        let (address, stop, served) = serving(Places::new(1, 1)).await;
         let connect = || async { TcpStream::connect(address).await.unwrap() };
 
         let mut first = connect().await;

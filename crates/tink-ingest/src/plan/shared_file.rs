@@ -6,13 +6,13 @@ use std::io;
 /// Where the system reads from a place without moving there first, nobody waits for anybody.
 #[cfg(unix)]
 #[derive(Debug)]
-pub(super) struct Shared(File);
+pub(super) struct SharedFile(File);
 
 #[cfg(not(unix))]
 #[derive(Debug)]
-pub(super) struct Shared(std::sync::Mutex<File>);
+pub(super) struct SharedFile(std::sync::Mutex<File>);
 
-impl Shared {
+impl SharedFile {
     #[cfg(unix)]
     pub(super) const fn new(file: File) -> Self {
         Self(file)
