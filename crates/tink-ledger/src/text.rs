@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use memchr::memmem::Finder;
 
-/// So many rows are compared at once, which a processor does in a few steps.
+/// So many rows around a guess are compared at once, which a processor does in a few steps.
 const AT_ONCE: usize = 16;
 
-/// So often: rows that are further away are looked for in leaps.
-const NEAR: usize = 4;
+/// Up to so many bytes further on the row is found by a walk, and beyond by a guess.
+const NEAR: usize = 64;
 
 /// A column of texts: one arena and where each text ends. In an event it is stored as a list of strings.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -87,17 +87,26 @@ impl Text {
     pub fn each_row_with(&self, needle: &Finder<'_>, rows: Range<usize>, mut found: impl FnMut(usize)) {
         let Some(last) = rows.end.checked_sub(1) else { return };
         let bytes = &self.bytes.as_bytes()[..self.ends[last] as usize];
-        let (mut row, mut at) = (rows.start, self.start(rows.start));
-        while row < rows.end {
-            let Some(offset) = needle.find(&bytes[at..]) else { return };
-            at += offset;
-            row = self.row_at(at, row..rows.end);
-            let Some(end) = self.ends.get(row).map(|end| *end as usize) else { return };
-            if at + needle.needle().len() <= end {
-                found(row);
-                row += 1;
-                at = end;
+        // In 2^-32 of a row. Texts have less than 2^32 bytes, and there are no more rows than that.
+        let rows_per_byte = ((self.ends.len() as u64) << 32) / (self.bytes.len() as u64).max(1);
+        let (mut row, mut at, mut told) = (rows.start, self.start(rows.start), None);
+        while let Some(gap) = needle.find(&bytes[at..]) {
+            at += gap;
+            let holds = |row: usize| at + needle.needle().len() <= self.ends[row] as usize;
+            if gap < NEAR {
+                row += self.ends[row..rows.end].iter().take_while(|end| **end as usize <= at).count();
+                if told != Some(row) && holds(row) {
+                    found(row);
+                    told = Some(row);
+                }
+                at = if told == Some(row) { self.ends[row] as usize } else { at + 1 };
             } else {
+                row = self.row_at(at, row + ((gap as u64).saturating_mul(rows_per_byte) >> 32) as usize, row..rows.end);
+                if told != Some(row) && holds(row) {
+                    found(row);
+                    told = Some(row);
+                }
+                // Not behind the row, so that the processor is on its way before it knows which row it is.
                 at += 1;
             }
         }
@@ -107,26 +116,19 @@ impl Text {
         if row == 0 { 0 } else { self.ends[row - 1] as usize }
     }
 
-    /// The row that holds the byte at an offset. It is mostly near; where it is not, it is looked for in leaps that double.
-    fn row_at(&self, offset: usize, rows: Range<usize>) -> usize {
-        let ends = &self.ends[rows.clone()];
+    /// The row that holds the byte at an offset, which is one of these rows and mostly near the guess.
+    fn row_at(&self, offset: usize, guess: usize, rows: Range<usize>) -> usize {
+        let ends = &self.ends[..rows.end];
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        let mut from = 0;
-        for some in ends.as_chunks::<AT_ONCE>().0.iter().take(NEAR) {
+        let from = guess.saturating_sub(AT_ONCE / 2).max(rows.start);
+        if let Some(near) = ends.get(from..).and_then(|ends| ends.first_chunk::<AT_ONCE>()) {
             // Ends ascend, so that those that are passed stand in front.
-            let passed = some.iter().filter(|end| **end <= offset).count();
-            from += passed;
-            if passed < AT_ONCE {
-                return rows.start + from;
+            let passed = near.iter().filter(|end| **end <= offset).count();
+            if passed < AT_ONCE && (passed > 0 || from == rows.start) {
+                return from + passed;
             }
         }
-        let mut leap = 1;
-        while from + leap < ends.len() && ends[from + leap] <= offset {
-            from += leap;
-            leap *= 2;
-        }
-        let to = (from + leap + 1).min(ends.len());
-        rows.start + from + ends[from..to].partition_point(|end| *end <= offset)
+        rows.start + ends[rows].partition_point(|end| *end <= offset)
     }
 }
 

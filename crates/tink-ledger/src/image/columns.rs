@@ -1,5 +1,6 @@
 //! The columns of up to some thousand transactions, sorted by date and never changed, and a view of one row.
 
+mod dates;
 mod event;
 mod merge;
 mod times;
@@ -8,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use tink_model::{Amount, EpochMillis};
 
+pub use self::dates::Dates;
 pub(super) use self::merge::Place;
 use self::times::Times;
 use crate::event::Extra;
@@ -28,7 +30,7 @@ pub struct Columns {
     serials: Vec<u32>,
     ids: Vec<Id>,
     accounts: Vec<u16>,
-    dates: Vec<i64>,
+    dates: Dates,
     mantissas: Vec<i64>,
     scales: Vec<u8>,
     /// The largest mantissa, whatever its sign, and the largest scale.
@@ -87,7 +89,7 @@ impl Columns {
             serials: Vec::with_capacity(rows),
             ids: Vec::with_capacity(rows),
             accounts: Vec::with_capacity(rows),
-            dates: Vec::with_capacity(rows),
+            dates: Vec::with_capacity(rows).into(),
             mantissas: Vec::with_capacity(rows),
             scales: Vec::with_capacity(rows),
             bounds: (0, 0),
@@ -175,9 +177,9 @@ impl Columns {
         self.serials.is_empty()
     }
 
-    /// Dates in milliseconds, ascending.
+    /// The dates.
     #[must_use]
-    pub fn dates(&self) -> &[i64] {
+    pub fn dates(&self) -> &Dates {
         &self.dates
     }
 

@@ -20,7 +20,7 @@ pub use crate::text::{Text, fold};
 pub(crate) use bank::Mark;
 pub use bank::{AccessToken, BankConnection, BankSide, Wizard};
 pub use changes::{Change, Changes};
-pub use columns::{Columns, NewRow, Row};
+pub use columns::{Columns, Dates, NewRow, Row};
 pub use credentials::Credentials;
 pub use head::{Head, Pending};
 pub(crate) use head::{key, key_of_row};

@@ -23,7 +23,7 @@ impl Columns {
             serials: order.iter().map(|row| rows.first_serial + row).collect(),
             ids: sorted(&rows.ids, &order),
             accounts: sorted(&accounts, &order),
-            dates: order.iter().map(|row| rows.dates[*row as usize].as_millis()).collect(),
+            dates: order.iter().map(|row| rows.dates[*row as usize].as_millis()).collect::<Vec<_>>().into(),
             mantissas: Vec::with_capacity(order.len()),
             scales: Vec::with_capacity(order.len()),
             categories: order.iter().map(|row| categories[usize::from(rows.categories[*row as usize])]).collect(),

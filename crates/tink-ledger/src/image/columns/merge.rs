@@ -31,7 +31,7 @@ impl Columns {
             serials: gathered(of.map(|one| one.serials.as_slice()), places),
             ids: gathered(of.map(|one| one.ids.as_slice()), places),
             accounts: gathered(of.map(|one| one.accounts.as_slice()), places),
-            dates: gathered(of.map(|one| one.dates.as_slice()), places),
+            dates: gathered(of.map(|one| &*one.dates), places).into(),
             mantissas: gathered(of.map(|one| one.mantissas.as_slice()), places),
             scales: gathered(of.map(|one| one.scales.as_slice()), places),
             categories: gathered(of.map(|one| one.categories.as_slice()), places),

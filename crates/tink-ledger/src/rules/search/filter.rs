@@ -122,8 +122,8 @@ impl Filter {
     pub(super) fn each_match(&mut self, columns: &Columns, mut hit: impl FnMut(usize)) {
         let Self { dates, words, tags, columns: filter } = self;
         let lets_all_pass = filter.lets_all_pass() && tags.is_empty();
-        let from = columns.dates().partition_point(|date| *date < dates.0);
-        let to = columns.dates().partition_point(|date| *date <= dates.1).max(from);
+        let from = dates.0.checked_sub(1).map_or(0, |before| columns.dates().until(before));
+        let to = columns.dates().until(dates.1).max(from);
         let mut pass = |at: usize| {
             let row = columns.row(at);
             if lets_all_pass || (filter.lets_pass(row) && tags.iter().all(|tag| has_tag(row, tag))) {

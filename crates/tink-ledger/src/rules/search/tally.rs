@@ -8,6 +8,9 @@ use crate::image::Columns;
 use crate::rules::periods::{Calendar, Month};
 use crate::rules::sum::Sum;
 
+/// So many rows are passed over at once.
+const AT_ONCE: usize = 8;
+
 /// The sums so far.
 pub(super) struct Tally<'a> {
     calendar: &'a Calendar,
@@ -27,7 +30,7 @@ impl<'a> Tally<'a> {
             let Self { calendar, months, net } = self;
             let (month, sum) = month_at(calendar, months, columns.dates()[*first]);
             let last = month.last.as_millis();
-            let end = rows.iter().take_while(|row| columns.dates()[**row] <= last).count();
+            let end = until(columns.dates(), rows, last);
             each_subtotal(columns, &rows[..end], |subtotal| {
                 sum.add(subtotal);
                 net.add(subtotal);
@@ -40,6 +43,14 @@ impl<'a> Tally<'a> {
         let periods = self.months.into_values().map(|(month, sum)| (month.key, sum.total())).collect();
         (self.net.total(), periods)
     }
+}
+
+/// How many of the ascending rows are dated not after an instant. Of several rows at once only the last is looked at first, because each
+/// look at a date may be one at memory far away.
+fn until(dates: &[i64], rows: &[usize], last: i64) -> usize {
+    let before = |row: &usize| dates[*row] <= last;
+    let whole = rows.chunks_exact(AT_ONCE).take_while(|some| some.last().is_some_and(before)).count() * AT_ONCE;
+    whole + rows[whole..].iter().take(AT_ONCE).take_while(|row| before(row)).count()
 }
 
 /// Calls `add` with amounts that sum up to those of the rows: one for each run of rows of one scale, which is mostly all of them.

@@ -69,7 +69,7 @@ fn add<'a>(
         if !accounts.is_empty() && asked.describes(description) {
             for (period, total) in history(scope, asked, &accounts, tally) {
                 if asked.wants(period) {
-                    rows.extend(asked.row(kind, period, description, total.value()));
+                    asked.add(rows, kind, period, description, total.value());
                 }
             }
         }

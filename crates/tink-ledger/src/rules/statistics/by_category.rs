@@ -78,7 +78,7 @@ fn plain(asked: &Asked<'_>, kind: StatisticType, series: &[Series], tally: &Tall
         for series in series {
             let total = series.total(tally, number);
             if total.count > 0 {
-                rows.extend(asked.row(kind, period, series.description, value(kind, total)));
+                asked.add(rows, kind, period, series.description, value(kind, total));
             }
         }
     }
@@ -104,7 +104,7 @@ fn padded(
             let total = number.map_or(Total::NONE, |number| series.total(tally, number));
             *started |= total.count > 0;
             if *started && asked.wants(period) {
-                rows.extend(asked.row(kind, period, series.description, value(kind, total)));
+                asked.add(rows, kind, period, series.description, value(kind, total));
             }
         }
     }

@@ -61,7 +61,7 @@ fn add(
         for (number, day) in days.enumerate() {
             let description = Description::Day(Period::named_by(Resolution::Daily, day));
             if asked.describes(description) {
-                rows.extend(asked.row(kind, period, description, value(period, number)));
+                asked.add(rows, kind, period, description, value(period, number));
             }
         }
     }

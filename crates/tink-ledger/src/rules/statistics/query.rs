@@ -96,15 +96,18 @@ impl<'a> Asked<'a> {
         asked.filter(|category| !CategoryTree::get().is_leaf(*category))
     }
 
-    /// A row of this resolution; none if no amount holds the value.
-    pub(super) fn row(
+    /// Adds a row of this resolution to the others, if there is an amount that holds the value.
+    pub(super) fn add(
         &self,
+        rows: &mut Vec<StatisticRow>,
         kind: StatisticType,
         period: Period,
         description: Description,
         value: Option<Amount>,
-    ) -> Option<StatisticRow> {
-        value.map(|value| StatisticRow { kind, resolution: self.resolution, period, description, value })
+    ) {
+        if let Some(value) = value {
+            rows.push(StatisticRow { kind, resolution: self.resolution, period, description, value });
+        }
     }
 }
 

@@ -152,8 +152,8 @@ impl Scan<'_, '_> {
         let mut runs: Vec<(Range<usize>, usize)> = Vec::new();
         for segment in self.scope.image.transactions.segments() {
             let dates = segment.columns().dates();
-            let upcoming = dates.partition_point(|date| *date <= self.scope.until.as_millis());
-            self.timeline.cut(&dates[..upcoming], |rows, period| runs.push((rows, period * lanes.count)));
+            let upcoming = dates.until(self.scope.until.as_millis());
+            self.timeline.cut(dates, upcoming, |rows, period| runs.push((rows, period * lanes.count)));
             cells.resize(self.timeline.len() * lanes.count, Cell::default());
             for (rows, base) in runs.drain(..) {
                 let block = &mut cells[base..][..lanes.count];

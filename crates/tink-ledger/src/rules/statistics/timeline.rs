@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use tink_model::EpochMillis;
 
+use crate::image::Dates;
 use crate::rules::periods::{Calendar, Period, Resolution};
 
 /// The periods that a scan has met, each with a number in the order of meeting.
@@ -30,17 +31,36 @@ impl<'a> Timeline<'a> {
         Self { calendar, resolution, wanted, met: BTreeMap::new(), numbered: 0 }
     }
 
-    /// Cuts ascending dates into runs of one period each, and calls `run` with the rows and the number of every wanted period.
-    pub(super) fn cut(&mut self, dates: &[i64], mut run: impl FnMut(Range<usize>, usize)) {
+    /// Cuts the first so many dates into runs of one period each, and calls `run` with the rows and the number of every wanted period.
+    pub(super) fn cut(&mut self, dates: &Dates, rows: usize, mut run: impl FnMut(Range<usize>, usize)) {
+        let known = self.known(&dates[..rows]);
+        let lasts: Vec<i64> = known.iter().map(|(_, met)| met.last).collect();
+        let ends = dates.until_each(&lasts);
+        let mut known = known.into_iter().zip(ends.iter().map(|end| *end as usize)).peekable();
         let mut from = 0;
-        while let Some(date) = dates.get(from) {
-            let met = self.meet(*date);
-            let to = from + until(&dates[from..], met.last);
+        while from < rows {
+            while known.next_if(|(_, end)| *end <= from).is_some() {}
+            let (met, end) = match known.peek() {
+                Some(((start, met), end)) if *start <= dates[from] => (*met, *end),
+                _ => {
+                    let met = self.meet(dates[from]);
+                    (met, dates.until(met.last))
+                }
+            };
+            let to = end.min(rows);
             if let Some(number) = met.number {
                 run(from..to, number);
             }
             from = to;
         }
+    }
+
+    /// The periods that may have some of the ascending dates, as far as they were met: segments mostly have those of the ones before.
+    fn known(&self, dates: &[i64]) -> Vec<(i64, Met)> {
+        let [first, .., last] = dates else { return Vec::new() };
+        let near = self.met.range(..=*last).skip_while(|(_, met)| met.last < *first);
+        // Where there are more periods than dates, each date is looked up instead.
+        near.take(dates.len()).map(|(start, met)| (*start, *met)).collect()
     }
 
     /// How many wanted periods were met.
@@ -68,44 +88,5 @@ impl<'a> Timeline<'a> {
         let met = Met { period, last, number };
         self.met.insert(start, met);
         met
-    }
-}
-
-/// How many of the ascending dates are not after `last`. They are taken to lie at even distances, and looked for around there in
-/// leaps: nearly always that touches few places of a long column.
-fn until(dates: &[i64], last: i64) -> usize {
-    let [first, .., end] = dates else { return dates.iter().filter(|date| **date <= last).count() };
-    if *end <= last {
-        return dates.len();
-    }
-    let distance = end.abs_diff(*first) / dates.len() as u64 + 1;
-    let guess = last.saturating_sub(*first).max(0).unsigned_abs() / distance;
-    let guess = usize::try_from(guess).unwrap_or(usize::MAX).min(dates.len() - 1);
-    let (mut from, mut to, mut leap) = (guess, guess, 4);
-    while to < dates.len() && dates[to] <= last {
-        (from, to, leap) = (to, to + leap, leap * 2);
-    }
-    while from > 0 && dates[from] > last {
-        (from, to, leap) = (from.saturating_sub(leap), from, leap * 2);
-    }
-    let to = to.min(dates.len());
-    from + dates[from..to].partition_point(|date| *date <= last)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn leaping_finds_what_a_search_finds(
-            mut dates in prop::collection::vec(prop_oneof![8 => 0..50_i64, 1 => 0..10_000_i64, 1 => any::<i64>()], 0..200),
-            last in prop_oneof![4 => -1..51_i64, 1 => 0..10_000_i64, 1 => any::<i64>(), 1 => Just(i64::MAX)],
-        ) {
-            dates.sort_unstable();
-            prop_assert_eq!(until(&dates, last), dates.partition_point(|date| *date <= last));
-        }
     }
 }
