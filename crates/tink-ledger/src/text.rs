@@ -92,6 +92,7 @@ impl Text {
         let (mut row, mut at, mut told) = (rows.start, self.start(rows.start), None);
         while let Some(gap) = needle.find(&bytes[at..]) {
             at += gap;
+            // The two ways stand apart to the end, because one that is chosen late makes the processor wait for what it is chosen by.
             let holds = |row: usize| at + needle.needle().len() <= self.ends[row] as usize;
             if gap < NEAR {
                 row += self.ends[row..rows.end].iter().take_while(|end| **end as usize <= at).count();
@@ -179,6 +180,23 @@ mod tests {
         assert_eq!(rows_with(&texts, "ab", 1..3), [1]);
         assert_eq!(rows_with(&texts, "ab", 3..3), [0; 0]);
         assert_eq!(rows_with(&[], "ab", 0..0), [0; 0]);
+    }
+
+    #[test]
+    fn a_row_is_told_once_however_far_apart_its_needles_are() {
+        let far = "x".repeat(NEAR);
+        let texts = [
+            format!("{far}ab{far}abxab"),
+            format!("{far}a"),
+            format!("b{far}ab"),
+            format!("ab{far}{far}"),
+            far.repeat(40),
+            String::new(),
+            "ab".to_owned(),
+        ];
+        assert_eq!(rows_with(&texts, "ab", 0..7), [0, 2, 3, 6]);
+        assert_eq!(rows_with(&texts, "ab", 1..6), [2, 3]);
+        assert_eq!(rows_with(&texts, "x", 0..7), [0, 1, 2, 3, 4]);
     }
 
     proptest! {

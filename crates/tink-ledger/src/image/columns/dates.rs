@@ -1,32 +1,35 @@
 //! Dates of execution, ascending, and where among them periods end.
 
-use std::borrow::Cow;
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::index;
 
 /// Where periods end is remembered if there are so many rows for each of them, as is so for months.
 const WORTHWHILE: usize = 64;
 
+/// So many lists of periods are remembered: months, weeks and years of one time zone.
+const KEPT: usize = 3;
+
 /// A column of dates in milliseconds, ascending.
 #[derive(Debug, Default)]
 pub struct Dates {
     all: Vec<i64>,
-    cuts: OnceLock<Cuts>,
+    /// Those asked last, the latest at the end.
+    cuts: Mutex<Vec<Cuts>>,
 }
 
 /// How many dates are not after each of some instants.
 #[derive(Debug)]
 struct Cuts {
     lasts: Box<[i64]>,
-    rows: Box<[u32]>,
+    rows: Arc<[u32]>,
 }
 
 impl Dates {
     pub(super) fn push(&mut self, date: i64) {
         self.all.push(date);
-        self.cuts.take();
+        self.cuts.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// How many dates are not after this one.
@@ -54,24 +57,35 @@ impl Dates {
         from + dates[from..to].partition_point(|date| *date <= last)
     }
 
-    /// The same of each of these instants. What is asked first is remembered, since it is mostly the ends of the same months that are asked
-    /// again, and to find them takes longer than to sum a small user's rows.
+    /// The same of each of these instants. The lists that were asked last are remembered: it is mostly the ends of the same months that are
+    /// asked again, and each is otherwise looked for in memory that is far away.
     #[must_use]
-    pub fn until_each(&self, lasts: &[i64]) -> Cow<'_, [u32]> {
-        let find = || lasts.iter().map(|last| index(self.until(*last))).collect();
-        if lasts.len().saturating_mul(WORTHWHILE) <= self.all.len() {
-            let cuts = self.cuts.get_or_init(|| Cuts { lasts: lasts.into(), rows: find() });
-            if *cuts.lasts == *lasts {
-                return Cow::Borrowed(&cuts.rows);
-            }
+    pub fn until_each(&self, lasts: &[i64]) -> Arc<[u32]> {
+        let find = || lasts.iter().map(|last| index(self.until(*last))).collect::<Arc<[u32]>>();
+        if lasts.is_empty() || lasts.len().saturating_mul(WORTHWHILE) > self.all.len() {
+            return find();
         }
-        Cow::Owned(find().into())
+        let mut kept = self.lock();
+        let cuts = match kept.iter().position(|cuts| *cuts.lasts == *lasts) {
+            Some(place) => kept.remove(place),
+            None => Cuts { lasts: lasts.into(), rows: find() },
+        };
+        let rows = Arc::clone(&cuts.rows);
+        if kept.len() == KEPT {
+            kept.remove(0);
+        }
+        kept.push(cuts);
+        rows
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Cuts>> {
+        self.cuts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl From<Vec<i64>> for Dates {
     fn from(all: Vec<i64>) -> Self {
-        Self { all, cuts: OnceLock::new() }
+        Self { all, cuts: Mutex::default() }
     }
 }
 
@@ -91,6 +105,31 @@ mod tests {
 
     fn instant() -> impl Strategy<Value = i64> {
         prop_oneof![8 => 0..50_i64, 1 => -1..10_000_i64, 1 => any::<i64>(), 1 => Just(i64::MAX), 1 => Just(i64::MIN)]
+    }
+
+    /// Which lists a column still remembers.
+    fn remembered(column: &Dates) -> Vec<Vec<i64>> {
+        column.lock().iter().map(|cuts| cuts.lasts.to_vec()).collect()
+    }
+
+    #[test]
+    fn months_weeks_and_years_that_are_asked_by_turns_are_all_remembered() {
+        let column = Dates::from((0..1_000).collect::<Vec<i64>>());
+        let lists = [vec![100, 200], vec![50, 100, 150], vec![900]];
+        for _ in 0..2 {
+            lists.iter().for_each(|lasts| drop(column.until_each(lasts)));
+            assert_eq!(remembered(&column), lists);
+        }
+    }
+
+    #[test]
+    fn what_was_asked_long_ago_gives_way_and_what_is_not_worth_it_is_not_remembered() {
+        let column = Dates::from((0..1_000).collect::<Vec<i64>>());
+        drop(column.until_each(&[]));
+        drop(column.until_each(&(0..1_000).collect::<Vec<i64>>()));
+        assert_eq!(remembered(&column), [[0; 0]; 0]);
+        (0..9).for_each(|last| drop(column.until_each(&[last])));
+        assert_eq!(remembered(&column), [[6], [7], [8]]);
     }
 
     proptest! {

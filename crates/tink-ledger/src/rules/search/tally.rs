@@ -83,3 +83,24 @@ fn month_at<'m>(calendar: &Calendar, months: &'m mut BTreeMap<i64, (Month, Sum)>
     };
     months.entry(start.as_millis()).or_insert_with(|| (calendar.month_at(at), Sum::default()))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn rows_passed_over_together_are_those_passed_one_by_one(
+            mut dates in prop::collection::vec(0..60_i64, 1..200),
+            hits in prop::collection::btree_set(0..200_usize, 0..100),
+            last in -1..61_i64,
+        ) {
+            dates.sort_unstable();
+            let rows: Vec<usize> = hits.into_iter().filter(|row| *row < dates.len()).collect();
+            let expected = rows.iter().take_while(|row| dates[**row] <= last).count();
+            prop_assert_eq!(until(&dates, &rows, last), expected);
+        }
+    }
+}
