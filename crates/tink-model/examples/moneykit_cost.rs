@@ -1,7 +1,7 @@
 //! What it costs to read, check and write MoneyKit's largest import, against `serde_json` with structs of `f64` and `String` that checks
 //! nothing.
 //!
-//! `cargo run --release -p tink-model --example import_cost --features moneykit`
+//! `cargo run --release -p tink-model --example moneykit_cost --features moneykit`
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
 
