@@ -52,19 +52,23 @@ const HAD: usize = 10_000;
 /// Rows of the file that an import is planned for: so few that one thread does all of it, which is the one that is counted.
 const PLANNED: usize = 500;
 
+/// Searches after which descriptions have an index.
+const OFTEN: usize = 64;
+
 /// GETs in a row.
 const GETS: usize = 200;
 
 /// What is counted.
 type Work = fn() -> Outcome;
 
-const PATHS: [(&str, Work); 9] = [
+const PATHS: [(&str, Work); 10] = [
     ("read-body", read_body),
     ("write-body", write_body),
     ("ingest-path", ingest_path),
     ("ingest", ingest),
     ("categorise", categorise),
     ("search", searched),
+    ("search-index", searched_often),
     ("statistics", statistics),
     ("plan", planned),
     ("get", got),
@@ -218,8 +222,18 @@ fn user() -> Outcome<Arc<tink_ledger::image::UserImage>> {
 }
 
 fn searched() -> Outcome {
+    search_after(0)
+}
+
+/// By an index, which there is after so many searches.
+fn searched_often() -> Outcome {
+    search_after(OFTEN)
+}
+
+fn search_after(searches: usize) -> Outcome {
     let image = user()?;
     let asked = Query { text: "teatergrillen".to_owned(), now: EpochMillis::new(NOW), limit: 50, ..Query::default() };
+    (0..searches).for_each(|_| drop(search(&image, &asked)));
     counted(&mut || {
         black_box(search(&image, &asked));
         Ok(())

@@ -1,9 +1,10 @@
 //! Goal 8: a counted text search with its first page, beside SQLite's full-text index on the same rows, in memory and warm.
 //!
-//! Ours reads every description, where the index knows the rows of a word: the fewer rows have a word, the better for the index. It is
-//! given the way of asking that is fastest there: the count by itself, and a page that may be read along the index by date. Ours computes
-//! net and monthly sums besides, which SQLite is not asked for. Both find the same, which is checked first.
+//! Both have made their indexes before: FTS5's is optimised, ours has been searched as often as it takes to make one. Ours finds a word
+//! within others too, and computes net and monthly sums, which SQLite is not asked for. SQLite is given the way of asking that is fastest
+//! there: the count by itself, and a page that may be read along the index by date. Both find the same, which is checked first.
 
+use std::hint::black_box;
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
@@ -29,11 +30,17 @@ type Found = (i64, Option<i64>);
 const SEARCHES: [(&str, &str); 3] =
     [("teatergrillen", "a word of 5 %"), ("riche teatergrillen", "two words of 5 %"), ("1234", "a word of 0.02 %")];
 
+/// Searches after which descriptions have an index.
+const OFTEN: usize = 64;
+
 fn measure(setup: Setup) -> Outcome<Vec<Line>> {
     let rows = setup.size(100_000, 2_000);
     let world = World::in_memory("SE", Arc::new(RuleCategoriser::new()))?;
     world.feed_usual(0..rows)?;
     let (image, database) = (world.image()?, database(rows)?);
+    for _ in 0..OFTEN {
+        black_box(ours(&image, SEARCHES[0].0));
+    }
     let mut lines = Vec::new();
     for (text, name) in SEARCHES {
         if ours(&image, text) != indexed(&database, text)? {
@@ -56,7 +63,7 @@ fn quickest(find: impl Fn() -> Outcome<Found>) -> Outcome<f64> {
     let mut best = f64::INFINITY;
     for _ in 0..3 {
         let (found, seconds) = worked(&find);
-        std::hint::black_box(found?);
+        black_box(found?);
         best = best.min(seconds);
     }
     Ok(best)

@@ -1,5 +1,6 @@
 //! Many short texts in one allocation.
 
+mod inverted;
 mod stored;
 
 use std::fmt;
@@ -7,6 +8,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memmem::Finder;
+
+pub(crate) use self::inverted::InvertedIndex;
 
 /// So many rows around a guess are compared at once, which a processor does in a few steps.
 const AT_ONCE: usize = 16;
@@ -34,7 +37,7 @@ impl Text {
         let ends = Arc::make_mut(&mut column.ends);
         for text in texts {
             column.bytes.push_str(text);
-            ends.push(end_of(&column.bytes));
+            ends.push(end_of(column.bytes.len()));
         }
         column
     }
@@ -45,7 +48,7 @@ impl Text {
     /// When a segment's texts exceed 4 GiB, which the limits on requests and segments keep far away.
     pub fn push(&mut self, text: &str) {
         self.bytes.push_str(text);
-        Arc::make_mut(&mut self.ends).push(end_of(&self.bytes));
+        Arc::make_mut(&mut self.ends).push(end_of(self.bytes.len()));
     }
 
     /// Adds an ASCII text in lower case.
@@ -53,7 +56,7 @@ impl Text {
         let start = self.bytes.len();
         self.bytes.push_str(text);
         self.bytes[start..].make_ascii_lowercase();
-        Arc::make_mut(&mut self.ends).push(end_of(&self.bytes));
+        Arc::make_mut(&mut self.ends).push(end_of(self.bytes.len()));
     }
 
     /// Where the texts of both end at the same places, keeps these places once.
@@ -67,6 +70,11 @@ impl Text {
     #[must_use]
     pub fn get(&self, row: usize) -> &str {
         &self.bytes[self.start(row)..self.ends[row] as usize]
+    }
+
+    /// How many texts there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
     }
 
     /// The texts, in order.
@@ -147,8 +155,8 @@ impl fmt::Debug for Text {
     }
 }
 
-fn end_of(bytes: &str) -> u32 {
-    u32::try_from(bytes.len()).expect("a segment's texts stay below 4 GiB")
+fn end_of(bytes: usize) -> u32 {
+    u32::try_from(bytes).expect("a segment's texts stay below 4 GiB")
 }
 
 /// A text as search compares it: lower case, character by character.

@@ -2,6 +2,7 @@
 
 mod dates;
 mod event;
+mod indexed;
 mod merge;
 mod times;
 
@@ -10,13 +11,14 @@ use std::sync::{Arc, OnceLock};
 use tink_model::{Amount, EpochMillis};
 
 pub use self::dates::Dates;
+use self::indexed::Indexed;
 pub(super) use self::merge::Place;
 use self::times::Times;
 use crate::event::Extra;
 use crate::id::Id;
 use crate::kind::TransactionKind;
 use crate::rules::categories::CategoryIndex;
-use crate::text::{Text, fold};
+use crate::text::{InvertedIndex, Text, fold};
 
 /// Marks a row whose amount does not fit an `i64` mantissa and stands in the side table.
 const WIDE: u8 = u8::MAX;
@@ -42,6 +44,7 @@ pub struct Columns {
     external_ids: Text,
     descriptions: Text,
     folded: Text,
+    indexed: Indexed,
     wide: Vec<Amount>,
     extras: Vec<(u32, Arc<Extra>)>,
     /// The lowest and the highest serial, and the rows of all between where there are few gaps; found when first asked for.
@@ -220,6 +223,12 @@ impl Columns {
     #[must_use]
     pub fn folded(&self) -> &Text {
         &self.folded
+    }
+
+    /// An index of [`Self::folded`] for a search in so many rows, once there were so many searches that it is worth it. It may be made now
+    /// if `may_make` says so, which is then taken back.
+    pub(crate) fn words(&self, rows: usize, may_make: &mut bool) -> Option<&InvertedIndex> {
+        self.indexed.get(&self.folded, rows, may_make)
     }
 
     /// One row.

@@ -13,14 +13,14 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use tink_ledger::image::Segment;
-use tink_ledger::rules::search::search;
+use tink_ledger::rules::search::{Query, search};
 use tink_ledger::rules::similar::similar;
 use tink_model::Amount;
 
 use self::asked::{Asked, asked, query};
 use self::language::Piece;
 use self::naive::{Naive, sum};
-use self::world::{Built, Kept, build, world};
+use self::world::{Built, Kept, build, large_world, world};
 
 fn compare(built: &Built, asked: &Asked) {
     let text = asked.text(built.world.locale);
@@ -51,7 +51,24 @@ proptest! {
     }
 }
 
-/// What the property above meets, counted, so that a change of its strategies cannot empty it unseen.
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_search_equals_a_naive_filter_once_there_is_an_index(
+        world in large_world(),
+        queries in prop::collection::vec(asked(), 12),
+    ) {
+        let built = build(&world);
+        let often = Query { text: "a".to_owned(), include_upcoming: true, ..Query::default() };
+        (0..50).for_each(|_| drop(search(&built.image, &often)));
+        for asked in &queries {
+            compare(&built, asked);
+        }
+    }
+}
+
+/// What the first property meets, counted, so that a change of its strategies cannot empty it unseen.
 #[test]
 fn the_random_searches_are_not_trivial() {
     let mut runner = TestRunner::deterministic();

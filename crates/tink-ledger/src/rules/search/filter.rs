@@ -28,6 +28,8 @@ pub(super) struct Filter {
     words: Vec<Finder<'static>>,
     tags: BTreeSet<String>,
     columns: ColumnFilter,
+    /// Whether the search may still stop to make an index.
+    may_index: bool,
 }
 
 /// What is looked up in the columns of a row.
@@ -96,7 +98,8 @@ impl Filter {
             let tree = CategoryTree::get();
             columns.narrow_categories(query.categories.iter().filter_map(|id| tree.by_id(id)));
         }
-        let mut filter = Self { dates: (i64::MIN, i64::MAX), words: Vec::new(), tags: BTreeSet::new(), columns };
+        let (dates, tags) = ((i64::MIN, i64::MAX), BTreeSet::new());
+        let mut filter = Self { dates, words: Vec::new(), tags, columns, may_index: true };
         let start = query.start.map_or(i64::MIN, EpochMillis::as_millis);
         filter.narrow_dates(start, query.end.map_or(i64::MAX, EpochMillis::as_millis));
         if !query.include_upcoming {
@@ -120,7 +123,7 @@ impl Filter {
 
     /// Calls `hit` with the position of every matching row, gone ones included, in ascending order.
     pub(super) fn each_match(&mut self, columns: &Columns, mut hit: impl FnMut(usize)) {
-        let Self { dates, words, tags, columns: filter } = self;
+        let Self { dates, words, tags, columns: filter, may_index } = self;
         let lets_all_pass = filter.lets_all_pass() && tags.is_empty();
         let from = dates.0.checked_sub(1).map_or(0, |before| columns.dates().until(before));
         let to = columns.dates().until(dates.1).max(from);
@@ -131,6 +134,9 @@ impl Filter {
             }
         };
         let Some((first, others)) = words.split_first() else { return (from..to).for_each(pass) };
+        if let Some(index) = columns.words(to - from, may_index) {
+            return index.each_row_with(words, from..to, pass);
+        }
         columns.folded().each_row_with(first, from..to, |at| {
             if others.is_empty() || holds_all(columns.folded().get(at), others) {
                 pass(at);

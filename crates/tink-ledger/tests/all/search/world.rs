@@ -164,6 +164,15 @@ pub(super) fn world() -> impl Strategy<Value = World> {
     })
 }
 
+/// A world with a segment that is large enough for an index, and whose words repeat.
+pub(super) fn large_world() -> impl Strategy<Value = World> {
+    let rows = prop::collection::vec(draft(), 150..200).prop_map(|rows| rows.into_iter().cycle().take(1_500).collect());
+    (rows, world()).prop_map(|(rows, mut world)| {
+        world.steps.insert(0, Step::Ingest(rows));
+        world
+    })
+}
+
 impl World {
     /// Whether the transactions of an account are found.
     pub(super) fn is_searchable(&self, account: u8) -> bool {
