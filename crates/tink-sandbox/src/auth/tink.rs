@@ -42,7 +42,7 @@ pub(super) async fn authenticate(world: &World, operation: &Operation, headers: 
         let wanted = if operation.token == TokenKind::Client { "a client" } else { "a user" };
         return Err(Problem::invalid_token(format!("This operation takes the access token of {wanted}.")));
     }
-    let missing = scopes::missing(operation.scopes, &claims.scopes);
+    let missing = scopes::missing(operation.scopes, claims.scopes());
     if !missing.is_empty() {
         let missing = missing.join(", ");
         return Err(Problem::new(StatusCode::FORBIDDEN, format!("The access token lacks the scope {missing}.")));

@@ -68,7 +68,7 @@ fn client_token(
         None => client.scopes.clone(),
         Some(scopes) => scopes,
     };
-    let beyond = scopes::missing(&scopes, &client.scopes);
+    let beyond = scopes::missing(&scopes, client.scopes.iter().map(String::as_str));
     if !beyond.is_empty() {
         return Err(Problem::invalid_at("/scope", "scope", format!("the client does not have {}.", beyond.join(", "))));
     }
@@ -80,7 +80,7 @@ fn client_token(
         id: world.token_id(TokenKind::ClientToken, tenant, None),
         issued: now,
         expires: after(now, CLIENT_TOKEN_SECONDS),
-        scopes: scopes.clone(),
+        scope: scopes.join(" "),
         actor: None,
         id_hint: None,
     };
@@ -164,7 +164,7 @@ fn answer(world: &World, claims: &TokenClaims, seconds: i64) -> OAuth2Authentica
     let response = OAuth2AuthenticationTokenResponse::new(tokens::mint(world.key(), claims))
         .with_token_type("bearer")
         .with_expires_in(seconds)
-        .with_scope(claims.scopes.join(","));
+        .with_scope(claims.scope.replace(' ', ","));
     match &claims.id_hint {
         Some(hint) => response.with_id_hint(hint.as_str()),
         None => response,
@@ -180,7 +180,7 @@ pub(super) async fn authorization_grant(call: Call) -> Result<Response, Problem>
     if !beyond.is_empty() {
         return Err(Problem::invalid_at("/scope", "scope", format!("the client does not have {}.", beyond.join(", "))));
     }
-    grant(&call.world, call.caller.tenant()?, user, scopes, None)
+    grant(&call.world, call.caller.tenant()?, user, &scopes, None)
 }
 
 pub(super) async fn delegate(call: Call) -> Result<Response, Problem> {
@@ -194,7 +194,7 @@ pub(super) async fn delegate(call: Call) -> Result<Response, Problem> {
     }
     // The code is the actor's to exchange, whom the platform does not look up at this point.
     let delegation = Delegation { actor: request.actor_client_id.into(), id_hint: request.id_hint };
-    grant(&call.world, call.caller.tenant()?, user, scopes, Some(delegation))
+    grant(&call.world, call.caller.tenant()?, user, &scopes, Some(delegation))
 }
 
 /// The user that a grant is for: exactly one of the ids was given.
@@ -220,7 +220,7 @@ fn known_scopes(list: &str) -> Result<Vec<String>, Problem> {
 /// The asked scopes that the calling client does not have itself.
 fn beyond<'a>(call: &Call, asked: &'a [String]) -> Result<Vec<&'a str>, Problem> {
     let held = call.world.client(call.caller.tenant()?).map(|client| client.scopes.as_slice()).unwrap_or_default();
-    Ok(scopes::missing(asked, held))
+    Ok(scopes::missing(asked, held.iter().map(String::as_str)))
 }
 
 /// Whom a grant is delegated to, and what they show to the user.
@@ -234,7 +234,7 @@ fn grant(
     world: &World,
     tenant: &str,
     user: Id,
-    scopes: Vec<String>,
+    scopes: &[String],
     delegation: Option<Delegation>,
 ) -> Result<Response, Problem> {
     let code = authorization_code(world, tenant, user, scopes, delegation);
@@ -246,7 +246,7 @@ pub(crate) fn authorization_code(
     world: &World,
     tenant: &str,
     user: Id,
-    scopes: Vec<String>,
+    scopes: &[String],
     delegation: Option<Delegation>,
 ) -> Secret<String> {
     let (actor, id_hint) = delegation.map(|to| (to.actor, to.id_hint)).unzip();
@@ -258,7 +258,7 @@ pub(crate) fn authorization_code(
         user: Some(user.to_string()),
         issued: now,
         expires: after(now, AUTHORIZATION_CODE_SECONDS),
-        scopes,
+        scope: scopes.join(" "),
         actor,
         id_hint,
     };

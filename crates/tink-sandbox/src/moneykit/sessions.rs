@@ -127,7 +127,7 @@ pub(super) fn token(
         id: session,
         issued: now,
         expires: after(now, millis),
-        scopes: Vec::new(),
+        scope: String::new(),
         actor: None,
         id_hint: None,
     };

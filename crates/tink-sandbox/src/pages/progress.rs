@@ -29,7 +29,7 @@ pub(super) async fn status(visit: Visit) -> Result<Reply, LedgerError> {
             if !ends(&visit, user).await? {
                 return Ok(over());
             }
-            let scopes = visit.session.scopes.clone();
+            let scopes = &visit.session.scopes;
             let code = authorization_code(&visit.world, &visit.session.client, user, scopes, None);
             return Ok(Reply::Leave(Outcome::Code(code)));
         }
