@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use futures_util::future::ready;
 use rusqlite::Connection;
 
+use super::ends::Ends;
 use super::file::LockedFile;
 use super::queue::{Bounds, Queue};
 use super::read::{self, Stop};
@@ -58,6 +59,7 @@ impl SqliteLog {
             group_bytes: options.group_bytes,
             faults: options.faults,
             connection,
+            ends: Ends::default(),
         };
         log.spawn("tink-log-writer", move || writer.run())?;
         Ok(log)

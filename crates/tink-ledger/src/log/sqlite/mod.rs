@@ -33,6 +33,7 @@
 
 #[cfg(test)]
 mod crash_tests;
+mod ends;
 mod file;
 mod handle;
 mod options;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::ends::Ends;
 use super::file::LockedFile;
 use super::queue::{Bounds, Queue};
 use super::read::Stop;
@@ -268,7 +269,7 @@ struct Pause {
 impl Change for Pause {
     type Answer = ();
 
-    fn make(&self, _: &Connection, _: &Lineage) -> Result<(), Stop> {
+    fn make(&self, _: &Connection, _: &Lineage, _: &mut Ends) -> Result<(), Stop> {
         self.reached.send(()).unwrap();
         self.go_on.lock().unwrap().recv().unwrap();
         Ok(())
@@ -381,7 +382,8 @@ fn a_full_disk_fails_the_commit_that_does_not_fit_and_no_other() {
     writes.close();
     let lineage = Arc::new(SharedLineage::new(Lineage::new()));
     let faults = Faults::none();
-    Writer { writes: Arc::new(writes), lineage, group_bytes: usize::MAX, faults, connection }.run();
+    Writer { writes: Arc::new(writes), lineage, group_bytes: usize::MAX, faults, connection, ends: Ends::default() }
+        .run();
 
     let outcomes: Vec<_> = answers.into_iter().map(|answer| wait(answer).unwrap()).collect();
     assert!(matches!(&outcomes[1], Err(LogError::Failed { source: Some(_), .. })), "{outcomes:?}");
@@ -403,11 +405,23 @@ fn a_group_that_fails_is_written_commit_by_commit() {
 }
 
 #[test]
+fn what_a_failed_commit_would_have_added_is_forgotten() {
+    let host = InAFile::new();
+    let log = host.log();
+    let add = |version| wait(log.append(WorldId::ROOT, append("a", version, b"x")));
+    assert_eq!(add(0).unwrap().sequence, 1);
+    host.faults().fail_next(1);
+    assert!(matches!(add(1), Err(LogError::Failed { .. })));
+    assert_eq!(add(1).unwrap().sequence, 2);
+    assert!(matches!(add(1), Err(LogError::Conflict { found: 2, .. })));
+}
+
+#[test]
 fn a_writer_that_panics_answers_closed_and_leaves_nobody_waiting() {
     struct Panic;
     impl Change for Panic {
         type Answer = ();
-        fn make(&self, _: &Connection, _: &Lineage) -> Result<(), Stop> {
+        fn make(&self, _: &Connection, _: &Lineage, _: &mut Ends) -> Result<(), Stop> {
             panic!("this panic is part of the test")
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
+use super::ends::Ends;
 use super::read::{self, Stop};
 use super::rows::int;
 use crate::log::erasure::{self, State};
@@ -14,7 +15,8 @@ use crate::log::{Append, Appended, LogError, StreamId, Version, WorldId, commit}
 pub(super) trait Change: Send + 'static {
     type Answer: Send + 'static;
 
-    fn make(&self, connection: &Connection, lineage: &Lineage) -> Result<Self::Answer, Stop>;
+    /// Makes it inside of the open transaction. If that does not become durable, what `ends` learned has to be forgotten.
+    fn make(&self, connection: &Connection, lineage: &Lineage, ends: &mut Ends) -> Result<Self::Answer, Stop>;
 
     /// The world that the change adds, once it is durable.
     fn new_world(_answer: &Self::Answer) -> Option<(WorldId, Origin)> {
@@ -40,10 +42,9 @@ pub(super) struct AppendBatches {
 impl Change for AppendBatches {
     type Answer = Appended;
 
-    fn make(&self, connection: &Connection, lineage: &Lineage) -> Result<Appended, Stop> {
-        let history = lineage.history(self.world)?;
-        commit::verify(&self.appends, |stream| read::version(connection, &history, stream).map_err(Stop::from))?;
-        let last = read::last_sequence(connection, lineage, self.world)?;
+    fn make(&self, connection: &Connection, lineage: &Lineage, ends: &mut Ends) -> Result<Appended, Stop> {
+        commit::verify(&self.appends, |stream| ends.version(connection, lineage, self.world, stream))?;
+        let last = ends.sequence(connection, lineage, self.world)?;
         if self.appends.is_empty() {
             return Ok(Appended { sequence: last });
         }
@@ -52,8 +53,9 @@ impl Change for AppendBatches {
             "INSERT INTO batch (world, stream, version, sequence, format, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for Append { stream, expected, payload, format } in &self.appends {
-            let (version, sequence) = (int(expected + 1), int(sequence));
-            insert.execute(params![self.world, stream.as_str(), version, sequence, format, payload])?;
+            let version = expected + 1;
+            insert.execute(params![self.world, stream.as_str(), int(version), int(sequence), format, payload])?;
+            ends.move_on(self.world, sequence, stream, version);
         }
         Ok(Appended { sequence })
     }
@@ -78,9 +80,9 @@ pub(super) struct Fork {
 impl Change for Fork {
     type Answer = (WorldId, Origin);
 
-    fn make(&self, connection: &Connection, lineage: &Lineage) -> Result<Self::Answer, Stop> {
+    fn make(&self, connection: &Connection, lineage: &Lineage, ends: &mut Ends) -> Result<Self::Answer, Stop> {
         let world = self.number.unwrap_or_else(|| self.numbers.take());
-        let made = self.make_as(world, connection, lineage);
+        let made = self.make_as(world, connection, lineage, ends);
         if made.is_err() && self.number.is_none() {
             self.numbers.give_back(world);
         }
@@ -97,8 +99,8 @@ impl Change for Fork {
 }
 
 impl Fork {
-    fn make_as(&self, world: WorldId, connection: &Connection, lineage: &Lineage) -> Result<Origin, Stop> {
-        let last = read::last_sequence(connection, lineage, self.parent)?;
+    fn make_as(&self, world: WorldId, connection: &Connection, lineage: &Lineage, ends: &Ends) -> Result<Origin, Stop> {
+        let last = ends.sequence(connection, lineage, self.parent)?;
         let at = self.at.unwrap_or(last);
         if at > last {
             return Err(LogError::NoSuchSequence { world: self.parent, sequence: at, last }.into());
@@ -117,7 +119,7 @@ pub(super) struct Erase {
 impl Change for Erase {
     type Answer = ();
 
-    fn make(&self, connection: &Connection, lineage: &Lineage) -> Result<(), Stop> {
+    fn make(&self, connection: &Connection, lineage: &Lineage, _: &mut Ends) -> Result<(), Stop> {
         let traces = read::traces(connection, &self.stream)?;
         let plan = erasure::plan(lineage, self.world, &self.stream, &traces)?;
         if let Some(version) = plan.tombstone {
@@ -155,7 +157,7 @@ pub(super) struct PutSetting {
 impl Change for PutSetting {
     type Answer = ();
 
-    fn make(&self, connection: &Connection, lineage: &Lineage) -> Result<(), Stop> {
+    fn make(&self, connection: &Connection, lineage: &Lineage, _: &mut Ends) -> Result<(), Stop> {
         lineage.origin(self.world)?;
         match read::own_setting(connection, self.world, &self.name)? {
             Some(present) if present != self.value => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_channel::oneshot;
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::ends::Ends;
 use super::queue::{Bounds, Queue};
 use super::read::Stop;
 use super::worlds::SharedLineage;
@@ -25,7 +26,7 @@ const COMMIT_BYTES: usize = 3 * 8_192;
 pub(super) trait Job: Send {
     /// Makes the change inside of the open transaction and keeps its answer. An error is SQLite's, and spoils the
     /// transaction; that the change was refused is an answer.
-    fn run(&mut self, connection: &Connection, lineage: &Lineage) -> Result<(), rusqlite::Error>;
+    fn run(&mut self, connection: &Connection, lineage: &Lineage, ends: &mut Ends) -> Result<(), rusqlite::Error>;
 
     /// The world that the change added, if it did.
     fn new_world(&self) -> Option<(WorldId, Origin)>;
@@ -57,8 +58,8 @@ pub(super) fn job<C: Change>(change: C) -> (Box<dyn Job>, Answer<C::Answer>) {
 }
 
 impl<C: Change> Job for Waiting<C> {
-    fn run(&mut self, connection: &Connection, lineage: &Lineage) -> Result<(), rusqlite::Error> {
-        self.outcome = Some(match self.change.make(connection, lineage) {
+    fn run(&mut self, connection: &Connection, lineage: &Lineage, ends: &mut Ends) -> Result<(), rusqlite::Error> {
+        self.outcome = Some(match self.change.make(connection, lineage, ends) {
             Ok(answer) => Ok(answer),
             Err(Stop::Refused(error)) => Err(error),
             Err(Stop::Failed(error)) => return Err(error),
@@ -97,6 +98,7 @@ pub(super) struct Writer {
     pub(super) group_bytes: usize,
     pub(super) faults: Faults,
     pub(super) connection: Connection,
+    pub(super) ends: Ends,
 }
 
 impl Writer {
@@ -121,7 +123,11 @@ impl Writer {
 
     /// Writes and answers a group: together, or each alone if that fails, so that no commit fails for another's sake.
     fn write(&mut self, mut jobs: Vec<Box<dyn Job>>) {
-        match self.transact(&mut jobs) {
+        let done = self.transact(&mut jobs);
+        if done.is_err() {
+            self.ends = Ends::default();
+        }
+        match done {
             Ok(()) => jobs.into_iter().for_each(Job::answer),
             Err(error) if jobs.len() == 1 => jobs.into_iter().for_each(|job| job.fail(error.clone())),
             Err(_) => jobs.into_iter().for_each(|job| self.write(vec![job])),
@@ -133,7 +139,7 @@ impl Writer {
         let mut lineage = self.lineage.get();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         for job in jobs.iter_mut() {
-            job.run(&transaction, &lineage).map_err(failed)?;
+            job.run(&transaction, &lineage, &mut self.ends).map_err(failed)?;
             // Behind it in the group may be what happens in the world that it adds.
             if let Some((world, origin)) = job.new_world() {
                 Arc::make_mut(&mut lineage).add(world, origin);
