@@ -28,9 +28,9 @@ pub(super) async fn authenticate(world: &World, operation: &Operation, headers: 
     if claims.is_expired(world.ledger().now()) {
         return Err(expired());
     }
-    if world.client(&claims.tenant).is_none() {
-        return Err(Problem::invalid_token("The access token belongs to a client that this platform does not know."));
-    }
+    let client = world.client(&claims.tenant).ok_or_else(|| {
+        Problem::invalid_token("The access token belongs to a client that this platform does not know.")
+    })?;
     let caller = caller(world, &claims).await?;
     let fits = match operation.token {
         TokenKind::Client => matches!(caller, Caller::Client { .. }),
@@ -42,7 +42,10 @@ pub(super) async fn authenticate(world: &World, operation: &Operation, headers: 
         let wanted = if operation.token == TokenKind::Client { "a client" } else { "a user" };
         return Err(Problem::invalid_token(format!("This operation takes the access token of {wanted}.")));
     }
-    let missing = scopes::missing(operation.scopes, claims.scopes());
+    let missing = match &claims.scope {
+        Some(scope) => scopes::missing(operation.scopes, scope.split(' ')),
+        None => scopes::missing(operation.scopes, client.scopes.iter().map(String::as_str)),
+    };
     if !missing.is_empty() {
         let missing = missing.join(", ");
         return Err(Problem::new(StatusCode::FORBIDDEN, format!("The access token lacks the scope {missing}.")));

@@ -64,11 +64,8 @@ fn client_token(
     client: &ApiClient,
     scope: Option<&str>,
 ) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
-    let scopes = match scope.map(scopes::parse).filter(|scopes| !scopes.is_empty()) {
-        None => client.scopes.clone(),
-        Some(scopes) => scopes,
-    };
-    let beyond = scopes::missing(&scopes, client.scopes.iter().map(String::as_str));
+    let asked = scope.map(scopes::parse).unwrap_or_default();
+    let beyond = scopes::missing(&asked, client.scopes.iter().map(String::as_str));
     if !beyond.is_empty() {
         return Err(Problem::invalid_at("/scope", "scope", format!("the client does not have {}.", beyond.join(", "))));
     }
@@ -80,7 +77,7 @@ fn client_token(
         id: world.token_id(TokenKind::ClientToken, tenant, None),
         issued: now,
         expires: after(now, CLIENT_TOKEN_SECONDS),
-        scope: scopes.join(" "),
+        scope: (!asked.is_empty()).then(|| asked.join(" ")),
         actor: None,
         id_hint: None,
     };
@@ -161,10 +158,14 @@ fn user_token(world: &World, from: &TokenClaims, refresh_until: EpochMillis) -> 
 }
 
 fn answer(world: &World, claims: &TokenClaims, seconds: i64) -> OAuth2AuthenticationTokenResponse {
+    let scope = match &claims.scope {
+        Some(scope) => scope.replace(' ', ","),
+        None => world.client(&claims.tenant).map(|client| client.scopes.join(",")).unwrap_or_default(),
+    };
     let response = OAuth2AuthenticationTokenResponse::new(tokens::mint(world.key(), claims))
         .with_token_type("bearer")
         .with_expires_in(seconds)
-        .with_scope(claims.scope.replace(' ', ","));
+        .with_scope(scope);
     match &claims.id_hint {
         Some(hint) => response.with_id_hint(hint.as_str()),
         None => response,
@@ -258,7 +259,7 @@ pub(crate) fn authorization_code(
         user: Some(user.to_string()),
         issued: now,
         expires: after(now, AUTHORIZATION_CODE_SECONDS),
-        scope: scopes.join(" "),
+        scope: Some(scopes.join(" ")),
         actor,
         id_hint,
     };

@@ -127,7 +127,7 @@ pub(super) fn token(
         id: session,
         issued: now,
         expires: after(now, millis),
-        scope: String::new(),
+        scope: None,
         actor: None,
         id_hint: None,
     };

@@ -41,7 +41,7 @@ pub(super) async fn generate(call: Call) -> Result<Response, Problem> {
         user: None,
         issued: now,
         expires: after(now, TOKEN_SECONDS * 1_000),
-        scope: String::new(),
+        scope: None,
         actor: None,
         id_hint: None,
     };

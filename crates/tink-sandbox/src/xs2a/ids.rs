@@ -78,7 +78,7 @@ fn mint(world: &World, kind: TokenKind, user: Id, id: Id) -> Secret<String> {
         id,
         issued: EpochMillis::new(0),
         expires: EpochMillis::new(0),
-        scope: String::new(),
+        scope: None,
         actor: None,
         id_hint: None,
     };

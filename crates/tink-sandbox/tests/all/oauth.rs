@@ -173,6 +173,23 @@ async fn a_grant_gives_no_more_than_the_client_has() {
 }
 
 #[tokio::test]
+async fn a_token_for_no_scope_in_particular_has_all_that_its_client_has_and_no_more() {
+    let scopes = vec!["user:create".to_owned(), "user:read".to_owned()];
+    let sandbox = Sandbox::builder().client_with_scopes("small", "secret", scopes).start().await.unwrap();
+    let answer = token(&sandbox, "grant_type=client_credentials&client_id=small&client_secret=secret").await.json();
+    assert_eq!(answer["scope"], "user:create,user:read");
+    let client = answer["access_token"].as_str().unwrap();
+    let user = r#"{"external_user_id":"someone","market":"SE"}"#;
+    let created = send(&sandbox, "POST /api/v1/user/create", Some(client), JSON, user).await;
+    assert_eq!(created.status, StatusCode::OK);
+    let grant = "external_user_id=someone&scope=user:read";
+    let refused = send(&sandbox, "POST /api/v1/oauth/authorization-grant", Some(client), FORM, grant).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let told = refused.json().to_string();
+    assert!(told.contains("authorization:grant"), "{told}");
+}
+
+#[tokio::test]
 async fn a_code_of_a_store_opened_again_at_the_same_instant_is_a_new_one() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("world.db");
