@@ -33,6 +33,11 @@ impl KnownIds {
         self.hints.of(key).filter(|serial| has(*serial)).max().map(Known::Live)
     }
 
+    /// Whether anything may be known of an id. If not, nothing is.
+    pub(crate) fn may_hold(&self, key: u128) -> bool {
+        self.deleted.holds(key) || self.hints.of(key).next().is_some()
+    }
+
     pub(crate) fn reserve(&mut self, more: usize) {
         self.hints.reserve(more);
     }
@@ -98,7 +103,9 @@ mod tests {
         }
 
         fn get(&self, key: u128) -> Option<Known> {
-            self.ids.get(key, |serial| self.rows.get(&serial) == Some(&key))
+            let known = self.ids.get(key, |serial| self.rows.get(&serial) == Some(&key));
+            assert!(known.is_none() || self.ids.may_hold(key));
+            known
         }
 
         fn expected(&self, key: u128) -> Option<Known> {
