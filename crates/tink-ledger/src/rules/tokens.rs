@@ -1,4 +1,5 @@
-//! Tokens and codes: what they say stands in the value itself, signed with the world's key, so that none is stored.
+//! Tokens and codes: what they say stands in the value itself, signed with the world's key, so that none is stored. Only what a client
+//! may do need not stand in its token.
 //!
 //! A value is `<payload>.<mac>`, both base64url: JSON claims, and HMAC-SHA256 over them. To a caller it is opaque text.
 
@@ -103,7 +104,8 @@ pub struct TokenClaims {
     pub issued: EpochMillis,
     /// From when on it is good for nothing.
     pub expires: EpochMillis,
-    /// What it allows: scopes, separated by spaces. All that its client may do, if it does not say; every request brings it along.
+    /// Scopes, separated by spaces. A client's token without them allows what its client may do when it is used, which keeps requests
+    /// short; anything else without them allows nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The client that a delegated grant is for; it exchanges the code and the refresh tokens in place of `tenant`.

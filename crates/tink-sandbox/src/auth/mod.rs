@@ -5,6 +5,8 @@ mod moneykit;
 mod tink;
 pub(crate) mod xs2a;
 
+pub(crate) use self::tink::scopes_of;
+
 use http::HeaderMap;
 use tink_ledger::Id;
 use tink_model::Operation;

@@ -8,7 +8,7 @@ use tink_model::{Operation, TokenKind};
 
 use super::{Caller, basic, bearer, missing};
 use crate::problem::Problem;
-use crate::world::World;
+use crate::world::{ApiClient, World};
 
 /// Checks the token of a request: 401 for none, a bad or an expired one, or one of the wrong kind; 403 for a missing scope.
 pub(super) async fn authenticate(world: &World, operation: &Operation, headers: &HeaderMap) -> Result<Caller, Problem> {
@@ -42,15 +42,21 @@ pub(super) async fn authenticate(world: &World, operation: &Operation, headers: 
         let wanted = if operation.token == TokenKind::Client { "a client" } else { "a user" };
         return Err(Problem::invalid_token(format!("This operation takes the access token of {wanted}.")));
     }
-    let missing = match &claims.scope {
-        Some(scope) => scopes::missing(operation.scopes, scope.split(' ')),
-        None => scopes::missing(operation.scopes, client.scopes.iter().map(String::as_str)),
-    };
+    let missing = scopes::missing(operation.scopes, &scopes_of(&claims, client));
     if !missing.is_empty() {
         let missing = missing.join(", ");
         return Err(Problem::new(StatusCode::FORBIDDEN, format!("The access token lacks the scope {missing}.")));
     }
     Ok(caller)
+}
+
+/// What a token of this client allows.
+pub(crate) fn scopes_of<'a>(claims: &'a TokenClaims, client: &'a ApiClient) -> Vec<&'a str> {
+    match (&claims.scope, claims.kind) {
+        (Some(scope), _) => scope.split(' ').filter(|scope| !scope.is_empty()).collect(),
+        (None, Minted::ClientToken) => client.scopes.iter().map(String::as_str).collect(),
+        (None, _) => Vec::new(),
+    }
 }
 
 /// 401 for a token whose time is over.
@@ -84,4 +90,39 @@ fn developer(world: &World, headers: &HeaderMap) -> Result<Caller, Problem> {
         return Ok(Caller::Anyone);
     }
     Err(Problem::unknown_developer("There is no developer with this e-mail address and password."))
+}
+
+#[cfg(test)]
+mod tests {
+    use tink_model::EpochMillis;
+
+    use super::*;
+
+    fn claims(kind: Minted, scope: Option<&str>) -> TokenClaims {
+        TokenClaims {
+            kind,
+            tenant: "client".to_owned(),
+            user: None,
+            id: Id(1),
+            issued: EpochMillis::new(0),
+            expires: EpochMillis::new(0),
+            scope: scope.map(ToOwned::to_owned),
+            actor: None,
+            id_hint: None,
+        }
+    }
+
+    #[test]
+    fn only_a_clients_token_may_leave_open_what_it_allows() {
+        let scopes = vec!["user:read".to_owned(), "user:write".to_owned()];
+        let client = ApiClient { secret: "secret".to_owned().into(), scopes, redirect_uris: Vec::new() };
+        let of = |kind, scope| scopes_of(&claims(kind, scope), &client).join(",");
+        assert_eq!(of(Minted::ClientToken, None), "user:read,user:write");
+        assert_eq!(of(Minted::ClientToken, Some("user:read")), "user:read");
+        assert_eq!(of(Minted::ClientToken, Some("")), "");
+        assert_eq!(of(Minted::UserToken, Some("user:write accounts:read")), "user:write,accounts:read");
+        for kind in [Minted::UserToken, Minted::AuthorizationCode, Minted::RefreshToken] {
+            assert_eq!(of(kind, None), "");
+        }
+    }
 }

@@ -17,6 +17,7 @@ use tink_model::main::{
 };
 use tink_model::{EpochMillis, ExternalUserId, Profile, Secret, UserId, Validate};
 
+use crate::auth::scopes_of;
 use crate::call::Call;
 use crate::fault;
 use crate::problem::Problem;
@@ -65,7 +66,7 @@ fn client_token(
     scope: Option<&str>,
 ) -> Result<OAuth2AuthenticationTokenResponse, Problem> {
     let asked = scope.map(scopes::parse).unwrap_or_default();
-    let beyond = scopes::missing(&asked, client.scopes.iter().map(String::as_str));
+    let beyond = scopes::missing(&asked, &client.scopes);
     if !beyond.is_empty() {
         return Err(Problem::invalid_at("/scope", "scope", format!("the client does not have {}.", beyond.join(", "))));
     }
@@ -81,7 +82,7 @@ fn client_token(
         actor: None,
         id_hint: None,
     };
-    Ok(answer(world, &claims, CLIENT_TOKEN_SECONDS))
+    Ok(answer(world, &claims, scopes_of(&claims, client).join(","), CLIENT_TOKEN_SECONDS))
 }
 
 async fn redeem(
@@ -144,7 +145,8 @@ fn user_token(world: &World, from: &TokenClaims, refresh_until: EpochMillis) -> 
         expires: after(now, USER_TOKEN_SECONDS),
         ..from.clone()
     };
-    let response = answer(world, &access, USER_TOKEN_SECONDS);
+    let scope = access.scope.as_deref().unwrap_or_default().replace(' ', ",");
+    let response = answer(world, &access, scope, USER_TOKEN_SECONDS);
     if world.profile() == Profile::Revision2026 {
         return response;
     }
@@ -157,11 +159,7 @@ fn user_token(world: &World, from: &TokenClaims, refresh_until: EpochMillis) -> 
     response.with_refresh_token(tokens::mint(world.key(), &refresh))
 }
 
-fn answer(world: &World, claims: &TokenClaims, seconds: i64) -> OAuth2AuthenticationTokenResponse {
-    let scope = match &claims.scope {
-        Some(scope) => scope.replace(' ', ","),
-        None => world.client(&claims.tenant).map(|client| client.scopes.join(",")).unwrap_or_default(),
-    };
+fn answer(world: &World, claims: &TokenClaims, scope: String, seconds: i64) -> OAuth2AuthenticationTokenResponse {
     let response = OAuth2AuthenticationTokenResponse::new(tokens::mint(world.key(), claims))
         .with_token_type("bearer")
         .with_expires_in(seconds)
@@ -221,7 +219,7 @@ fn known_scopes(list: &str) -> Result<Vec<String>, Problem> {
 /// The asked scopes that the calling client does not have itself.
 fn beyond<'a>(call: &Call, asked: &'a [String]) -> Result<Vec<&'a str>, Problem> {
     let held = call.world.client(call.caller.tenant()?).map(|client| client.scopes.as_slice()).unwrap_or_default();
-    Ok(scopes::missing(asked, held.iter().map(String::as_str)))
+    Ok(scopes::missing(asked, held))
 }
 
 /// Whom a grant is delegated to, and what they show to the user.

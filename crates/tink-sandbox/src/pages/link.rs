@@ -161,7 +161,7 @@ fn asked(scope: Option<&str>, client: &Client) -> Result<Vec<String>, String> {
     if !unknown.is_empty() {
         return Err(format!("scope: there is no scope {}.", unknown.join(", ")));
     }
-    let beyond = scopes::missing(&asked, client.scopes.iter().map(String::as_str));
+    let beyond = scopes::missing(&asked, &client.scopes);
     if !beyond.is_empty() {
         return Err(format!("scope: the client does not have {}.", beyond.join(", ")));
     }

@@ -5,7 +5,6 @@ use http::StatusCode;
 use tink_ledger::command::{BankCommand, UserCommand};
 use tink_ledger::image::BankConnection as Stored;
 use tink_ledger::rules::bank::{self, Language, Terms};
-use tink_ledger::rules::tokens;
 use tink_ledger::{Id, LedgerError, Refusal};
 use tink_model::xs2a::{
     AccountSelection, BankConnection, BankConnectionRequest, SyncMode, SyncRequest, WizardLanguage, WizardStart,
@@ -62,9 +61,8 @@ pub(super) async fn sync(call: Call) -> Result<Response, Problem> {
     let connection = id_of_path(&call)?;
     let (user, image) = of_token(&call).await?;
     let login = image.bank.connection(connection).ok_or_else(not_found)?.login;
-    let right = ids::half(&call.world, user, login);
     let half = request.credentials.as_ref();
-    let half = half.map(|half| tokens::equal(half.expose().as_bytes(), right.expose().as_bytes()));
+    let half = half.map(|half| ids::parse_half(&call.world, half.expose()) == Some((user, login)));
     let command = BankCommand::Sync { connection, half, force: request.force.unwrap_or(false) };
     match execute(&call, command).await? {
         Some(wizard) => started(&call, wizard, StatusCode::ACCEPTED),

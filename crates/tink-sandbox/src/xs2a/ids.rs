@@ -2,7 +2,7 @@
 //! the world's key and follows from an id, so that it is stored nowhere.
 
 use tink_ledger::Id;
-use tink_ledger::rules::tokens::{self, TokenClaims, TokenKind};
+use tink_ledger::rules::tokens::{self, Key, TokenClaims, TokenKind};
 use tink_model::{BankUserId, EpochMillis, EventId, Secret, WizardTransactionId};
 
 use crate::world::World;
@@ -63,9 +63,18 @@ pub(super) fn half(world: &World, user: Id, login: Id) -> Secret<String> {
 
 /// The user and the wizard of a wizard's key.
 pub(crate) fn parse_wizard_key(world: &World, key: &str) -> Option<(Id, Id)> {
-    let claims = tokens::verify(world.key(), key).ok()?;
+    parse(world.key(), TokenKind::WizardKey, key)
+}
+
+/// The user and the login of a client's half. Clients keep it for good, also one that an earlier release made with more in it.
+pub(super) fn parse_half(world: &World, half: &str) -> Option<(Id, Id)> {
+    parse(world.key(), TokenKind::CredentialsHalf, half)
+}
+
+fn parse(key: &Key, kind: TokenKind, text: &str) -> Option<(Id, Id)> {
+    let claims = tokens::verify(key, text).ok()?;
     let user = claims.user?.parse().ok()?;
-    (claims.kind == TokenKind::WizardKey).then_some((user, claims.id))
+    (claims.kind == kind).then_some((user, claims.id))
 }
 
 /// It says nothing that may change, so that the same is made every time; whether it still holds is kept elsewhere. Nor does it name
@@ -88,6 +97,26 @@ fn mint(world: &World, kind: TokenKind, user: Id, id: Id) -> Secret<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_read_for_what_it_is_good_for_whatever_else_it_says() {
+        let (key, user, login) = (Key::from_seed(1), Id(7), Id(9));
+        let claims = TokenClaims {
+            kind: TokenKind::CredentialsHalf,
+            tenant: "someone".to_owned(),
+            user: Some(user.to_string()),
+            id: login,
+            issued: EpochMillis::new(0),
+            expires: EpochMillis::new(0),
+            scope: Some(String::new()),
+            actor: None,
+            id_hint: None,
+        };
+        let half = tokens::mint(&key, &claims);
+        assert_eq!(parse(&key, TokenKind::CredentialsHalf, half.expose()), Some((user, login)));
+        assert_eq!(parse(&key, TokenKind::WizardKey, half.expose()), None);
+        assert_eq!(parse(&Key::from_seed(2), TokenKind::CredentialsHalf, half.expose()), None);
+    }
 
     #[test]
     fn ids_are_read_back_and_nothing_else_is() {

@@ -101,6 +101,7 @@ async fn a_refresh_token_gives_another_for_a_day_after_the_first_authentication(
     assert_eq!(second.status, StatusCode::OK);
     let second = second.json();
     assert_ne!(second["access_token"], first["access_token"]);
+    assert_eq!((&second["scope"], &first["scope"]), (&"user:read".into(), &"user:read".into()));
     clock.set(1_700_000_000_000 + 24 * 3_600_000);
     let third = token(&http.sandbox, &refresh(second["refresh_token"].as_str().unwrap())).await;
     assert_eq!(third.status, StatusCode::UNAUTHORIZED);
