@@ -122,7 +122,7 @@ fn standings(
     let mut seen = hashbrown::HashSet::with_capacity(total);
     let (mut deleted, mut exists) = (None, None);
     for (account, number) in accounts {
-        // The index of many ids is far away in memory: one look after the other, with nothing in between, and several are on their way.
+        // Looks into the index come first, one right after the other: each waits for memory, and so several wait at once.
         let keys: Vec<u128> = account.transactions.iter().map(|draft| key(*number, &draft.external_id)).collect();
         let perhaps: Vec<bool> = keys.iter().map(|key| head.known.may_hold(*key)).collect();
         for ((draft, key), perhaps) in account.transactions.iter().zip(keys).zip(perhaps) {

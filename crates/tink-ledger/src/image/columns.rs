@@ -225,10 +225,16 @@ impl Columns {
         &self.folded
     }
 
+    /// Whether searches have made an index of [`Self::folded`].
+    #[must_use]
+    pub fn is_indexed(&self) -> bool {
+        self.indexed.is_made()
+    }
+
     /// An index of [`Self::folded`] for a search in so many rows, once there were so many searches that it is worth it. It may be made now
-    /// if `may_make` says so, which is then taken back.
-    pub(crate) fn words(&self, rows: usize, may_make: &mut bool) -> Option<&InvertedIndex> {
-        self.indexed.get(&self.folded, rows, may_make)
+    /// if `may_index` says so, which is then taken back.
+    pub(crate) fn word_index(&self, rows: usize, may_index: &mut bool) -> Option<&InvertedIndex> {
+        self.indexed.get(&self.folded, rows, may_index)
     }
 
     /// One row.

@@ -95,7 +95,9 @@ fn perform(log: &dyn Log, model: &dyn Log, step: &Step) -> String {
         }
         Step::BeginFork { world } => {
             let begun = log.begin_fork(WorldId(*world)).expect("nothing else is queued");
-            let queued = log.append(begun.world, Vec::new());
+            let written =
+                Append { stream: stream(3), expected: version(model, *world, &stream(3)), payload: vec![1], format: 0 };
+            let queued = log.append(begun.world, vec![written]);
             format!("{} {} {}", begun.world.0, said(&wait(begun.made)), said(&wait(queued)))
         }
         Step::Erase { world, stream: number } => said(&wait(log.erase(WorldId(*world), &stream(*number)))),

@@ -41,7 +41,8 @@ impl InvertedIndex {
         Some(building.finish(texts.len()))
     }
 
-    /// Calls `found` with each of the rows whose text holds all of the needles, in order. A needle is not empty and has no white space.
+    /// Calls `found` with each of the rows whose text holds all of the needles, in order. There is at least one; none is empty or
+    /// has white space.
     pub(crate) fn each_row_with(&self, needles: &[Finder<'_>], rows: Range<usize>, mut found: impl FnMut(usize)) {
         let Some(hits) = needles.iter().map(|needle| self.rows_with(needle)).reduce(intersection) else { return };
         for (place, mut bits) in hits.into_iter().enumerate() {
@@ -124,13 +125,13 @@ impl Building {
     }
 
     fn finish(self, rows: usize) -> InvertedIndex {
-        let mut postings = Vec::with_capacity(self.postings.iter().map(|one| one.bytes.len()).sum());
-        let ends = self.postings.iter().map(|one| {
-            postings.extend_from_slice(&one.bytes);
-            end_of(postings.len())
-        });
-        let ends = ends.collect();
         let words = Text::of(self.words.iter(), self.words.arena().0.len());
+        let mut postings = Vec::with_capacity(self.postings.iter().map(|one| one.bytes.len()).sum());
+        let mut ends = Vec::with_capacity(self.postings.len());
+        for one in &self.postings {
+            postings.extend_from_slice(&one.bytes);
+            ends.push(end_of(postings.len()));
+        }
         InvertedIndex { words, postings, ends, rows }
     }
 }

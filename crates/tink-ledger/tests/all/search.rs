@@ -62,6 +62,7 @@ proptest! {
         let built = build(&world);
         let often = Query { text: "a".to_owned(), include_upcoming: true, ..Query::default() };
         (0..50).for_each(|_| drop(search(&built.image, &often)));
+        prop_assert!(built.image.transactions.segments().iter().any(|segment| segment.columns().is_indexed()));
         for asked in &queries {
             compare(&built, asked);
         }

@@ -1,4 +1,5 @@
-//! How far worlds and streams go: the writer asks the file once, and knows it from then on, since nobody else writes.
+//! How far worlds and streams go, which the writer knows from what it wrote itself, since nobody else writes. An erasure changes what stands
+//! in batches and never how many there are.
 
 use hashbrown::HashMap;
 use rusqlite::Connection;
@@ -7,12 +8,13 @@ use super::read::{self, Stop};
 use crate::log::lineage::Lineage;
 use crate::log::{StreamId, Version, WorldId};
 
-/// Of so many streams it is known; when there are more, all are forgotten.
+/// So many streams are known. One more, and the others are forgotten and asked for anew.
 const STREAMS: usize = 4_096;
 
 /// What the writer knows, with what the open transaction adds.
 #[derive(Debug, Default)]
 pub(super) struct Ends {
+    /// One for each world that was written to.
     sequences: HashMap<WorldId, u64>,
     versions: HashMap<(WorldId, StreamId), Version>,
 }
@@ -43,10 +45,11 @@ impl Ends {
     /// A batch was added to a stream.
     pub(super) fn move_on(&mut self, world: WorldId, sequence: u64, stream: &StreamId, version: Version) {
         self.sequences.insert(world, sequence);
-        if self.versions.len() == STREAMS {
+        let key = (world, stream.clone());
+        if self.versions.len() == STREAMS && !self.versions.contains_key(&key) {
             self.versions.clear();
         }
-        self.versions.insert((world, stream.clone()), version);
+        self.versions.insert(key, version);
     }
 }
 
@@ -57,9 +60,12 @@ mod tests {
     #[test]
     fn what_is_known_stays_bounded() {
         let mut ends = Ends::default();
-        for number in 0..=STREAMS as u64 {
-            ends.move_on(WorldId::ROOT, number, &StreamId::user(&number.to_string()), 1);
-        }
-        assert_eq!((ends.versions.len(), ends.sequences.len()), (1, 1));
+        let mut write_to = |stream: usize, version| {
+            ends.move_on(WorldId::ROOT, 1, &StreamId::user(&stream.to_string()), version);
+            (ends.versions.len(), ends.sequences.len())
+        };
+        (0..STREAMS).for_each(|stream| assert_eq!(write_to(stream, 1), (stream + 1, 1)));
+        assert_eq!(write_to(0, 2), (STREAMS, 1));
+        assert_eq!(write_to(STREAMS, 1), (1, 1));
     }
 }

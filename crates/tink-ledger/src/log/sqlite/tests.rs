@@ -417,6 +417,19 @@ fn what_a_failed_commit_would_have_added_is_forgotten() {
 }
 
 #[test]
+fn a_commit_of_a_group_stands_on_those_before_it_and_not_on_a_refused_one() {
+    let host = InAFile::new();
+    let log = host.log();
+    let go_on = pause(&log);
+    let answers = [0, 0, 1, 3].map(|version| log.append(WorldId::ROOT, append("a", version, b"x")));
+    go_on.send(()).unwrap();
+    let [first, twice, second, ahead] = answers.map(wait);
+    assert_eq!((first.unwrap().sequence, second.unwrap().sequence), (1, 2));
+    assert!(matches!(twice, Err(LogError::Conflict { found: 1, .. })));
+    assert!(matches!(ahead, Err(LogError::Conflict { found: 2, .. })));
+}
+
+#[test]
 fn a_writer_that_panics_answers_closed_and_leaves_nobody_waiting() {
     struct Panic;
     impl Change for Panic {

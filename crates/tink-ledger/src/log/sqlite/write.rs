@@ -15,7 +15,7 @@ use crate::log::{Append, Appended, LogError, StreamId, Version, WorldId, commit}
 pub(super) trait Change: Send + 'static {
     type Answer: Send + 'static;
 
-    /// Makes it inside of the open transaction. If that does not become durable, what `ends` learned has to be forgotten.
+    /// Makes it inside of the open transaction.
     fn make(&self, connection: &Connection, lineage: &Lineage, ends: &mut Ends) -> Result<Self::Answer, Stop>;
 
     /// The world that the change adds, once it is durable.

@@ -1,5 +1,6 @@
 //! The thread that writes: takes what waits, makes it durable with one flush, answers.
 
+use std::mem;
 use std::sync::Arc;
 
 use futures_channel::oneshot;
@@ -123,11 +124,7 @@ impl Writer {
 
     /// Writes and answers a group: together, or each alone if that fails, so that no commit fails for another's sake.
     fn write(&mut self, mut jobs: Vec<Box<dyn Job>>) {
-        let done = self.transact(&mut jobs);
-        if done.is_err() {
-            self.ends = Ends::default();
-        }
-        match done {
+        match self.transact(&mut jobs) {
             Ok(()) => jobs.into_iter().for_each(Job::answer),
             Err(error) if jobs.len() == 1 => jobs.into_iter().for_each(|job| job.fail(error.clone())),
             Err(_) => jobs.into_iter().for_each(|job| self.write(vec![job])),
@@ -136,10 +133,11 @@ impl Writer {
 
     fn transact(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), LogError> {
         let failed = |error| LogError::failed("writing a commit", error);
-        let mut lineage = self.lineage.get();
+        // What is learned on the way is known only if all of it becomes durable.
+        let (mut lineage, mut ends) = (self.lineage.get(), mem::take(&mut self.ends));
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         for job in jobs.iter_mut() {
-            job.run(&transaction, &lineage, &mut self.ends).map_err(failed)?;
+            job.run(&transaction, &lineage, &mut ends).map_err(failed)?;
             // Behind it in the group may be what happens in the world that it adds.
             if let Some((world, origin)) = job.new_world() {
                 Arc::make_mut(&mut lineage).add(world, origin);
@@ -148,6 +146,7 @@ impl Writer {
         strike(&self.faults, jobs)?;
         transaction.commit().map_err(failed)?;
         self.lineage.set(lineage);
+        self.ends = ends;
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
+use std::mem;
 
 use memchr::memmem::Finder;
 use tink_model::EpochMillis;
@@ -24,8 +25,9 @@ const SAMPLE: usize = 16 * 1024;
 /// The filters of a search.
 pub(super) struct Filter {
     dates: (i64, i64),
-    /// What the description must hold, the rarest first as far as that is known.
+    /// What the description must hold; once descriptions were looked through, the rarest first as far as that is known.
     words: Vec<Finder<'static>>,
+    by_rarity: bool,
     tags: BTreeSet<String>,
     columns: ColumnFilter,
     /// Whether the search may still stop to make an index.
@@ -99,7 +101,7 @@ impl Filter {
             columns.narrow_categories(query.categories.iter().filter_map(|id| tree.by_id(id)));
         }
         let (dates, tags) = ((i64::MIN, i64::MAX), BTreeSet::new());
-        let mut filter = Self { dates, words: Vec::new(), tags, columns, may_index: true };
+        let mut filter = Self { dates, words: Vec::new(), by_rarity: false, tags, columns, may_index: true };
         let start = query.start.map_or(i64::MIN, EpochMillis::as_millis);
         filter.narrow_dates(start, query.end.map_or(i64::MAX, EpochMillis::as_millis));
         if !query.include_upcoming {
@@ -112,18 +114,9 @@ impl Filter {
         self.dates = (self.dates.0.max(start), self.dates.1.min(last));
     }
 
-    /// Looks at some of the descriptions for which of the words is the rarest: finding that one is most of the work of a search.
-    pub(super) fn prepare(&mut self, columns: &Columns) {
-        if self.words.len() > 1 {
-            let arena = columns.folded().arena().0.as_bytes();
-            let sample = &arena[..arena.len().min(SAMPLE)];
-            self.words.sort_by_cached_key(|word| (word.find_iter(sample).count(), Reverse(word.needle().len())));
-        }
-    }
-
     /// Calls `hit` with the position of every matching row, gone ones included, in ascending order.
     pub(super) fn each_match(&mut self, columns: &Columns, mut hit: impl FnMut(usize)) {
-        let Self { dates, words, tags, columns: filter, may_index } = self;
+        let Self { dates, words, by_rarity, tags, columns: filter, may_index } = self;
         let lets_all_pass = filter.lets_all_pass() && tags.is_empty();
         let from = dates.0.checked_sub(1).map_or(0, |before| columns.dates().until(before));
         let to = columns.dates().until(dates.1).max(from);
@@ -133,10 +126,16 @@ impl Filter {
                 hit(at);
             }
         };
-        let Some((first, others)) = words.split_first() else { return (from..to).for_each(pass) };
-        if let Some(index) = columns.words(to - from, may_index) {
+        if words.is_empty() {
+            return (from..to).for_each(pass);
+        }
+        if let Some(index) = columns.word_index(to - from, may_index) {
             return index.each_row_with(words, from..to, pass);
         }
+        if !mem::replace(by_rarity, true) {
+            sort_by_rarity(words, columns);
+        }
+        let Some((first, others)) = words.split_first() else { return };
         columns.folded().each_row_with(first, from..to, |at| {
             if others.is_empty() || holds_all(columns.folded().get(at), others) {
                 pass(at);
@@ -178,6 +177,15 @@ impl ColumnFilter {
     fn is_on_asked_days(&mut self, row: Row<'_>) -> bool {
         let weekend = self.calendar.holds(row.date().as_millis());
         if weekend { !self.weekdays } else { !self.weekends }
+    }
+}
+
+/// Looks at some of the descriptions for which of the words is the rarest: finding that one is most of the work of looking through all.
+fn sort_by_rarity(words: &mut [Finder<'_>], columns: &Columns) {
+    if words.len() > 1 {
+        let arena = columns.folded().arena().0.as_bytes();
+        let sample = &arena[..arena.len().min(SAMPLE)];
+        words.sort_by_cached_key(|word| (word.find_iter(sample).count(), Reverse(word.needle().len())));
     }
 }
 

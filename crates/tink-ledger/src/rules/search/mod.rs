@@ -119,9 +119,7 @@ pub fn search<'a>(image: &'a UserImage, query: &Query) -> Hits<'a> {
     let mut page = Page::new(image, query, &scorer);
     let mut hits: Vec<usize> = Vec::new();
     let mut count = 0;
-    let segments = image.transactions.segments();
-    segments.iter().take(1).for_each(|segment| filter.prepare(segment.columns()));
-    for segment in segments {
+    for segment in image.transactions.segments() {
         hits.clear();
         filter.each_match(segment.columns(), |row| hits.push(row));
         if segment.live() < segment.columns().len() {
