@@ -13,9 +13,10 @@ use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use tink_ledger::image::UserImage;
 use tink_ledger::rules::categorise::{CategoriseInput, Categoriser, RuleCategoriser};
 use tink_ledger::rules::periods::Resolution;
-use tink_ledger::rules::search::{Query, search};
+use tink_ledger::rules::search::search;
 use tink_ledger::rules::statistics::{StatisticsQuery, query};
 use tink_model::connector::CreateTransactionAccountContainer;
 use tink_model::{EpochMillis, Rules, Validate};
@@ -25,7 +26,7 @@ use crate::goal::{plan, small_get};
 use crate::part::{Figures, Part};
 use crate::rows::{BATCH, NOW, row};
 use crate::setup::Outcome;
-use crate::world::{World, ingestion};
+use crate::world::{self, World, ingestion};
 
 pub(crate) const PART: Part = ("instructions", carry_out);
 
@@ -52,9 +53,6 @@ const HAD: usize = 10_000;
 /// Rows of the file that an import is planned for: so few that one thread does all of it, which is the one that is counted.
 const PLANNED: usize = 500;
 
-/// Searches after which descriptions have an index.
-const OFTEN: usize = 64;
-
 /// GETs in a row.
 const GETS: usize = 200;
 
@@ -68,7 +66,7 @@ const PATHS: [(&str, Work); 10] = [
     ("ingest", ingest),
     ("categorise", categorise),
     ("search", searched),
-    ("search-index", searched_often),
+    ("search-index", searched_by_index),
     ("statistics", statistics),
     ("plan", planned),
     ("get", got),
@@ -215,27 +213,26 @@ fn categorise() -> Outcome {
     })
 }
 
-fn user() -> Outcome<Arc<tink_ledger::image::UserImage>> {
+fn user() -> Outcome<Arc<UserImage>> {
     let world = World::in_memory("SE", Arc::new(RuleCategoriser::new()))?;
     world.feed_usual(0..HAD)?;
     world.image()
 }
 
 fn searched() -> Outcome {
-    search_after(0)
+    counted_search(&*user()?)
 }
 
-/// By an index, which there is after so many searches.
-fn searched_often() -> Outcome {
-    search_after(OFTEN)
-}
-
-fn search_after(searches: usize) -> Outcome {
+fn searched_by_index() -> Outcome {
     let image = user()?;
-    let asked = Query { text: "teatergrillen".to_owned(), now: EpochMillis::new(NOW), limit: 50, ..Query::default() };
-    (0..searches).for_each(|_| drop(search(&image, &asked)));
+    world::index(&image)?;
+    counted_search(&image)
+}
+
+fn counted_search(image: &UserImage) -> Outcome {
+    let asked = world::query("teatergrillen");
     counted(&mut || {
-        black_box(search(&image, &asked));
+        black_box(search(image, &asked));
         Ok(())
     })
 }

@@ -12,11 +12,15 @@ use tink_ledger::decide::Rules;
 use tink_ledger::image::UserImage;
 use tink_ledger::log::{Log, MemoryLog, SqliteLog, SqliteOptions, WorldId};
 use tink_ledger::rules::categorise::{Categoriser, RuleCategoriser};
+use tink_ledger::rules::search::{Query, search};
 use tink_ledger::{Exclusion, Id, IngestionKind, Ledger, Profile, Settings, TransactionKind};
 use tink_model::{Amount, EpochMillis};
 
 use crate::rows::{BATCH, NOW, Row, row};
 use crate::setup::Outcome;
+
+/// More than it takes: some tens, and one for each segment.
+const SEARCHES: usize = 1_000;
 
 /// A ledger with its user.
 pub(crate) struct World {
@@ -76,6 +80,21 @@ impl World {
 
     pub(crate) fn image(&self) -> Outcome<Arc<UserImage>> {
         Ok(block_on(self.ledger.user(self.user))?)
+    }
+}
+
+/// The search that all measurements share: the first page of what holds these words.
+pub(crate) fn query(text: &str) -> Query {
+    Query { text: text.to_owned(), now: EpochMillis::new(NOW), limit: 50, ..Query::default() }
+}
+
+/// Searches until all descriptions have an index.
+pub(crate) fn index(image: &UserImage) -> Outcome {
+    let is_indexed = || image.transactions.segments().iter().all(|segment| segment.columns().is_indexed());
+    let mut searches = (0..SEARCHES).map(|_| search(image, &query("index")).count);
+    match is_indexed() || searches.any(|_| is_indexed()) {
+        true => Ok(()),
+        false => Err(format!("{SEARCHES} searches have made no index").into()),
     }
 }
 
