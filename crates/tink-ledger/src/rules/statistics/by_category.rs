@@ -48,6 +48,8 @@ pub(super) fn rows(scope: &Scope<'_>, asked: &Asked<'_>, rows: &mut Vec<Statisti
         if asked.pads {
             padded(scope, asked, kind, &series, &tally, rows);
         } else {
+            // Each row tells of a transaction at least.
+            rows.reserve((tally.periods().count() * series.len()).min(scope.image.transactions.len()));
             plain(asked, kind, &series, &tally, rows);
         }
     }
