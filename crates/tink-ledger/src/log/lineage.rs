@@ -56,6 +56,7 @@ impl Lineage {
         self.origins.insert(world, Some(origin));
     }
 
+    #[cfg(feature = "sqlite")]
     pub(crate) fn last(&self) -> WorldId {
         self.origins.keys().next_back().copied().unwrap_or(WorldId::ROOT)
     }
