@@ -18,6 +18,7 @@ mod machine;
 mod page;
 mod part;
 mod peer;
+mod python;
 mod report;
 mod rounds;
 mod rows;

@@ -8,6 +8,7 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use tink_model::main::operations::GET_USER;
 use tink_transport::{Client, HyperTransport};
 use tokio::runtime::Runtime;
 
@@ -15,6 +16,7 @@ use super::Goal;
 use super::small_get::{client, request, serve, stay_on, through};
 use crate::clock::thread_cpu;
 use crate::line::{Aim, Baseline, Line, Unit};
+use crate::python::Requests;
 use crate::rounds::Rounds;
 use crate::setup::{Outcome, Setup};
 
@@ -45,7 +47,7 @@ fn lines(setup: Setup, url: &str) -> Outcome<Vec<Line>> {
     let baseline = Baseline::new("hyper-util's client", Baseline::krate("hyper-util").version);
     let aim = Aim::Cost(1.12);
     let line = Line::compared(GOAL.number, "CPU of a GET, whole client stack", Unit::Seconds, aim, &hyper, baseline);
-    Ok(vec![line, beside_reqwest(setup, &runtime, &ours, url)?])
+    Ok(vec![line, beside_reqwest(setup, &runtime, &ours, url)?, beside_requests(setup, &runtime, &ours, url)?])
 }
 
 /// CPU seconds of the calling thread, which is the client's, for one of many requests in a row.
@@ -76,6 +78,25 @@ async fn bare_get(client: &legacy::Client<HttpConnector, Full<Bytes>>, url: &str
     Ok(answer.into_body().collect().await?.to_bytes().len())
 }
 
+/// No goal speaks of it; it is what scripts use.
+fn beside_requests(setup: Setup, runtime: &Runtime, ours: &Client, url: &str) -> Outcome<Line> {
+    let (what, aim) = ("the same beside Python", Aim::Cost(1.0));
+    let theirs = match Requests::install(setup) {
+        Ok(requests) => requests,
+        Err(why) => {
+            let cost = stack(runtime, ours, setup)?;
+            return Ok(Line::alone(GOAL.number, what, Unit::Seconds, aim, &[cost], ("Python's requests", why)));
+        }
+    };
+    let url = format!("{url}{}", GET_USER.path);
+    let rounds = Rounds::interleaved(
+        setup.rounds,
+        || stack(runtime, ours, setup),
+        || theirs.get(&url, setup.size(IN_A_ROW, 10)),
+    )?;
+    Ok(Line::compared(GOAL.number, what, Unit::Seconds, aim, &rounds, Requests::baseline()))
+}
+
 const BESIDE_REQWEST: (&str, Aim) = ("the same beside reqwest", Aim::Cost(0.75));
 
 #[cfg(feature = "baselines")]
@@ -87,7 +108,7 @@ fn beside_reqwest(setup: Setup, runtime: &Runtime, ours: &Client, url: &str) -> 
         .user_agent("tink-transport/0.1.0")
         .timeout(std::time::Duration::from_secs(30))
         .build()?;
-    let url = format!("{url}{}", tink_model::main::operations::GET_USER.path);
+    let url = format!("{url}{}", GET_USER.path);
     let get = || async {
         let request = theirs
             .get(&url)
