@@ -8,7 +8,10 @@ use tempfile::TempDir;
 use crate::line::Baseline;
 use crate::setup::{Outcome, Setup};
 
-const PACKAGE: (&str, &str) = ("requests", "2.34.2");
+/// What it is called in the table.
+pub(crate) const NAME: &str = "Python's requests";
+
+const VERSION: &str = "2.34.2";
 
 /// GETs an address so many times on one connection, and prints the CPU seconds that one took.
 const GETS: &str = "
@@ -36,9 +39,9 @@ pub(crate) struct Requests {
 }
 
 impl Requests {
-    /// Its name and version, whether it is there or not.
+    /// Its name and version.
     pub(crate) fn baseline() -> Baseline {
-        Baseline::new("Python's requests", PACKAGE.1)
+        Baseline::new(NAME, VERSION)
     }
 
     /// Installs it, or says why not; a quick run leaves it be.
@@ -47,7 +50,7 @@ impl Requests {
             return Err("left out of a quick run".to_owned());
         }
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let package = format!("{}=={}", PACKAGE.0, PACKAGE.1);
+        let package = format!("requests=={VERSION}");
         let mut pip = python(folder.path());
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]);
         match said(pip.arg(folder.path()).arg(package)) {

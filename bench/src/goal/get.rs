@@ -16,7 +16,7 @@ use super::Goal;
 use super::small_get::{client, request, serve, stay_on, through};
 use crate::clock::thread_cpu;
 use crate::line::{Aim, Baseline, Line, Unit};
-use crate::python::Requests;
+use crate::python::{self, Requests};
 use crate::rounds::Rounds;
 use crate::setup::{Outcome, Setup};
 
@@ -85,7 +85,7 @@ fn beside_requests(setup: Setup, runtime: &Runtime, ours: &Client, url: &str) ->
         Ok(requests) => requests,
         Err(why) => {
             let cost = stack(runtime, ours, setup)?;
-            return Ok(Line::alone(GOAL.number, what, Unit::Seconds, aim, &[cost], ("Python's requests", why)));
+            return Ok(Line::alone(GOAL.number, what, Unit::Seconds, aim, &[cost], (python::NAME, why)));
         }
     };
     let url = format!("{url}{}", GET_USER.path);
